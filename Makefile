@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: MIT
+#
+# The whole build: one file, no recursion into directories, no list of sources
+# to keep.  Sources are found; what is generated lies in build/gen; each object
+# knows its headers (-MMD).
+#
+#   make            debug build (ASan, UBSan): build/debug/almoner, .../test
+#   make release    build/almoner, stripped
+#   make test       install what is missing, build both, lint, run everything
+#   make demo       a made-up council on http://127.0.0.1:8080
+#   make lint  analyze  bench  install  deb  clean        (V=1 shows the commands)
+
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.SECONDARY:
+.DEFAULT_GOAL := debug
+
+VERSION := 0.1.0
+PREFIX  ?= /usr/local
+CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
+B       := build
+Q       := $(if $V,,@)
+
+# ---- what there is ---------------------------------------------------------
+TEST_C  := $(wildcard src/*/test_*.c t/*.c t/*/*.c)
+APP_C   := $(filter-out $(TEST_C),$(wildcard src/*.c src/*/*.c))
+SQL     := $(wildcard src/*/*.sql)
+SCHEMA  := $(sort $(wildcard schema/*.sql))
+VOCAB_H := $(shell grep -lE '^VOCAB[^_A-Z]' src/*/*.h 2>/dev/null)
+HOST    := $(patsubst tools/%.c,$B/tools/%,$(filter-out $(wildcard tools/*_*.c),$(wildcard tools/*.c)))
+
+SQL_H   := $(SQL:src/%.sql=$B/gen/%.sql.h)
+SQL_C   := $(SQL_H:.h=.c)
+GEN_H   := $(SQL_H) $(if $(SCHEMA),$B/gen/db/ids.h)
+GEN_C   := $(SQL_C) $(if $(SCHEMA),$B/gen/db/schema.c) $(if $(wildcard tools/mkasset.c),$B/gen/assets.c)
+
+# ---- flags -----------------------------------------------------------------
+PACKAGES := libmicrohttpd sqlite3 libsodium libseccomp jansson libcurl xlsxwriter zlib
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+        -Wwrite-strings -Wswitch-enum -Wvla -Wformat=2 -Wno-missing-field-initializers -Werror
+COMMON := -std=gnu17 $(WARN) -fPIE -fno-strict-aliasing -Isrc -I$B/gen -I. -MMD -MP \
+          -DALM_VERSION='"$(VERSION)"'
+# Found when first needed, so that `make test` may install them before.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES)))$(PKG_CFLAGS)
+PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PACKAGES)) -lm)$(PKG_LIBS)
+
+debug_FLAGS   := -Og -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+release_FLAGS := -O2 -g1 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+debug_LINK    := -pie -fsanitize=address,undefined
+release_LINK  := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
+
+# ---- C ---------------------------------------------------------------------
+objects = $(patsubst %.c,$B/$1/%.o,$(patsubst $B/%,%,$2))
+
+define FLAVOUR
+$B/$1/%.o: %.c | $(GEN_H)
+	@mkdir -p $$(@D)
+	@echo 'cc   $1 $$<'
+	$(Q)$$(CC) $(COMMON) $($1_FLAGS) $$(PKG_CFLAGS) $$(CFLAGS) -c -o $$@ $$<
+$B/$1/gen/%.o: $B/gen/%.c | $(GEN_H)
+	@mkdir -p $$(@D)
+	@echo 'cc   $1 $$<'
+	$(Q)$$(CC) $(COMMON) $($1_FLAGS) $$(PKG_CFLAGS) $$(CFLAGS) -c -o $$@ $$<
+$B/$1/almoner: $(call objects,$1,$(APP_C) $(GEN_C))
+	@echo 'link $$@'
+	$(Q)$$(CC) $($1_LINK) $$(LDFLAGS) -o $$@ $$^ $$(PKG_LIBS)
+$B/$1/test: $(call objects,$1,$(filter-out src/main.c,$(APP_C)) $(GEN_C) $(TEST_C))
+	@echo 'link $$@'
+	$(Q)$$(CC) $($1_LINK) $$(LDFLAGS) -o $$@ $$^ $$(PKG_LIBS)
+endef
+$(eval $(call FLAVOUR,debug))
+$(eval $(call FLAVOUR,release))
+
+$B/almoner: $B/release/almoner
+	$(Q)strip -o $@ $<
+
+# A program NAME of the build is tools/NAME.c and, if any, tools/NAME_*.c.
+.SECONDEXPANSION:
+$B/tools/%: tools/%.c $$(wildcard tools/$$*_*.c) $$(wildcard tools/$$*.h)
+	@mkdir -p $(@D)
+	@echo 'tool $@'
+	$(Q)$(CC) -std=gnu17 $(WARN) -O1 -g -Isrc -o $@ $(filter %.c,$^) -lsqlite3 -lz
+
+# ---- SQL -------------------------------------------------------------------
+$B/gen/%.sql.h $B/gen/%.sql.c &: src/%.sql $B/tools/mksql $(SCHEMA) $(VOCAB_H)
+	@mkdir -p $(@D)
+	@echo 'sql  $<'
+	$(Q)$B/tools/mksql sql $B/gen/$*.sql $< -- $(SCHEMA) -- $(VOCAB_H)
+
+$B/gen/db/ids.h: $B/tools/mksql $(SCHEMA)
+	@mkdir -p $(@D)
+	$(Q)$B/tools/mksql ids $@ -- $(SCHEMA)
+
+$B/gen/db/schema.c: $B/tools/mksql $(SCHEMA)
+	@mkdir -p $(@D)
+	$(Q)$B/tools/mksql schema $@ -- $(SCHEMA)
+
+# ---- targets ---------------------------------------------------------------
+debug: $(if $(wildcard src/main.c),$B/debug/almoner) $(if $(wildcard t/*.c),$B/debug/test) \
+       $(call objects,debug,$(APP_C) $(TEST_C))
+release: $B/almoner
+
+clean:
+	rm -rf $B
+
+.PHONY: debug release clean
+
+-include $(shell find $B/debug $B/release -name '*.d' 2>/dev/null)
