@@ -96,9 +96,42 @@ $B/gen/db/schema.c: $B/tools/mksql $(SCHEMA)
 	@mkdir -p $(@D)
 	$(Q)$B/tools/mksql schema $@ -- $(SCHEMA)
 
+# ---- style sheet, scripts, pictures ----------------------------------------
+# Compiled from pinned npm packages, which never enter the tree.  The order of
+# ASSETS matters: what is named by another comes first.
+NPM      := $B/npm/node_modules
+PICTURES := $(wildcard assets/*.svg assets/*.png)
+ASSETS   := govuk-frontend.min.js=$(NPM)/govuk-frontend/dist/govuk/govuk-frontend.min.js \
+            accessible-autocomplete.min.js=$(NPM)/accessible-autocomplete/dist/accessible-autocomplete.min.js \
+            licences.txt=$B/gen/licences.txt $(foreach p,$(PICTURES),$(notdir $p)=$p) \
+            almoner.css=$B/gen/almoner.css almoner.js=assets/almoner.js
+
+$B/npm/installed: assets/package.json assets/package-lock.json
+	@echo 'npm  ci (pinned by assets/package-lock.json)'
+	$(Q)mkdir -p $(@D) && cp $^ $(@D) && cd $(@D) && \
+		npm ci --ignore-scripts --omit=optional --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$B/gen/almoner.css: $(wildcard assets/*.scss) $B/npm/installed
+	@mkdir -p $(@D)
+	@echo 'sass assets/almoner.scss'
+	$(Q)node $(NPM)/sass/sass.js --load-path=$(NPM) --no-source-map --quiet-deps \
+		--style=compressed assets/almoner.scss $@
+
+# Their licences ask to travel with what is made of them.
+$B/gen/licences.txt: LICENSE $B/npm/installed
+	@mkdir -p $(@D)
+	$(Q)( echo Almoner; echo; cat LICENSE; echo; \
+		echo 'In its style sheet and scripts: govuk-frontend and accessible-autocomplete'; \
+		echo '(which holds Preact and core-js, under the MIT licence too)'; echo; \
+		cat $(NPM)/accessible-autocomplete/LICENSE.txt ) > $@
+
+$B/gen/assets.c: $B/tools/mkasset $B/gen/almoner.css $B/gen/licences.txt assets/almoner.js $(PICTURES)
+	$(Q)$B/tools/mkasset $@ $(ASSETS)
+
 # ---- targets ---------------------------------------------------------------
 debug: $(if $(wildcard src/main.c),$B/debug/almoner) $(if $(wildcard t/*.c),$B/debug/test) \
-       $(call objects,debug,$(APP_C) $(TEST_C))
+       $(call objects,debug,$(APP_C) $(GEN_C) $(TEST_C))
 release: $B/almoner
 
 clean:

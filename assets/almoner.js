@@ -22,6 +22,12 @@ import { initAll } from "asset:govuk-frontend.min.js";
 
 const SAVE_AFTER_MS = 3000;   /* of quiet; a busy typist is saved as often */
 const WARN_BEFORE_S = 300;    /* WCAG 2.2.1 asks for 20 s at the least */
+const SIGNED_OUT = "You are signed out. Keep this window open, sign in again " +
+	"in another one, and carry on here.";
+
+/* A page that wants a sign-in answers 401 or 403, or sends to the sign-in page. */
+const signed_out = (reply) => reply.status === 401 || reply.status === 403 ||
+	reply.type === "opaqueredirect";
 
 /* ---- selects with suggestions --------------------------------------------- */
 
@@ -113,7 +119,7 @@ function draft_start(form) {
 			const reply = await fetch("/drafts", {
 				method: "POST", body: draft_body(form), keepalive,
 				headers: { Accept: "application/json" },
-				redirect: "error",
+				redirect: "manual",
 			});
 			if (reply.ok) {
 				lost = false;
@@ -122,10 +128,8 @@ function draft_start(form) {
 				return;
 			}
 			lost = true;
-			status.textContent = reply.status === 401 || reply.status === 403 ?
-				"Not saved: you are signed out. Keep this window open, sign in " +
-				"again in another one, and carry on here." :
-				"Not saved yet. We will try again.";
+			status.textContent = signed_out(reply) ?
+				`Not saved. ${SIGNED_OUT}` : "Not saved yet. We will try again.";
 		} catch {
 			lost = true;
 			status.textContent = "Not saved: no connection. We will try again.";
@@ -180,13 +184,14 @@ function session_renew() {
 
 async function session_stay() {
 	const reply = await fetch(document.body.dataset.sessionPath || "/session",
-		{ headers: { Accept: "application/json" }, redirect: "error" })
+		{ headers: { Accept: "application/json" }, redirect: "manual" })
 		.catch(() => null);
 
 	if (reply?.ok)
 		session_renew();
-	else
-		location.reload();
+	else if (reply && signed_out(reply))
+		session_ends = 0;
+	session_look();
 }
 
 function session_warn() {
@@ -212,8 +217,7 @@ function session_warn() {
 
 function session_look() {
 	const left = Math.ceil((session_ends - Date.now()) / 60000);
-	let words = "For your security you have been signed out. " +
-		"What you typed in a form that says Saved is kept.";
+	let words = SIGNED_OUT;
 
 	if (Date.now() < session_ends - WARN_BEFORE_S * 1000)
 		return;
