@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * db.h -- the only way to the database.
+ *
+ * Statements are named in room/NAME.sql and compiled by tools/mksql against
+ * the real schema into room/NAME.sql.h: for each a struct of typed arguments,
+ * a struct row, and inline functions.  There is no way to run a string.
+ *
+ *	struct request_load_row r;
+ *	if (!ONE(db, a, request_load, &r, .id = V(id)))
+ *		return REQUEST_GONE;
+ *	n = ALL(db, a, offer_list, &rows, .request = V(id));
+ *	if (DO(db, request_withdraw, .id = V(id), .revision = V(rev)) != 1)
+ *		return REQUEST_STALE;
+ *
+ * Every argument must be given (a forgotten one is a bug, found at the first
+ * run) unless the statement marks it optional with a "--?name" line, which is
+ * left out of the text when the argument is not given.  A NULL is a value:
+ * V() of a zero Date, Moment or id, of a NULL text, of MONEY_NONE, INT_NONE.
+ *
+ * Refusals of the engine are faults, except those that a verb asks for with
+ * db_try(): a unique or foreign key violation that is an answer.
+ */
+#ifndef ALM_DB_H
+#define ALM_DB_H
+
+#include "base/base.h"
+#include "base/date.h"
+#include "base/fault.h"
+#include "base/money.h"
+#include "db/ids.h"          /* generated: ID_KINDS(X), one XId for each table X */
+
+struct db;
+struct bytes { const void *p; size_t n; };
+
+/* ---- values going in ------------------------------------------------- */
+enum val_kind { VAL_MISSING, VAL_NULL, VAL_INT, VAL_TEXT, VAL_BYTES };
+struct val { enum val_kind kind; int64_t i; const void *s; size_t n; };
+
+/* One struct for each type, all laid out as a val: a wrong type will not compile. */
+typedef struct { struct val v; } In_int;
+typedef struct { struct val v; } In_text;
+typedef struct { struct val v; } In_bytes;
+typedef struct { struct val v; } In_Date;
+typedef struct { struct val v; } In_Moment;
+typedef struct { struct val v; } In_Minutes;
+typedef struct { struct val v; } In_Money;
+#define ID_TYPE_(T) typedef struct { int64_t v; } T; typedef struct { struct val v; } In_##T;
+ID_KINDS(ID_TYPE_)
+
+static inline struct val val_int_or(int64_t i, bool none)
+{
+	return (struct val){ none ? VAL_NULL : VAL_INT, none ? 0 : i, NULL, 0 };
+}
+static inline In_int in_int(int64_t i)      { return (In_int){ val_int_or(i, i == INT_NONE) }; }
+static inline In_text in_text(const char *s)
+{
+	return (In_text){ { s ? VAL_TEXT : VAL_NULL, 0, s, 0 } };
+}
+static inline In_bytes in_bytes(struct bytes b)
+{
+	return (In_bytes){ { b.p ? VAL_BYTES : VAL_NULL, 0, b.p, b.n } };
+}
+static inline In_Date in_Date(Date d)
+{
+	return (In_Date){ val_int_or(d.n ? date_day(d) : 0, !d.n) };
+}
+static inline In_Moment in_Moment(Moment m)    { return (In_Moment){ val_int_or(m.ms, !m.ms) }; }
+static inline In_Minutes in_Minutes(Minutes m) { return (In_Minutes){ val_int_or(m.n, m.n == INT_NONE) }; }
+static inline In_Money in_Money(Money m)
+{
+	return (In_Money){ val_int_or(money_known(m) ? money_pence(m) : 0, !money_known(m)) };
+}
+#define ID_IN_(T) static inline In_##T in_##T(T x) { return (In_##T){ val_int_or(x.v, !x.v) }; }
+ID_KINDS(ID_IN_)
+
+#define ID_CASE_(T) T: in_##T,
+#define V(x) _Generic((x), ID_KINDS(ID_CASE_)                                    \
+	Date: in_Date, Moment: in_Moment, Minutes: in_Minutes, Money: in_Money,   \
+	struct bytes: in_bytes, char *: in_text, const char *: in_text,           \
+	default: in_int)(x)
+
+/* ---- rows coming out ---------------------------------------------------- */
+enum col_kind { COL_INT, COL_ID, COL_TEXT, COL_BYTES, COL_DATE, COL_MOMENT, COL_MINUTES, COL_MONEY };
+struct col { const char *name; size_t at; enum col_kind kind; };
+
+/*
+ * A statement.  Only tools/mksql makes these.  `text` is cut in pieces; a
+ * piece with arg >= 0 is kept only when that argument is given; a piece with
+ * order > 0 only when the caller's order is that one.
+ */
+struct sql_piece { const char *text; int arg, order; };
+struct sql {
+	const char *name, *file;
+	const struct sql_piece *pieces;
+	size_t npieces, nargs;
+	const char *const *args;
+	const char *const *order_names;        /* NULL-terminated; [0] is order 1 */
+	const struct col *cols;
+	size_t ncols, row_size;
+	bool writes;
+};
+
+/* What the generated functions call. */
+bool    db_one(struct db *, struct arena *, const struct sql *, const struct val *, int order,
+               void *row);
+size_t  db_all(struct db *, struct arena *, const struct sql *, const struct val *, int order,
+               void *rows);
+int64_t db_do(struct db *, const struct sql *, const struct val *);
+
+/* Read a row (false: none) / all rows (count) / change rows (count). */
+#define ONE(db, a, q, row, ...)  q##_one((db), (a), (row), &(struct q){ __VA_ARGS__ })
+#define ALL(db, a, q, rows, ...) q##_all((db), (a), (rows), &(struct q){ __VA_ARGS__ })
+#define DO(db, q, ...)           q##_do((db), &(struct q){ __VA_ARGS__ })
+
+/* Row by row, for what is too long to hold: next() until it returns false. */
+struct db_cursor;
+struct db_cursor *db_open_rows(struct db *, struct arena *, const struct sql *, const struct val *,
+                               int order);
+bool db_next(struct db_cursor *, struct arena *, void *row) MUST_USE;
+void db_close_rows(struct db_cursor *);
+#define ROWS(db, a, q, ...) q##_rows((db), (a), &(struct q){ __VA_ARGS__ })
+
+/* ---- ids ------------------------------------------------------------------ */
+/* A new id for a row of that table: NEW_ID(db, CareRequestId).  From blocks
+ * handed out by the table id_block; gaps are normal. */
+int64_t db_new_id(struct db *, const char *table);
+#define NEW_ID(db, T) ((T){ db_new_id((db), #T) })
+
+/* ---- transactions ----------------------------------------------------------- */
+/*
+ * Run `work` in one write transaction (BEGIN IMMEDIATE).  It returns true to
+ * commit, false to roll back (an answer of no).  On FAULT_AGAIN it is run
+ * again, up to five times, so it must be pure until commit.  Any other fault
+ * rolls back and goes on up.  Returns what work returned.
+ */
+bool db_write(struct db *, bool (*work)(void *), void *arg);
+/* The same for several reads that must agree with each other. */
+void db_read(struct db *, void (*work)(void *), void *arg);
+bool db_in_write(const struct db *);
+void db_need_write(const struct db *);   /* a bug, if no write transaction is open */
+/* Leave any open statement and transaction behind, after a fault. */
+void db_abandon(struct db *);
+
+/*
+ * Run one change whose refusal by a constraint is an answer.  The statement
+ * is undone alone; the transaction goes on.
+ */
+enum db_try { TRY_DONE, TRY_UNIQUE, TRY_FOREIGN, TRY_CHECK };
+enum db_try db_try(struct db *, const struct sql *, const struct val *);
+#define TRY(db, q, ...) q##_try((db), &(struct q){ __VA_ARGS__ })
+
+/* ---- opening ------------------------------------------------------------------ */
+enum db_mode { DB_READ_WRITE, DB_READ_ONLY, DB_LOAD /* bulk load of a new file: no sync */ };
+struct db *db_open(const char *dir, enum db_mode);  /* DIR/almoner.db must exist; else fault */
+struct db *db_open_memory(void);                    /* migrated, for tests */
+void       db_close(struct db **);
+bool       db_exists(const char *dir);
+void       db_create(const char *dir);              /* makes DIR and an empty, migrated file */
+
+/* Bring the file up to this program's schema.  Returns how many steps ran. */
+int        db_migrate(struct db *);
+int        db_schema_version(struct db *);
+int        db_schema_wanted(void);
+const char *db_integrity(struct db *, struct arena *); /* NULL: sound; else the first finding */
+void       db_checkpoint(struct db *);              /* the clerk's: WAL into the file; a failed sync is a fault */
+void       db_refresh_statistics(struct db *);      /* after a bulk load */
+int64_t    db_serial(struct db *);                  /* changes when somebody else wrote */
+
+/* A list of ids as the JSON text that json_each() reads: "[1,2,3]". */
+struct db_list { struct buf b; };
+struct db_list db_list_new(struct arena *);
+void           db_list_add(struct db_list *, int64_t);
+const char    *db_list_text(struct db_list *);
+
+/* Every statement of the program, for the tests: prepares each variant; returns how many
+ * were refused and writes why. */
+size_t db_prepare_all(struct db *, struct buf *why);
+/* Full scans and sorts of a statement, as the engine's plan tells; for the golden plans. */
+const char *db_plan(struct db *, struct arena *, const struct sql *, int order);
+extern const struct sql *const db_statements[];      /* generated */
+extern const size_t db_nstatements;
+
+struct db_step { int number; const char *name, *text; uint64_t checksum; };
+extern const struct db_step db_steps[];              /* generated from schema/ */
+extern const size_t db_nsteps;
+
+#endif
