@@ -65,7 +65,7 @@ struct csv;
 /* `limits` NULL: the usual ones.  The bytes must outlive the reader. */
 struct csv     *csv_open(struct arena *, const char *bytes, size_t n,
                          const struct csv_limits *limits);
-enum csv_coding csv_coding(const struct csv *);
+enum csv_coding csv_coding_of(const struct csv *);
 
 /*
  * The next row, empty ones (no bytes, or only commas and blanks) left out.
@@ -81,6 +81,13 @@ static inline struct slice csv_field(const struct csv_row *row, int column)
 		return (struct slice){ "", 0 };
 	return row->field[column];
 }
+
+/*
+ * How the bytes are written, without byte-order marks.  *bytes and *n become
+ * the text to read: past the marks, and for UTF-16 a copy in UTF-8.  *nul is
+ * the place of the first NUL, or NULL.
+ */
+enum csv_coding csv_decode(struct arena *, const char **bytes, size_t *n, const char **nul);
 
 /* ---- the header --------------------------------------------------------- */
 struct csv_want {
@@ -106,6 +113,9 @@ struct csv_header {
  */
 enum csv_step csv_find_header(struct csv *, const struct csv_want *, size_t n, int *at,
                               struct csv_header *) MUST_USE;
+
+/* A 64-bit hash (SipHash) of some bytes: to know a row again, not to guard against an enemy. */
+uint64_t csv_mark(const char *, size_t n, uint64_t seed);
 
 /* ---- out ------------------------------------------------------------------- */
 /*
