@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * list.h -- a list is a statement and one row for each column.
+ *
+ * The page (50 rows, filters, sorting and page number all in the address), the
+ * CSV file, the spreadsheet, the JSON and the printed form follow from the
+ * same rows, through exchange/table.h, so that they cannot disagree.
+ *
+ * Arguments of the statement are found by name: an id of the path, a filter,
+ * and "now", "today", "me", "my_team", "my_provider", "limit", "skip".
+ * Filters must be "--?name" lines, orders "--=name" lines.
+ */
+#ifndef ALM_LIST_H
+#define ALM_LIST_H
+
+#include "exchange/table.h"
+#include "web/rq.h"
+
+struct list_col {
+	const char *name;                    /* a column of the statement; the key in files */
+	const char *label;
+	enum cell_kind as;                   /* CELL_TEXT: by the statement's type */
+	int places;
+	const struct vocab *words;           /* of a code: drawn as a tag when it has colours */
+	const char *link;                    /* "/requests/{id}": columns of the row in braces */
+	const char *order, *order_down;      /* orders that its heading switches to */
+	enum cell_total total;
+	const char *means;                   /* definition, for the notes */
+	bool on_page_only, in_files_only;
+	struct cell (*make)(struct rq *, const void *row);          /* computed; name is then only a key */
+	void (*draw)(struct rq *, struct page *, const void *row);  /* on pages only: more than text */
+};
+
+enum filter_as { FILTER_CHOICE, FILTER_TEXT, FILTER_DATE, FILTER_YES };
+struct list_filter {
+	const char *name, *label;
+	enum filter_as as;
+	const struct vocab *words;           /* choices: a vocabulary... */
+	const struct sql *from;              /* ...or a statement with columns id, label */
+	const char *otherwise;               /* the value when the address says nothing */
+};
+
+struct list {
+	const char *name, *title;
+	const char *why;                     /* who reads it, when: every list says so */
+	const struct sql *sql;
+	const struct sql *count;             /* columns: n; the same filters; NULL: not counted */
+	const struct list_col *cols;
+	size_t ncols;
+	const struct list_filter *filters;
+	size_t nfilters;
+	const char *order;                   /* the usual one */
+	size_t page_rows;                    /* 50 */
+	const char *none;                    /* a sentence when there are no rows */
+	bool wide;
+	void (*above)(struct rq *, struct page *);    /* buttons, a word of context */
+};
+
+/* The reply for a list's own address, in the format that was asked for. */
+struct reply list_reply(struct rq *, const struct list *);
+/* The list inside another page (its first rows, no filters), with a link to all of it. */
+void list_panel(struct rq *, struct page *, const struct list *, size_t rows, const char *href);
+
+/* Fill a statement's arguments by name from the request; for form choices too. */
+struct list_args { struct val vals[40]; int order; };
+void list_fill(struct rq *, const struct sql *, const struct list_filter *, size_t nfilters,
+               const char *order, struct list_args *);
+
+/* One cell of a statement's row, by the column's type. */
+struct cell list_cell(const struct sql *, size_t col, const void *row);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * route.h -- what has an address: rows of a table, one table in each room.
+ *
+ * The rows are read by the dispatcher, the navigation, the access matrix, the
+ * API description and the test that opens every address as every role.  A row
+ * without a right does not pass the lint.
+ *
+ *	{ .path = "/requests",                  .may = MAY_BROKER, .list = &work_list, .nav = "Work list" },
+ *	{ .path = "/requests/{request}",        .may = MAY_BROKER, .get = request_get },
+ *	{ .path = "/requests/{request}/award",  .may = MAY_BROKER, .form = &award_form,
+ *	  .load = award_load, .post = award_post, .title = "Award" },
+ *
+ * The same address with ".json", ".csv" or ".xlsx", or Accept: application/json,
+ * is the same row in another format.
+ */
+#ifndef ALM_WEB_ROUTE_H
+#define ALM_WEB_ROUTE_H
+
+#include "web/rq.h"
+
+struct form;
+struct list;
+
+struct route {
+	const char *path;                        /* "/requests/{request}": an id in braces */
+	unsigned    may;                         /* one of enum may */
+	const char *title;                       /* of a form or list page; handlers set their own */
+	const char *nav;                         /* word in the navigation; NULL: not there */
+	struct reply (*get)(struct rq *);        /* a page; with a form: drawn after load() */
+	const struct list *list;                 /* the whole page is this list */
+	const struct form *form;                 /* GET draws it, POST parses it */
+	/* Fill the form's struct for GET (NULL: all empty).  REPLY_DEFAULT: draw it. */
+	struct reply (*load)(struct rq *, void *form);
+	/* Called above the form on its page, also when it is drawn again: context. */
+	void (*above)(struct rq *, struct page *, const void *form);
+	/* In the write transaction.  go() commits; refuse() and the rest roll back. */
+	struct reply (*post)(struct rq *, void *form);
+	bool        slow;                        /* a report, an export: the slow lane */
+	bool        upload;                      /* multipart, larger bodies */
+	bool        not_in_api;                  /* pages about pages: sign-in, settings of the browser */
+	const char *says;                        /* one sentence for the API description */
+};
+
+struct job_kind;
+struct room {
+	const char *name;
+	const struct route *routes;
+	size_t nroutes;
+	const struct job_kind *jobs;             /* jobs/jobs.h */
+	size_t njobs;
+};
+
+/* The rooms, in rooms.c: the only file that knows them all. */
+extern const struct room *const rooms[];
+extern const size_t nrooms;
+
+#endif
