@@ -28,24 +28,25 @@ APP_C   := $(filter-out $(TEST_C),$(wildcard src/*.c src/*/*.c))
 SQL     := $(wildcard src/*/*.sql)
 SCHEMA  := $(sort $(wildcard schema/*.sql))
 VOCAB_H := $(shell grep -lE '^VOCAB[^_A-Z]' src/*/*.h 2>/dev/null)
-HOST    := $(patsubst tools/%.c,$B/tools/%,$(filter-out $(wildcard tools/*_*.c),$(wildcard tools/*.c)))
 
 SQL_H   := $(SQL:src/%.sql=$B/gen/%.sql.h)
 SQL_C   := $(SQL_H:.h=.c)
-GEN_H   := $(SQL_H) $(if $(SCHEMA),$B/gen/db/ids.h)
-GEN_C   := $(SQL_C) $(if $(SCHEMA),$B/gen/db/schema.c) $(if $(wildcard tools/mkasset.c),$B/gen/assets.c)
+GEN_H   := $(SQL_H) $B/gen/db/ids.h
+GEN_C   := $(SQL_C) $B/gen/db/schema.c $B/gen/db/statements.c $B/gen/assets.c
 
 # ---- flags -----------------------------------------------------------------
 PACKAGES := libmicrohttpd sqlite3 libsodium libseccomp jansson libcurl xlsxwriter zlib
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
-        -Wwrite-strings -Wswitch-enum -Wvla -Wformat=2 -Wno-missing-field-initializers -Werror
-COMMON := -std=gnu17 $(WARN) -fPIE -fno-strict-aliasing -Isrc -I$B/gen -I. -MMD -MP \
-          -DALM_VERSION='"$(VERSION)"'
+        -Wwrite-strings -Wswitch-enum -Wvla -Wformat=2 -Wno-missing-field-initializers \
+        -Wno-overlength-strings
+ROOTS  := -D_GNU_SOURCE -Isrc -I$B/gen -I. -DALM_VERSION='"$(VERSION)"'
+COMMON := -std=gnu17 $(WARN) -Werror -fPIE -fno-strict-aliasing -MMD -MP $(ROOTS)
 # Found when first needed, so that `make test` may install them before.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES)))$(PKG_CFLAGS)
 PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PACKAGES)) -lm)$(PKG_LIBS)
 
-debug_FLAGS   := -Og -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+debug_FLAGS   := -Og -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+                 -fno-sanitize-recover=undefined
 release_FLAGS := -O2 -g1 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 debug_LINK    := -pie -fsanitize=address,undefined
 release_LINK  := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
@@ -80,7 +81,7 @@ $B/almoner: $B/release/almoner
 $B/tools/%: tools/%.c $$(wildcard tools/$$*_*.c) $$(wildcard tools/$$*.h)
 	@mkdir -p $(@D)
 	@echo 'tool $@'
-	$(Q)$(CC) -std=gnu17 $(WARN) -O1 -g -Isrc -o $@ $(filter %.c,$^) -lsqlite3 -lz
+	$(Q)$(CC) -std=gnu17 $(WARN) -Wno-format-truncation -Werror -O1 -g -D_GNU_SOURCE -Isrc -o $@ $(filter %.c,$^) -lsqlite3 -lz
 
 # ---- SQL -------------------------------------------------------------------
 $B/gen/%.sql.h $B/gen/%.sql.c &: src/%.sql $B/tools/mksql $(SCHEMA) $(VOCAB_H)
@@ -96,13 +97,19 @@ $B/gen/db/schema.c: $B/tools/mksql $(SCHEMA)
 	@mkdir -p $(@D)
 	$(Q)$B/tools/mksql schema $@ -- $(SCHEMA)
 
+$B/gen/db/statements.c: $B/tools/mksql $(SQL)
+	@mkdir -p $(@D)
+	$(Q)$B/tools/mksql list $@ -- $(SQL)
+
 # ---- style sheet, scripts, pictures ----------------------------------------
 # Compiled from pinned npm packages, which never enter the tree.  The order of
 # ASSETS matters: what is named by another comes first.
 NPM      := $B/npm/node_modules
 PICTURES := $(wildcard assets/*.svg assets/*.png)
-ASSETS   := govuk-frontend.min.js=$(NPM)/govuk-frontend/dist/govuk/govuk-frontend.min.js \
-            accessible-autocomplete.min.js=$(NPM)/accessible-autocomplete/dist/accessible-autocomplete.min.js \
+FRONTEND := $(NPM)/govuk-frontend/dist/govuk
+COMPLETE := $(NPM)/accessible-autocomplete
+ASSETS   := govuk-frontend.min.js=$(FRONTEND)/govuk-frontend.min.js \
+            accessible-autocomplete.min.js=$(COMPLETE)/dist/accessible-autocomplete.min.js \
             licences.txt=$B/gen/licences.txt $(foreach p,$(PICTURES),$(notdir $p)=$p) \
             almoner.css=$B/gen/almoner.css almoner.js=assets/almoner.js
 
@@ -124,19 +131,70 @@ $B/gen/licences.txt: LICENSE $B/npm/installed
 	$(Q)( echo Almoner; echo; cat LICENSE; echo; \
 		echo 'In its style sheet and scripts: govuk-frontend and accessible-autocomplete'; \
 		echo '(which holds Preact and core-js, under the MIT licence too)'; echo; \
-		cat $(NPM)/accessible-autocomplete/LICENSE.txt ) > $@
+		cat $(COMPLETE)/LICENSE.txt ) > $@
 
-$B/gen/assets.c: $B/tools/mkasset $B/gen/almoner.css $B/gen/licences.txt assets/almoner.js $(PICTURES)
+$B/gen/assets.c: $B/tools/mkasset $B/gen/almoner.css $B/gen/licences.txt \
+                 assets/almoner.js $(PICTURES)
 	$(Q)$B/tools/mkasset $@ $(ASSETS)
 
 # ---- targets ---------------------------------------------------------------
-debug: $(if $(wildcard src/main.c),$B/debug/almoner) $(if $(wildcard t/*.c),$B/debug/test) \
-       $(call objects,debug,$(APP_C) $(GEN_C) $(TEST_C))
+LISTEN ?= 127.0.0.1:8080
+DEMO   := $B/demo-council
+
+debug: $B/debug/almoner $B/debug/test
 release: $B/almoner
+
+lint: $B/tools/lint
+	$(Q)$B/tools/lint
+
+# What cannot even be built is one failure, and the last line says so.
+test:
+	$(Q)tools/deps test
+	$(Q)$(MAKE) --no-print-directory debug release $B/tools/lint || \
+		{ echo '0 passed, 1 failed'; exit 1; }
+	$(Q)t/run
+
+# `almoner demo` says who may sign in and how; kept beside the council it made.
+demo:
+	$(Q)tools/deps build
+	$(Q)$(MAKE) --no-print-directory release
+	$(Q)if [ ! -d $(DEMO) ]; then \
+		echo 'Making a demonstration council in $(DEMO) ...'; rm -rf $(DEMO).new; \
+		$B/almoner demo $(DEMO).new > $(DEMO).txt || { cat $(DEMO).txt; exit 1; }; \
+		mv $(DEMO).new $(DEMO); fi
+	$(Q)cat $(DEMO).txt
+	$(Q)echo 'Serving on http://$(LISTEN)   (Ctrl-C stops it)'
+	$(Q)exec $B/almoner serve --data $(DEMO) --listen $(LISTEN)
+
+bench:
+	$(Q)tools/deps test
+	$(Q)$(MAKE) --no-print-directory release
+	$(Q)bench/run
+
+# Slow, and it may be wrong: read what it says, change what it is right about.
+analyze: $(GEN_H)
+	$(Q)for f in $(APP_C); do echo "analyze $$f"; \
+		$(CC) -std=gnu17 $(WARN) $(ROOTS) $(PKG_CFLAGS) \
+			-O1 -fanalyzer -c -o /dev/null $$f; done
+	$(Q)! command -v cppcheck >/dev/null || \
+		cppcheck -q --enable=warning,portability -Isrc -I$B/gen $(APP_C)
+
+install: release $B/gen/licences.txt
+	install -D -m 755 $B/almoner $(DESTDIR)$(PREFIX)/bin/almoner
+	install -D -m 644 packaging/almoner.1 $(DESTDIR)$(PREFIX)/share/man/man1/almoner.1
+	install -D -m 644 $B/gen/licences.txt $(DESTDIR)$(PREFIX)/share/doc/almoner/copyright
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's|@PREFIX@|$(PREFIX)|' packaging/almoner.service \
+		> $(DESTDIR)$(PREFIX)/lib/systemd/system/almoner.service
+
+deb: release
+	$(Q)rm -rf $B/deb
+	$(Q)$(MAKE) --no-print-directory install DESTDIR=$B/deb PREFIX=/usr
+	$(Q)packaging/mkdeb $B/deb $(VERSION) $B
 
 clean:
 	rm -rf $B
 
-.PHONY: debug release clean
+.PHONY: debug release lint test demo bench analyze install deb clean
 
 -include $(shell find $B/debug $B/release -name '*.d' 2>/dev/null)
