@@ -2,21 +2,14 @@
 /*
  * fault.c -- the one place that jumps.
  *
- * Boundaries are a stack of frames in boundary_run(); a fault writes down
+ * Boundaries are a stack, kept in the frames of who runs them; a fault writes down
  * what broke in the innermost and jumps there.  A boundary is taken off the
  * stack before its caller sees the outcome, so a fault in the clearing up
  * goes to the next one out.
  */
-#include "base/fault.h"
+#include "base/boundary.h"
 
-#include <setjmp.h>
 #include <stdio.h>
-
-struct boundary {
-	struct boundary *outer;
-	struct fault     broke;
-	jmp_buf          here;
-};
 
 static struct boundary *innermost;
 
@@ -38,16 +31,24 @@ void fault(enum fault_kind kind, const char *fmt, ...)
 	longjmp(innermost->here, 1);
 }
 
+void boundary_enter(struct boundary *b)
+{
+	b->broke = (struct fault){ 0 };
+	b->outer = innermost;
+	innermost = b;
+}
+
+void boundary_leave(struct boundary *b)
+{
+	SURE(innermost == b);
+	innermost = b->outer;
+}
+
 enum fault_kind boundary_run(void (*work)(void *), void *arg, struct fault *out)
 {
-	struct boundary b = { .outer = innermost };
+	struct boundary b;
 
-	/* `b` is read after the jump only through memory that fault() wrote. */
-	innermost = &b;
-	if (setjmp(b.here) == 0)
-		work(arg);
-	SURE(innermost == &b);
-	innermost = b.outer;
+	BOUNDARY_AROUND(b, work(arg));
 	if (out)
 		*out = b.broke;
 	return b.broke.kind;
