@@ -36,6 +36,7 @@ struct route {
 	void (*above)(struct rq *, struct page *, const void *form);
 	/* In the write transaction.  go() commits; refuse() and the rest roll back. */
 	struct reply (*post)(struct rq *, void *form);
+	bool        own_transaction;             /* post() holds its own: signing in must keep a refusal */
 	bool        slow;                        /* a report, an export: the slow lane */
 	bool        upload;                      /* multipart, larger bodies */
 	bool        not_in_api;                  /* pages about pages: sign-in, settings of the browser */
@@ -43,12 +44,20 @@ struct route {
 };
 
 struct job_kind;
+struct check;
+struct verb;
 struct room {
 	const char *name;
 	const struct route *routes;
 	size_t nroutes;
 	const struct job_kind *jobs;             /* jobs/jobs.h */
 	size_t njobs;
+	const struct check *checks;              /* site/site.h: what `almoner check` runs */
+	size_t nchecks;
+	const struct verb *verbs;                /* site/verb.h: `almoner VERB` */
+	size_t nverbs;
+	/* What waits for this person, on the home page: drawn for whoever is signed in. */
+	void (*home)(struct rq *, struct page *);
 };
 
 /* The rooms, in rooms.c: the only file that knows them all. */

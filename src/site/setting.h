@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * setting.h -- what a council says once about itself: name, nation, colour, mail.
+ *
+ * Names, kinds and defaults are the rows of a table in setting.c; the
+ * database holds what was changed.  Each process keeps the values it read
+ * until somebody else has written to the database.
+ */
+#ifndef ALM_SETTING_H
+#define ALM_SETTING_H
+
+#include "db/db.h"
+
+enum setting_kind { SETTING_TEXT, SETTING_NUMBER, SETTING_YES, SETTING_CHOICE, SETTING_COLOUR };
+struct setting {
+	const char *name, *label, *hint;
+	enum setting_kind kind;
+	const char *otherwise;               /* the value until somebody sets one         */
+	int64_t min, max;                    /* of numbers                                */
+	const char *choices;                 /* "ew|sc|ni"                                */
+};
+extern const struct setting setting_table[];
+extern const size_t setting_count;
+
+/*
+ * The value now; never NULL.  An unknown name is a bug.  Good until the next
+ * call after somebody wrote: copy what must live longer than the request.
+ */
+const char *setting(struct db *, const char *name);
+int64_t     setting_int(struct db *, const char *name);
+bool        setting_yes(struct db *, const char *name);
+
+/* Set it: NULL, or why not, as a sentence.  The caller holds the write transaction and audits it. */
+const char *setting_save(struct db *, struct arena *, const char *name, const char *value);
+
+#endif
