@@ -193,7 +193,8 @@ static const struct { uint32_t from, to; enum fold how; int32_t by; } ranges[] =
 	{ 0x03CC, 0x03CC, BECOME, 0x03BF },
 	{ 0x03CE, 0x03CE, BECOME, 0x03C9 },
 	{ 0x03C2, 0x03C2, BECOME, 0x03C3 },   /* final sigma                    */
-	{ 0x0391, 0x03A9, MOVE,   32 },
+	{ 0x0391, 0x03A1, MOVE,   32 },
+	{ 0x03A3, 0x03A9, MOVE,   32 },
 	{ 0x0401, 0x0401, BECOME, 0x0435 },   /* Cyrillic io, short i           */
 	{ 0x0451, 0x0451, BECOME, 0x0435 },
 	{ 0x0419, 0x0419, BECOME, 0x0438 },
