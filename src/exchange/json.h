@@ -7,7 +7,7 @@
  * separators).  Money is a number with two decimals, written from pence:
  * exact, for amounts stay under 2^53 pence; dates and moments are ISO text.
  * In: jansson's values, refused with a sentence where the text is too deep,
- * too big or broken.  Whoever parses ends it with json_free_later().
+ * too big or broken, and released with the arena.
  */
 #ifndef ALM_JSON_H
 #define ALM_JSON_H
@@ -34,6 +34,9 @@ void json_money(struct json_out *, const char *key, Money);           /* MONEY_N
 void json_date(struct json_out *, const char *key, Date);             /* none: null */
 void json_moment(struct json_out *, const char *key, Moment);         /* none: null */
 void json_null(struct json_out *, const char *key);
+
+/* 125 with one place is "12.5", -5 with two is "-0.05"; places 0 to 9. */
+void buf_decimal(struct buf *, int64_t n, int places);
 
 /* ---- in ------------------------------------------------------------------ */
 struct json_t;
