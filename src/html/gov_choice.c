@@ -104,6 +104,9 @@ static void choices(struct page *pg, const struct gov_choices *in, const struct 
 	const char *prefix = BLANK(in->id_prefix) ? in->name : in->id_prefix;
 	const char *ids = gov_group_begin(pg, &in->group, prefix, NULL);
 
+	/* Only a checkbox may stand alone; a radio without a fieldset is a mistake. */
+	if (look != &checkbox)
+		ids = NULL;
 	tag_begin(pg, "div");
 	TAG_CLASS(pg, look->base,
 	          in->small ? arena_fmt(pg->arena, "%s--small", look->base) : NULL,

@@ -228,9 +228,10 @@ const char *gov_group_begin(struct page *pg, const struct gov_group *in, const c
 			.role = role, .described_by = ids,
 		});
 	}
-	explain(pg, prefix, (struct gov_hint){ .text = in->hint, .html = in->hint_html },
-	        (struct gov_error){ .text = in->error, .html = in->error_html }, NULL);
-	return has_fieldset(in) ? NULL : in->described_by;
+	ids = explain(pg, prefix, (struct gov_hint){ .text = in->hint, .html = in->hint_html },
+	              (struct gov_error){ .text = in->error, .html = in->error_html },
+	              in->described_by);
+	return has_fieldset(in) ? NULL : ids;
 }
 
 void gov_group_end(struct page *pg, const struct gov_group *in)

@@ -37,7 +37,11 @@ const char *gov_field_explain(struct page *, const struct gov_field *);
 const char *gov_field_id(const struct gov_field *);
 bool        gov_field_wrong(const struct gov_field *);
 
-/* The same for a group of choices; `prefix` makes the ids of hint and error. */
+/*
+ * The same for a group of choices; `prefix` makes the ids of hint and error.
+ * The ids it returns are for each choice, where no fieldset has them: NULL
+ * with a fieldset.
+ */
 const char *gov_group_begin(struct page *, const struct gov_group *, const char *prefix,
                             const char *role);
 void        gov_group_end(struct page *, const struct gov_group *);
