@@ -124,7 +124,7 @@ CONTROL(check_excused_after)
 
 CONTROL(check_counts_before)
 {
-	OK(fault_countdown != 1);     /* fails only when the second call is to fail, before it does */
+	OK(fault_countdown != 1);     /* false only before the second call fails */
 	for (int i = 0; i < 2; i++)
 		if (fault_due())
 			fault(FAULT_IO, "call %d", i);

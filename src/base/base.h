@@ -36,12 +36,12 @@ void   arena_end(struct arena **);            /* runs defers, newest first, and 
 void   arena_reset(struct arena *);           /* the same, but keeps the arena for reuse  */
 void  *arena_get(struct arena *, size_t n);   /* zeroed, never NULL; over the cap: fault  */
 void  *arena_getn(struct arena *, size_t size, size_t n); /* n of them; a product too big: fault */
-/* p, of `old` bytes, made n long: in place when it came last, else moved.  What is new is not zeroed. */
+/* p, of `old` bytes, made n long: in place if it came last, else moved.  New bytes: not zeroed. */
 void  *arena_grow(struct arena *, void *p, size_t old, size_t n);
 char  *arena_fmt(struct arena *, const char *fmt, ...) PRINTF(2, 3);
 char  *arena_dup(struct arena *, const char *); /* NULL stays NULL */
 char  *arena_dupn(struct arena *, const char *, size_t n);
-/* For what is not memory.  If there is no room to remember fn, it is run at once, and then: fault. */
+/* For what is not memory.  If there is no room to remember fn: it is run at once, then fault. */
 void   arena_defer(struct arena *, void (*fn)(void *), void *arg);
 struct arena_mark arena_mark(struct arena *); /* for loops over many rows: */
 void   arena_back(struct arena *, struct arena_mark); /* give back what came since, defers too */

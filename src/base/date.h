@@ -29,13 +29,13 @@ Date    date_of_day(int64_t day);                  /* days since 1970-01-01 */
 int64_t date_day(Date);
 bool    date_known(Date);
 int     date_cmp(Date, Date);
-Date    date_plus(Date, int days);                 /* stops at either end of the calendar; none stays none */
+Date    date_plus(Date, int days);                 /* stops at the calendar's ends; none: none */
 int64_t date_minus(Date a, Date b);                /* days from b to a */
 int     date_weekday(Date);                        /* 1 = Monday ... 7 = Sunday */
 Date    date_month_start(Date);
 Date    date_plus_months(Date, int months);        /* 31 January + 1 = 28 or 29 February */
 int     date_age(Date born, Date on);              /* whole years; -1: not known, not yet born */
-/* Day first only: "31/3/2026", "31 March 2026", "2026-03-31", "31-Mar-26" (two digits: 1930-2029). */
+/* Day first: "31/3/2026", "31 March 2026", "31-Mar-26" (two digits: 1930-2029); or "2026-03-31". */
 bool    date_parse(const char *, Date *out) MUST_USE;
 char   *date_text(struct arena *, Date);           /* "31 March 2026"; "" if none */
 char   *date_short(struct arena *, Date);          /* "31 Mar 2026" */
@@ -49,11 +49,11 @@ int     moment_cmp(Moment, Moment);
 Moment  moment_plus(Moment, Minutes);
 int64_t moment_minus_ms(Moment a, Moment b);       /* milliseconds from b to a */
 Date    moment_date(Moment);                       /* the day in London */
-Minutes moment_time(Moment);                       /* minutes after London's midnight, by the clock */
+Minutes moment_time(Moment);                       /* minutes after midnight, by London's clock */
 /* The moment at which London's clock shows that time; where the clock goes
  * back, the first of the two; where it skips, the same time an hour on. */
 Moment  moment_at(Date, Minutes after_midnight);
-char   *moment_text(struct arena *, Moment);       /* "31 March 2026 at 4:05pm", "at 5pm", "at midday" */
+char   *moment_text(struct arena *, Moment);       /* "31 March 2026 at 4:05pm", "... 5pm" */
 char   *moment_short(struct arena *, Moment);      /* "31 Mar 4:05pm" */
 char   *moment_iso(struct arena *, Moment);        /* "2026-03-31T15:05:00.000Z" */
 
@@ -67,6 +67,6 @@ char   *hours_text(struct arena *, Minutes);       /* "13.5 h", two decimals at 
 
 /* ---- the one clock ---- */
 Moment  clock_now(void);
-void    clock_set(Moment);                         /* tests and demonstrations; MOMENT_NONE: the real one */
+void    clock_set(Moment);                         /* tests, demonstrations; none: the real one */
 
 #endif

@@ -116,7 +116,8 @@ char *moment_text(struct arena *a, Moment m)
 {
 	if (!moment_known(m))
 		return arena_dup(a, "");
-	return arena_fmt(a, "%s at %s", date_text(a, moment_date(m)), clock_text(a, moment_time(m)));
+	return arena_fmt(a, "%s at %s", date_text(a, moment_date(m)),
+	                 clock_text(a, moment_time(m)));
 }
 
 char *moment_short(struct arena *a, Moment m)
@@ -125,7 +126,8 @@ char *moment_short(struct arena *a, Moment m)
 
 	if (!moment_known(m) || !c.month)
 		return arena_dup(a, "");
-	return arena_fmt(a, "%d %.3s %s", c.day, month_name(c.month), clock_text(a, moment_time(m)));
+	return arena_fmt(a, "%d %.3s %s", c.day, month_name(c.month),
+	                 clock_text(a, moment_time(m)));
 }
 
 char *moment_iso(struct arena *a, Moment m)

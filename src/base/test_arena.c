@@ -208,7 +208,7 @@ TEST(a_defer_without_room_runs_at_once)
 	struct arena *a = own(t, 64);
 
 	ran[0] = '\0';
-	dirty(a, 30);
+	dirty(a, 40);
 	FAULTS(FAULT_MEMORY, arena_defer(a, run_a, NULL));
 	SAME(ran, "a");
 	arena_reset(a);

@@ -36,7 +36,8 @@ struct vocab { const char *name; const struct word *words; size_t n; };
 	const struct vocab name##_vocab = { #name, name##_words, COUNT(name##_words) };
 
 const struct word *vocab_find(const struct vocab *, int64_t code);        /* NULL: none such */
-const struct word *vocab_by_key(const struct vocab *, const char *key);   /* by key, or by label in any case */
+/* By key, or by label in any case; NULL: none such. */
+const struct word *vocab_by_key(const struct vocab *, const char *key);
 const char        *vocab_label(const struct vocab *, int64_t code);       /* "" if none such */
 
 #endif
