@@ -108,10 +108,11 @@ size_t  db_all(struct db *, struct arena *, const struct sql *, const struct val
                void *rows);
 int64_t db_do(struct db *, const struct sql *, const struct val *);
 
-/* Read a row (false: none) / all rows (count) / change rows (count). */
-#define ONE(db, a, q, row, ...)  q##_one((db), (a), (row), &(struct q){ __VA_ARGS__ })
-#define ALL(db, a, q, rows, ...) q##_all((db), (a), (rows), &(struct q){ __VA_ARGS__ })
-#define DO(db, q, ...)           q##_do((db), &(struct q){ __VA_ARGS__ })
+/* Read a row (false: none, and the struct is all zero) / all rows (count) / change rows (count). */
+#define ARGS_(q, ...)            (__extension__ &(const struct q){ __VA_ARGS__ })  /* may be none */
+#define ONE(db, a, q, row, ...)  q##_one((db), (a), (row), ARGS_(q, __VA_ARGS__))
+#define ALL(db, a, q, rows, ...) q##_all((db), (a), (rows), ARGS_(q, __VA_ARGS__))
+#define DO(db, q, ...)           q##_do((db), ARGS_(q, __VA_ARGS__))
 
 /* Row by row, for what is too long to hold: next() until it returns false. */
 struct db_cursor;
@@ -119,7 +120,7 @@ struct db_cursor *db_open_rows(struct db *, struct arena *, const struct sql *, 
                                int order);
 bool db_next(struct db_cursor *, struct arena *, void *row) MUST_USE;
 void db_close_rows(struct db_cursor *);
-#define ROWS(db, a, q, ...) q##_rows((db), (a), &(struct q){ __VA_ARGS__ })
+#define ROWS(db, a, q, ...) q##_rows((db), (a), ARGS_(q, __VA_ARGS__))
 
 /* ---- ids ------------------------------------------------------------------ */
 /* A new id for a row of that table: NEW_ID(db, CareRequestId).  From blocks
@@ -148,7 +149,7 @@ void db_abandon(struct db *);
  */
 enum db_try { TRY_DONE, TRY_UNIQUE, TRY_FOREIGN, TRY_CHECK };
 enum db_try db_try(struct db *, const struct sql *, const struct val *);
-#define TRY(db, q, ...) q##_try((db), &(struct q){ __VA_ARGS__ })
+#define TRY(db, q, ...) q##_try((db), ARGS_(q, __VA_ARGS__))
 
 /* ---- opening ------------------------------------------------------------------ */
 enum db_mode { DB_READ_WRITE, DB_READ_ONLY, DB_LOAD /* bulk load of a new file: no sync */ };

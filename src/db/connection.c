@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * connection.c -- opening and closing a database, and what the clerk does to it.
+ *
+ * A council's data is one file, DIR/almoner.db, with SQLite's -wal and -shm
+ * beside it.  A connection belongs to one process and is never carried over
+ * a fork.
+ */
+#include "db/inside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { CONNECTION_BYTES = 4 << 20, TEXTS_BYTES = 64 << 20, PATH_BYTES = 1024 };
+
+void db_fault(struct db *db, const char *doing)
+{
+	fault(engine_kind(db->engine), "%s: %s", doing, engine_why(db->engine));
+}
+
+/* ---- opening ----------------------------------------------------------- */
+
+struct opening { const char *path; enum engine_open how; enum db_mode mode; struct arena *arena; struct db *db; };
+
+static void open_work(void *arg)
+{
+	struct opening *o = arg;
+	struct fault why = { FAULT_NONE };
+	struct db *db = NEW(o->arena, struct db);
+
+	db->arena = o->arena;
+	db->mode = o->mode;
+	db->texts = arena_new("statements", TEXTS_BYTES);
+	o->db = db;
+	db->engine = engine_open(db->arena, o->path, o->how, &why);
+	if (!db->engine)
+		fault(why.kind, "open the database: %s", why.why);
+}
+
+static struct db *open_as(const char *path, enum engine_open how, enum db_mode mode)
+{
+	struct opening o = { path, how, mode, arena_new("connection", CONNECTION_BYTES), NULL };
+	struct fault broke;
+
+	if (boundary_run(open_work, &o, &broke) == FAULT_NONE)
+		return o.db;
+	if (o.db)
+		arena_end(&o.db->texts);
+	arena_end(&o.arena);
+	fault(broke.kind, "%s", broke.why);
+}
+
+void db_close(struct db **pdb)
+{
+	struct db *db = *pdb;
+	struct arena *arena, *texts;
+
+	if (!db)
+		return;
+	db_abandon(db);
+	arena = db->arena;
+	texts = db->texts;
+	engine_close(db->engine);
+	arena_end(&texts);
+	arena_end(&arena);
+	*pdb = NULL;
+}
+
+static void path_of(char *path, const char *dir)
+{
+	int n = snprintf(path, PATH_BYTES, "%s/almoner.db", dir);
+
+	if (n < 0 || n >= PATH_BYTES)
+		fault(FAULT_IO, "the name of the data directory is too long");
+}
+
+struct db *db_open(const char *dir, enum db_mode mode)
+{
+	static const enum engine_open how[] = {
+		[DB_READ_WRITE] = ENGINE_WRITE, [DB_READ_ONLY] = ENGINE_READ, [DB_LOAD] = ENGINE_LOAD,
+	};
+	char path[PATH_BYTES];
+
+	path_of(path, dir);
+	return open_as(path, how[mode], mode);
+}
+
+bool db_exists(const char *dir)
+{
+	char path[PATH_BYTES];
+
+	path_of(path, dir);
+	return access(path, F_OK) == 0;
+}
+
+/* ---- a new one ------------------------------------------------------------ */
+
+static void migrate_work(void *arg)
+{
+	db_migrate(arg);
+}
+
+/* The name of the new file must be on the disk too. */
+static bool sync_directory(const char *dir)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok = fd >= 0 && fsync(fd) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+void db_create(const char *dir)
+{
+	char path[PATH_BYTES];
+	struct fault broke;
+	struct db *db;
+
+	path_of(path, dir);
+	if (mkdir(dir, 0700) && errno != EEXIST)
+		fault(FAULT_IO, "cannot make the data directory: %s", strerror(errno));
+	db = open_as(path, ENGINE_MAKE, DB_READ_WRITE);
+	boundary_run(migrate_work, db, &broke);
+	db_close(&db);
+	if (broke.kind != FAULT_NONE) {
+		unlink(path);            /* half a database would be taken for one */
+		fault(broke.kind, "%s", broke.why);
+	}
+	if (!sync_directory(dir))
+		fault(FAULT_IO, "cannot sync the data directory: %s", strerror(errno));
+}
+
+/* A migrated database in memory.  Migrating takes longer than a test: it is
+ * done once a process, and the others begin as copies of that one's pages. */
+struct db *db_open_memory(void)
+{
+	static void *image;
+	static size_t image_n;
+	struct db *db = open_as(NULL, ENGINE_MEMORY, DB_READ_WRITE);
+	struct fault broke = { FAULT_NONE };
+
+	if (image && !engine_open_image(db->engine, image, image_n)) {
+		broke.kind = engine_kind(db->engine);
+		snprintf(broke.why, sizeof broke.why, "copy of the database: %s", engine_why(db->engine));
+	} else if (!image) {
+		boundary_run(migrate_work, db, &broke);
+		if (broke.kind == FAULT_NONE)
+			image = engine_image(db->engine, &image_n);
+	}
+	if (broke.kind != FAULT_NONE) {
+		db_close(&db);
+		fault(broke.kind, "%s", broke.why);
+	}
+	return db;
+}
+
+/* ---- keeping it ----------------------------------------------------------------- */
+
+void db_checkpoint(struct db *db)
+{
+	if (!engine_checkpoint(db->engine))
+		db_fault(db, "checkpoint");
+}
+
+void db_refresh_statistics(struct db *db)
+{
+	if (!engine_run(db->engine, "ANALYZE"))
+		db_fault(db, "statistics");
+}
+
+int64_t db_serial(struct db *db)
+{
+	int64_t n;
+
+	if (!engine_number(db->engine, "PRAGMA data_version", &n))
+		db_fault(db, "serial");
+	return n;
+}
+
+const char *db_integrity(struct db *db, struct arena *a)
+{
+	bool ok;
+	char *finding = engine_integrity(db->engine, a, &ok);
+
+	/* A file too broken to be read is a finding, not a fault. */
+	if (!ok && engine_kind(db->engine) == FAULT_DB)
+		return arena_dup(a, engine_why(db->engine));
+	if (!ok)
+		db_fault(db, "integrity");
+	return finding && strcmp(finding, "ok") ? finding : NULL;
+}

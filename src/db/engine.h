@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * engine.h -- what db/ asks of a database engine, and nothing more.
+ *
+ * sqlite.c answers it; a libpq.c can answer the same calls.  Nothing here
+ * raises a fault: a call says that it was refused and engine_why() says why,
+ * so that whoever asked may roll back first.  Only the files of db/ include
+ * this header.
+ */
+#ifndef ALM_DB_ENGINE_H
+#define ALM_DB_ENGINE_H
+
+#include "db/db.h"
+
+struct engine;          /* one connection */
+struct stmt;            /* one prepared text on it */
+
+enum engine_open { ENGINE_WRITE, ENGINE_READ, ENGINE_LOAD, ENGINE_MAKE, ENGINE_MEMORY };
+
+/* STEP_UNIQUE, _FOREIGN and _CHECK: the statement is undone, the transaction lives. */
+enum step { STEP_ROW, STEP_DONE, STEP_UNIQUE, STEP_FOREIGN, STEP_CHECK, STEP_FAILED };
+
+/* ---- connection ----
+ * NULL: refused, see *why.  ENGINE_MAKE makes the file and refuses an old one;
+ * ENGINE_MEMORY takes no path. */
+struct engine *engine_open(struct arena *, const char *path, enum engine_open, struct fault *why);
+void  engine_close(struct engine *);
+void  engine_patience(struct engine *, int ms);       /* how long to wait for another writer */
+
+/* What the last refused call met: the kind, and the engine's words (no values). */
+enum fault_kind engine_kind(const struct engine *);
+const char     *engine_why(const struct engine *);
+
+/* ---- statements ---- */
+struct stmt *engine_prepare(struct engine *, const char *text);   /* NULL: refused */
+void  engine_drop(struct stmt *);
+int   engine_columns(struct stmt *);
+/* Arguments count from 1; past the last one of the text they are passed over.
+ * keep: the engine copies the value, for the caller's may be gone at the next step. */
+bool  engine_bind(struct engine *, struct stmt *, int n, const struct val *, bool keep) MUST_USE;
+enum step engine_step(struct engine *, struct stmt *) MUST_USE;
+/* The value in a column from 0; VAL_MISSING: of a kind that we never store.
+ * Text and bytes are the engine's, until the next step. */
+struct val engine_value(struct stmt *, int column);
+int64_t engine_changes(struct engine *);
+void  engine_reset(struct stmt *);
+void  engine_reset_all(struct engine *);              /* whatever is still stepping */
+
+/* ---- transactions and housekeeping: fixed texts of db/ itself ---- */
+bool  engine_run(struct engine *, const char *text) MUST_USE;     /* BEGIN, COMMIT, SAVEPOINT... */
+bool  engine_in_transaction(struct engine *);
+void  engine_rollback(struct engine *);               /* cannot fail; nothing open: does nothing */
+/* One number: data version, a count.  Refused: false. */
+bool  engine_number(struct engine *, const char *text, int64_t *out) MUST_USE;
+bool  engine_has_table(struct engine *, const char *name, bool *has) MUST_USE;
+bool  engine_checkpoint(struct engine *) MUST_USE;
+/* The first finding of the engine's own check, NULL: sound.  Refused: *ok = false. */
+char *engine_integrity(struct engine *, struct arena *, bool *ok);
+/* The plan of a text, a line for each step of it. */
+char *engine_plan(struct engine *, struct arena *, const char *text);
+
+/* ---- schema ---- */
+/* Between these, and only then, the schema may change and references may dangle. */
+bool  engine_schema_begin(struct engine *) MUST_USE;
+void  engine_schema_end(struct engine *);
+bool  engine_script(struct engine *, struct arena *, const char *sql) MUST_USE;
+
+/* The whole of a database in memory, to open others from (tests). */
+void *engine_image(struct engine *, size_t *n);
+bool  engine_open_image(struct engine *, const void *image, size_t n) MUST_USE;
+
+/* Our dialect as this engine wants it: BIGINT, BYTEA and CREATE TABLE rewritten. */
+char *engine_ddl(struct arena *, const char *sql);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * t_db.c -- every test gets its own database: fresh, migrated, in memory.
+ *
+ * After an injected failure the boundary abandons the connection, as the
+ * worker's does; then nothing may be left open, half done or referring to
+ * nothing.
+ */
+#include "t/t.h"
+
+#include "db/db.h"
+
+void t_fixture_open(struct t *t)
+{
+	t->db = db_open_memory();
+}
+
+void t_fixture_close(struct t *t)
+{
+	db_close(&t->db);
+}
+
+void t_after_fault(struct t *t)
+{
+	db_abandon(t->db);
+	OK(!db_in_write(t->db));
+	OK(!db_integrity(t->db, t->arena));
+}
