@@ -23,6 +23,7 @@ TEST_PLAIN(what_text_may_enter)
 		{ "\300\200", 2, UTF8_BROKEN }, { "\301\277", 2, UTF8_BROKEN }, /* overlong */
 		{ "\340\200\200", 3, UTF8_BROKEN }, { "\340\237\277", 3, UTF8_BROKEN },
 		{ "\360\200\200\200", 4, UTF8_BROKEN }, { "\360\217\277\277", 4, UTF8_BROKEN },
+		/* surrogates, and beyond the last character */
 		{ "\355\240\200", 3, UTF8_BROKEN }, { "\355\277\277", 3, UTF8_BROKEN },
 		{ "\364\220\200\200", 4, UTF8_BROKEN }, { "\365\200\200\200", 4, UTF8_BROKEN },
 		{ "\200", 1, UTF8_BROKEN }, { "\303", 1, UTF8_BROKEN },
