@@ -40,7 +40,7 @@ TEST_PLAIN(beyond_the_range)
 
 TEST_PLAIN(halves_go_away_from_zero)
 {
-	static const struct { int64_t pence, num, den, is; } cases[] = {
+	static const struct { int64_t from, num, den, is; } cases[] = {
 		{ 1, 1, 2, 1 }, { -1, 1, 2, -1 }, { 1, -1, 2, -1 }, { 1, 1, -2, -1 },
 		{ -1, 1, -2, 1 },
 		{ 3, 1, 2, 2 }, { -3, 1, 2, -2 }, { 1, 1, 3, 0 }, { 2, 1, 3, 1 }, { -2, 1, 3, -1 },
@@ -50,7 +50,7 @@ TEST_PLAIN(halves_go_away_from_zero)
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++)
-		IS(money_pence(money_share(money(cases[i].pence), cases[i].num, cases[i].den)),
+		IS(money_pence(money_share(money(cases[i].from), cases[i].num, cases[i].den)),
 		   cases[i].is);
 }
 
@@ -73,7 +73,7 @@ TEST_PLAIN(every_small_share)
 
 TEST_PLAIN(amounts_from_people)
 {
-	static const struct { const char *s; int64_t pence; } good[] = {
+	static const struct { const char *s; int64_t is; } good[] = {
 		{ "412.50", 41250 }, { "£1,234.5", 123450 }, { "-12", -1200 }, { "0", 0 },
 		{ " £ 5 ", 500 }, { "-£5", -500 }, { "£-5", -500 }, { ".5", 50 }, { "0.05", 5 },
 		{ "1,234,567.89", 123456789 }, { "\342\210\2223.20", -320 }, { "007", 700 },
@@ -92,7 +92,7 @@ TEST_PLAIN(amounts_from_people)
 	for (size_t i = 0; i < COUNT(good); i++) {
 		m = MONEY_NONE;
 		OK(money_parse(good[i].s, &m));
-		IS(money_pence(m), good[i].pence);
+		IS(money_pence(m), good[i].is);
 	}
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		m = MONEY_NONE;
