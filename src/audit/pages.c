@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * pages.c -- openings of people's records, and the auditor's list.
+ */
+#include "audit/audit.h"
+
+#include "audit/audit.sql.h"
+#include "exchange/json.h"
+#include "list/list.h"
+#include "web/route.h"
+
+/* ---- entries by the one who asks ----------------------------------------------- */
+
+int64_t audit_by(struct rq *rq, struct audit_entry e)
+{
+	if (!e.who.v)
+		e.who = rq->me->id;
+	return audit_write(rq->db, &e);
+}
+
+static bool write_alone(void *arg)
+{
+	void **both = arg;
+
+	audit_write(both[0], both[1]);
+	return true;
+}
+
+static void audit_shown(struct rq *rq, struct audit_entry e)
+{
+	void *both[] = { rq->db, &e };
+
+	e.who = rq->me->id;
+	db_write(rq->db, write_alone, both);    /* joins a transaction that is open */
+}
+
+void audit_open(struct rq *rq, PersonId person, const char *reason)
+{
+	struct buf b = buf_new(rq->arena);
+	struct json_out j = json_out(&b);
+
+	json_open_object(&j, NULL);
+	json_put_text(&j, "path", rq->path);
+	json_close_object(&j);
+	audit_shown(rq, (struct audit_entry){
+		.verb = "person.open", .thing = "person", .thing_id = person.v, .person = person,
+		.reason = reason, .detail = buf_text(&b) });
+}
+
+void audit_listed(struct rq *rq, const char *list, const PersonId *people, size_t n)
+{
+	struct buf b = buf_new(rq->arena);
+	struct json_out j = json_out(&b);
+
+	if (!n)
+		return;
+	json_open_object(&j, NULL);
+	json_put_text(&j, "list", list);
+	json_open_array(&j, "people");
+	for (size_t i = 0; i < n; i++)
+		json_put_int(&j, NULL, people[i].v);
+	json_close_array(&j);
+	json_close_object(&j);
+	audit_shown(rq, (struct audit_entry){
+		.verb = "person.list", .thing = "person", .detail = buf_text(&b) });
+}
+
+/* ---- the auditor's list ------------------------------------------------------------ */
+
+static const struct list_col trail_cols[] = {
+	{ "id",        "Row",      .as = CELL_INT },
+	{ "at_ms",     "When",     .as = CELL_MOMENT },
+	{ "user_name", "Who",      .means = "Empty: the program itself" },
+	{ "verb",      "What was done" },
+	{ "thing",     "Thing" },
+	{ "thing_id",  "Its number", .as = CELL_INT },
+	{ "person",    "Person's number", .as = CELL_INT,
+	  .means = "Whose record it touches" },
+	{ "reason",    "Reason given" },
+	{ "detail",    "What changed", .means = "As JSON: each field with its old and new value" },
+};
+
+static const struct list_filter trail_filters[] = {
+	{ "person",   "Person's number", FILTER_TEXT },
+	{ "by",       "Who",             FILTER_CHOICE, .from = &audit_users_sql },
+	{ "verb",     "What was done",   FILTER_TEXT },
+	{ "thing",    "Thing",           FILTER_TEXT },
+	{ "thing_id", "Its number",      FILTER_TEXT },
+};
+
+static const struct list trail = {
+	.name = "audit", .title = "Audit trail",
+	.why = "Read by auditors and the data protection officer, when somebody asks who saw or "
+	       "changed what",
+	.sql = &audit_page_sql,
+	.cols = trail_cols, .ncols = COUNT(trail_cols),
+	.filters = trail_filters, .nfilters = COUNT(trail_filters),
+	.page_rows = 50, .none = "Nothing of that kind has happened", .wide = true,
+};
+
+static const struct route audit_routes[] = {
+	{ .path = "/audit", .may = MAY_AUDIT, .title = "Audit trail", .list = &trail,
+	  .nav = "Audit trail", .says = "Who did what to which thing, newest first" },
+};
+
+const struct room audit_room = {
+	.name = "audit", .routes = audit_routes, .nroutes = COUNT(audit_routes),
+};
