@@ -134,7 +134,7 @@ struct cell *table_add(struct table *t)
 	return t->cells + t->nrows++ * t->ncolumns;
 }
 
-const struct cell *table_row(const struct table *t, size_t row)
+const struct cell *table_at(const struct table *t, size_t row)
 {
 	SURE(row < t->nrows);
 	return t->cells + row * t->ncolumns;

@@ -114,7 +114,7 @@ struct table table_new(struct arena *, const char *name, const char *title,
 /* A new row of empty cells, to be filled in the order of the columns.  The
  * pointer is good until the next table_add(). */
 struct cell *table_add(struct table *);
-const struct cell *table_row(const struct table *, size_t row);
+const struct cell *table_at(const struct table *, size_t row);
 
 /* ---- totals --------------------------------------------------------------- */
 /*

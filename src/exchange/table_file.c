@@ -110,14 +110,14 @@ static void json_begin(struct table_out *o)
 	struct json_out *j = &o->json;
 
 	json_open_object(j, NULL);
-	json_text(j, "name", t->name);
-	json_text(j, "title", t->title);
-	json_text(j, "about", t->about);
-	json_text(j, "council", t->council);
-	json_moment(j, "as_at", t->as_at);
+	json_put_text(j, "name", t->name);
+	json_put_text(j, "title", t->title);
+	json_put_text(j, "about", t->about);
+	json_put_text(j, "council", t->council);
+	json_put_moment(j, "as_at", t->as_at);
 	json_open_object(j, "filters");
 	for (size_t i = 0; i < t->nfilters; i++)
-		json_text(j, t->filters[i].key, t->filters[i].value);
+		json_put_text(j, t->filters[i].key, t->filters[i].value);
 	json_close_object(j);
 	json_open_array(j, "columns");
 	for (size_t i = 0; i < t->ncolumns; i++) {
@@ -126,11 +126,11 @@ static void json_begin(struct table_out *o)
 		if (col->on_page_only)
 			continue;
 		json_open_object(j, NULL);
-		json_text(j, "key", col->key);
-		json_text(j, "label", col->label);
-		json_text(j, "kind", kind_names[col->kind]);
+		json_put_text(j, "key", col->key);
+		json_put_text(j, "label", col->label);
+		json_put_text(j, "kind", kind_names[col->kind]);
 		if (col->means)
-			json_text(j, "means", col->means);
+			json_put_text(j, "means", col->means);
 		json_close_object(j);
 	}
 	json_close_array(j);
@@ -142,33 +142,33 @@ static void json_cell(struct json_out *j, const struct column *col, const struct
 	const struct word *word;
 
 	if (!c->has) {
-		json_null(j, col->key);
+		json_put_null(j, col->key);
 		return;
 	}
 	switch (col->kind) {
 	case CELL_INT:
 	case CELL_MINUTES:
-		json_int(j, col->key, c->n);
+		json_put_int(j, col->key, c->n);
 		break;
 	case CELL_DECIMAL:
 	case CELL_PERCENT:
-		json_decimal(j, col->key, c->n, col->places);
+		json_put_decimal(j, col->key, c->n, col->places);
 		break;
 	case CELL_MONEY:
-		json_money(j, col->key, money(c->n));
+		json_put_money(j, col->key, money(c->n));
 		break;
 	case CELL_BOOL:
-		json_bool(j, col->key, c->n);
+		json_put_bool(j, col->key, c->n);
 		break;
 	case CELL_WORD:
 		word = vocab_find(col->words, c->n);
-		json_text(j, col->key, word ? word->key : NULL);
+		json_put_text(j, col->key, word ? word->key : NULL);
 		break;
 	case CELL_TEXT:
 	case CELL_DATE:
 	case CELL_MOMENT:
 	case CELL_TIME:
-		json_text(j, col->key, cell_plain(j->out->arena, col, c));
+		json_put_text(j, col->key, cell_plain(j->out->arena, col, c));
 		break;
 	}
 }
@@ -188,7 +188,7 @@ static void json_row(struct table_out *o, const char *key, const struct cell *ro
 static void json_end(struct table_out *o)
 {
 	json_close_array(&o->json);
-	json_int(&o->json, "count", o->nrows);
+	json_put_int(&o->json, "count", o->nrows);
 	if (o->totals)
 		json_row(o, "totals", o->totals, true);
 	json_close_object(&o->json);
@@ -240,6 +240,6 @@ const char *table_file(struct arena *a, const struct table *t, enum table_format
 	struct table_out *o = table_open(a, t, format);
 
 	for (size_t i = 0; i < t->nrows; i++)
-		table_put(o, table_row(t, i));
+		table_put(o, table_at(t, i));
 	return table_close(o, n);
 }
