@@ -68,9 +68,11 @@ struct field {
 	size_t      rows;                    /* of rows: at most; 1 is drawn empty at least */
 	const char *need;                    /* the refusal when empty; NULL: it may be empty */
 	const char *bad;                     /* the refusal when it is not such a value; NULL: a usual one */
-	int64_t     min, max;                /* of a value, or of a text's length; 0, 0: the kind's own */
+	/* Of a value (pence, minutes, day, ms), or of a text's length in characters.  0, 0: the
+	 * kind's own: from nought up; a line of 200, a long text of 4,000 characters. */
+	int64_t     min, max;
 	bool      (*when)(const void *form); /* asked only when this holds; else the value stays none */
-	const char *depends;                 /* "reason=1": the script shows it only then; when() decides */
+	const char *depends;                 /* "reason=1,3", codes or keys: script shows it only then; when() decides */
 	bool        keep_blanks;             /* of text: as typed; else trimmed */
 	const char *width;                   /* "5", "10", "20": characters; NULL: by kind */
 	const char *autocomplete;
@@ -90,14 +92,44 @@ struct form {
 #define FORM(T, rows_) .size = sizeof(T), .fields = rows_, .nfields = COUNT(rows_)
 
 /*
- * Read what was sent into *form (zeroed first; lives in rq->arena).  Problems
- * are added to rq; returns whether there were none.  Unknown names are
- * ignored; text that is not UTF-8 never came this far.
+ * A form's struct in which every answer is none: NULL, INT_NONE, MONEY_NONE,
+ * Minutes of INT_NONE, zero dates and ids.  What load() is to fill: a struct
+ * of zeros would show a rate of 0.00 that nobody stated.
+ */
+void *form_new(struct arena *, const struct form *);
+
+/*
+ * Read what was sent into *form (made none first; lives in rq->arena).  All
+ * problems are added to rq; returns whether there were none.  check() is asked
+ * only when every answer is sound by itself.  Unknown names are ignored; text
+ * that is not UTF-8 never came this far.  Names are sent so:
+ *
+ *	text, code, id...   ward=4b  reason=hospital-discharge  provider=17
+ *	date                start-day=31 start-month=3 start-year=2026
+ *	                    or start=2026-03-31, start=31/3/2026
+ *	moment              the same and ready-time=14:30, or ready=2026-03-31T14:30
+ *	                    (by London's clock, unless it ends in Z or +01:00)
+ *	several choices     days=monday days=friday; an empty one says only "none else"
+ *	rows of a group     visits.0.days=monday visits.0.from=8:30 visits.1.days=...
+ *
+ * Rows without any answer are dropped, so that problems name the rows as the
+ * struct has them: "visits.1.from" is at[1].  An empty text is NULL.
  */
 bool form_read(struct rq *, const struct form *, const struct params *, void *form) MUST_USE;
 
+/*
+ * Was the form sent only to be drawn again, with a row more or less?  "Add
+ * another" and "Remove" are buttons named form-add (value: the group) and
+ * form-remove (value: "visits.2"), so that they work without script.  True:
+ * nothing is to be checked or done; draw the form with form_new() and
+ * *typed_out.  To be asked first of every POST, before form_read().
+ */
+bool form_only_redraws(struct rq *, const struct form *, const struct params *,
+                       struct params *typed_out) MUST_USE;
+
 /* Draw the questions inside an open <form>: values from *form, or, where a
- * name is in `typed`, just what was typed (NULL: nothing was). */
+ * name is in `typed`, just what was typed (NULL: nothing was).  "?add=visits"
+ * in the address draws one empty row more. */
 void form_draw(struct rq *, struct page *, const struct form *, const void *form,
                const struct params *typed);
 /* The whole page of a form: heading, problems, questions, button. */
@@ -108,9 +140,16 @@ struct reply form_page(struct rq *, const struct form *, const void *form,
 /* The answers as a summary list, with "Change" links to `change_href#field` unless NULL. */
 void form_answers(struct rq *, struct page *, const struct form *, const void *form,
                   const char *change_href);
-/* The answers as hidden inputs, to be sent on from a "check your answers" page. */
+/* The answers as hidden inputs, to be sent on from a "check your answers" page.
+ * Passwords and files are not among them. */
 void form_hidden(struct rq *, struct page *, const struct form *, const void *form);
-/* What differs, as JSON for the audit trail: {"ward":["3a","4b"]}; old NULL: all that is given. */
+/*
+ * What differs, as JSON for the audit trail, in the order of the questions:
+ * {"ward":["3a","4b"],"reason":["change","discharge"]}; old NULL: all that is
+ * given, {"ward":[null,"4b"]}.  Codes are their keys, money pounds, dates ISO,
+ * ids numbers, rows arrays of objects, a file its name.  Neither hidden
+ * fields nor passwords.
+ */
 const char *form_changes(struct arena *, const struct form *, const void *old, const void *now);
 /* The answer to one question in people's words. */
 const char *form_value_text(struct rq *, const struct field *, const void *form);
