@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * dispatch.c -- two queues, a table of workers, and the deadlines of both.
+ */
+#include "web/dispatch.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+struct post {                           /* a worker's place */
+	int         fd;                 /* -1: nobody here  */
+	pid_t       pid;
+	bool        ready, leaving;
+	struct job *job;
+};
+
+struct queue { struct job *first, **end; unsigned n; };
+
+struct dispatch {
+	struct dispatch_rules rules;
+	int          epoll;
+	struct post  post[DISPATCH_SLOTS];
+	unsigned     idle[DISPATCH_SLOTS], nidle;  /* a stack: the warmest worker first */
+	struct queue quick, slow;
+	unsigned     running, slow_running;
+	char        *in;                           /* one answer as it comes */
+};
+
+static void queue_add(struct queue *q, struct job *job)
+{
+	job->next = NULL;
+	*q->end = job;
+	q->end = &job->next;
+	q->n++;
+}
+
+static void queue_push(struct queue *q, struct job *job)
+{
+	job->next = q->first;
+	q->first = job;
+	if (!job->next)
+		q->end = &job->next;
+	q->n++;
+}
+
+static struct job *queue_pop(struct queue *q)
+{
+	struct job *job = q->first;
+
+	q->first = job->next;
+	if (!q->first)
+		q->end = &q->first;
+	q->n--;
+	return job;
+}
+
+struct dispatch *dispatch_new(struct arena *a, const struct dispatch_rules *rules, int epoll)
+{
+	struct dispatch *d = NEW(a, struct dispatch);
+
+	d->rules = *rules;
+	d->epoll = epoll;
+	d->quick.end = &d->quick.first;
+	d->slow.end = &d->slow.first;
+	d->in = NEWN(a, char, LINK_MESSAGE);
+	for (unsigned i = 0; i < DISPATCH_SLOTS; i++)
+		d->post[i].fd = -1;
+	return d;
+}
+
+/* ---- ends of jobs and of workers ------------------------------------- */
+
+static void job_fail(struct dispatch *d, struct job *job, int status)
+{
+	struct job_end end = { .status = -status, .file = -1 };
+
+	d->rules.done(job, &end);
+}
+
+static struct job *post_clear(struct dispatch *d, struct post *p)
+{
+	struct job *job = p->job;
+
+	p->job = NULL;
+	if (job) {
+		d->running--;
+		d->slow_running -= job->slow;
+	}
+	return job;
+}
+
+static void post_close(struct dispatch *d, struct post *p)
+{
+	const unsigned slot = (unsigned)(p - d->post);
+
+	(void)epoll_ctl(d->epoll, EPOLL_CTL_DEL, p->fd, NULL);
+	close(p->fd);
+	*p = (struct post){ .fd = -1 };
+	for (unsigned i = 0; i < d->nidle; i++)
+		if (d->idle[i] == slot)
+			d->idle[i--] = d->idle[--d->nidle];
+}
+
+/* The worker is gone or broken, and with it perhaps what it was doing. */
+static void post_lost(struct dispatch *d, struct post *p)
+{
+	struct job *job = post_clear(d, p);
+	const pid_t pid = p->pid;
+
+	post_close(d, p);
+	if (!job)
+		return;
+	log_line(LOG_ERROR, "worker lost", "pid=%d request=%llx method=%s again=%d", (int)pid,
+	         (unsigned long long)job->ask.id, job->part[PART_METHOD], job->again && job->tries < 2);
+	/* Once more only: a request that kills would otherwise kill them all. */
+	if (job->again && job->tries < 2)
+		queue_push(job->slow ? &d->slow : &d->quick, job);
+	else
+		job_fail(d, job, 500);
+}
+
+/* ---- sending --------------------------------------------------------- */
+
+enum sent { SENT_OK, SENT_LOST, SENT_UNFIT };
+
+static enum sent job_send(struct post *p, struct job *job)
+{
+	struct iovec io[PARTS + 1] = { { &job->ask, sizeof job->ask } };
+	ssize_t sent;
+
+	for (int i = 0; i < PARTS; i++)
+		io[i + 1] = (struct iovec){ (void *)(uintptr_t)job->part[i], job->ask.part[i] };
+	sent = link_send(p->fd, io, PARTS + 1, job->file, MSG_DONTWAIT);
+	if (sent < 0)
+		return errno == EMSGSIZE ? SENT_UNFIT : SENT_LOST;
+	p->job = job;
+	job->tries++;
+	job->sent_ms = mono_ms();
+	return SENT_OK;
+}
+
+static unsigned slow_most(const struct dispatch *d)
+{
+	return d->rules.workers > 1 ? (unsigned)d->rules.workers / 2 : 1;
+}
+
+static struct queue *queue_next(struct dispatch *d)
+{
+	if (d->quick.first)
+		return &d->quick;
+	if (d->slow.first && d->slow_running < slow_most(d))
+		return &d->slow;
+	return NULL;
+}
+
+/* Hand out work until workers or work run out. */
+static void dispatch_run(struct dispatch *d)
+{
+	struct queue *q;
+
+	while (d->nidle > 0 && (q = queue_next(d))) {
+		struct post *p = &d->post[d->idle[--d->nidle]];
+		struct job *job = queue_pop(q);
+
+		switch (job_send(p, job)) {
+		case SENT_OK:
+			d->running++;
+			d->slow_running += job->slow;
+			break;
+		case SENT_LOST:
+			/* An idle worker that takes no message is dead or stuck; the
+			 * message was not delivered, so the job has lost nothing. */
+			d->rules.condemn(p->pid);
+			queue_push(q, job);
+			post_lost(d, p);
+			break;
+		case SENT_UNFIT:
+			d->idle[d->nidle++] = (unsigned)(p - d->post);
+			job_fail(d, job, 431);
+		}
+	}
+}
+
+bool dispatch_take(struct dispatch *d, struct job *job)
+{
+	struct queue *q;
+	const unsigned bound = (unsigned)d->rules.queue;
+
+	job->slow = job->slow && !d->rules.no_lanes;
+	q = job->slow ? &d->slow : &d->quick;
+	/* With a free worker the queue is passed through, not waited in. */
+	if (q->n >= (job->slow ? bound / 2 + 1 : bound) && !(d->nidle && !q->n))
+		return false;
+	queue_add(q, job);
+	dispatch_run(d);
+	return true;
+}
+
+/* ---- workers come, answer and go ------------------------------------- */
+
+void dispatch_hire(struct dispatch *d, int fd, pid_t pid)
+{
+	for (unsigned i = 0; i < DISPATCH_SLOTS; i++) {
+		struct epoll_event want = { .events = EPOLLIN, .data.u32 = i };
+
+		if (d->post[i].fd >= 0)
+			continue;
+		d->post[i] = (struct post){ .fd = fd, .pid = pid };
+		SURE(epoll_ctl(d->epoll, EPOLL_CTL_ADD, fd, &want) == 0);
+		return;
+	}
+	close(fd);      /* it sees the end of its socket and leaves */
+}
+
+void dispatch_retire(struct dispatch *d, pid_t pid)
+{
+	for (unsigned i = 0; i < DISPATCH_SLOTS; i++) {
+		struct post *p = &d->post[i];
+
+		if (p->fd < 0 || p->pid != pid)
+			continue;
+		p->leaving = true;
+		if (!p->job)
+			post_close(d, p);
+	}
+}
+
+static void post_free(struct dispatch *d, struct post *p)
+{
+	if (p->leaving)
+		post_close(d, p);
+	else
+		d->idle[d->nidle++] = (unsigned)(p - d->post);
+}
+
+/* Is it an answer to what this worker was asked, and whole? */
+static bool answer_fits(const struct post *p, const struct link_answer *a, ssize_t got, int file)
+{
+	const struct job *job = p->job;
+
+	if (got < (ssize_t)sizeof *a || a->magic != LINK_ANSWER)
+		return false;
+	if (sizeof *a + a->headers + (size_t)a->body != (size_t)got || (file < 0) != (a->file_len == 0))
+		return false;
+	return job ? a->id == job->ask.id : !p->ready && a->id == 0;
+}
+
+static void post_answer(struct dispatch *d, struct post *p, const struct link_answer *a, int file)
+{
+	struct job *job = post_clear(d, p);
+	struct job_end end = {
+		.status = (int)a->status,
+		.headers = d->in, .headers_n = a->headers,
+		.body = d->in + a->headers, .body_n = a->body,
+		.file = file, .file_n = (size_t)a->file_len,
+		.page_us = a->page_us, .faults = a->faults,
+	};
+
+	post_free(d, p);
+	d->rules.done(job, &end);
+}
+
+void dispatch_event(struct dispatch *d, unsigned slot)
+{
+	struct post *p = &d->post[slot];
+	struct link_answer a = { 0 };
+	struct iovec io[2] = { { &a, sizeof a }, { d->in, LINK_MESSAGE } };
+	int file;
+	ssize_t got;
+
+	if (slot >= DISPATCH_SLOTS || p->fd < 0)
+		return;
+	got = link_recv(p->fd, io, 2, &file, MSG_DONTWAIT);
+	if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+		return;
+	if (!answer_fits(p, &a, got, file)) {
+		if (file >= 0)
+			close(file);
+		if (got > 0)
+			d->rules.condemn(p->pid);
+		post_lost(d, p);
+	} else if (p->job) {
+		post_answer(d, p, &a, file);
+	} else {
+		p->ready = true;
+		d->rules.hired(p->pid);
+		post_free(d, p);
+	}
+	dispatch_run(d);
+}
+
+/* ---- deadlines --------------------------------------------------------- */
+
+/* Jobs wait in order of birth, but for those pushed back, which are older. */
+static void queue_expire(struct dispatch *d, struct queue *q, int64_t born_before)
+{
+	while (q->first && q->first->born_ms < born_before)
+		job_fail(d, queue_pop(q), 503);
+}
+
+void dispatch_tick(struct dispatch *d)
+{
+	const int64_t born_before = mono_ms() - d->rules.deadline_ms;
+
+	queue_expire(d, &d->quick, born_before);
+	queue_expire(d, &d->slow, born_before);
+	for (unsigned i = 0; i < DISPATCH_SLOTS; i++) {
+		struct post *p = &d->post[i];
+
+		if (p->fd < 0 || !p->job || p->job->born_ms >= born_before)
+			continue;
+		log_line(LOG_ERROR, "overdue", "pid=%d request=%llx method=%s", (int)p->pid,
+		         (unsigned long long)p->job->ask.id, p->job->part[PART_METHOD]);
+		d->rules.condemn(p->pid);
+		struct job *job = post_clear(d, p);
+		post_close(d, p);
+		job_fail(d, job, 504);
+	}
+	dispatch_run(d);
+}
+
+bool dispatch_healthy(const struct dispatch *d)
+{
+	for (unsigned i = 0; i < DISPATCH_SLOTS; i++)
+		if (d->post[i].fd >= 0 && d->post[i].ready && !d->post[i].leaving)
+			return true;
+	return false;
+}
+
+unsigned dispatch_open(const struct dispatch *d)
+{
+	return d->running + d->quick.n + d->slow.n;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * dispatch.h -- which request goes to which worker, and when to give up.
+ *
+ * Knows jobs and worker sockets; knows nothing of HTTP, so that it can be
+ * tried alone.
+ *
+ *	waiting --free worker, lane allows--> running --answer--> done
+ *	   ^  \--deadline--> 503                  |--deadline--> 504, worker condemned
+ *	   '--worker died, may run again, first time--|
+ *	                                          '--worker died--> 500
+ *
+ * Lanes: slow jobs (reports, exports, uploads) hold at most half of the
+ * workers, so that four slow reports cannot stop the pages of everyone; and
+ * at most half of the queue, for the same reason.
+ */
+#ifndef ALM_WEB_DISPATCH_H
+#define ALM_WEB_DISPATCH_H
+
+#include <sys/types.h>
+
+#include "base/base.h"
+#include "web/link.h"
+
+struct job {
+	struct link_ask ask;            /* ->id names the job                      */
+	const char *part[PARTS];        /* must live until the job is done         */
+	int         file;               /* of a large body, or -1                  */
+	bool        slow;               /* which lane                              */
+	bool        again;              /* may be run twice: it changes nothing    */
+	int         tries;
+	int64_t     born_ms, sent_ms;
+	struct job *next;
+};
+
+/* What became of a job.  status < 0: nobody answered, and -status is why. */
+struct job_end {
+	int         status;
+	const char *headers, *body;     /* valid during the call only              */
+	size_t      headers_n, body_n;
+	int         file;               /* >= 0: the body, file_n bytes; yours to close */
+	size_t      file_n;
+	uint32_t    page_us, faults;
+};
+
+struct dispatch_rules {
+	int   workers;                  /* as configured: what half means          */
+	int   queue;                    /* jobs that may wait                      */
+	int   deadline_ms;
+	bool  no_lanes;
+	void (*done)(struct job *, const struct job_end *);
+	void (*hired)(pid_t);           /* its database is open                    */
+	void (*condemn)(pid_t);         /* it is overdue: have it killed           */
+};
+
+#define DISPATCH_SLOTS 256              /* workers, counting those that are leaving */
+
+struct dispatch;
+
+/* `epoll`: where worker sockets are to be watched, tagged with their slot. */
+struct dispatch *dispatch_new(struct arena *, const struct dispatch_rules *, int epoll);
+bool dispatch_take(struct dispatch *, struct job *) MUST_USE;   /* false: no room to wait */
+void dispatch_hire(struct dispatch *, int fd, pid_t);
+void dispatch_retire(struct dispatch *, pid_t);                 /* after what it is doing */
+void dispatch_event(struct dispatch *, unsigned slot);          /* its socket has news    */
+void dispatch_tick(struct dispatch *);                          /* deadlines; a few times a second */
+bool dispatch_healthy(const struct dispatch *);                 /* some worker has answered */
+unsigned dispatch_open(const struct dispatch *);                /* jobs waiting and running */
+
+#endif

@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * supervisor.c -- starts, watches, replaces; knows no HTTP and no SQL.
+ *
+ * A worker or clerk that ends is replaced: at once if it had come so far as to
+ * open its database, else after 50 ms, 100 ms ... 5 s.  A worker that is to be
+ * rolled (SIGHUP) leaves only when its successor has opened its database.
+ * When the door ends its workers see the end of their sockets and end too.
+ *
+ *	RUNNING --SIGTERM--> CLOSING (door answers what is there; clerk finishes) --> ended
+ */
+#include "web/wire.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/fault.h"
+#include "base/log.h"
+#include "web/door.h"
+#include "web/keep.h"
+#include "web/link.h"
+#include "web/listen.h"
+#include "web/notify.h"
+#include "web/worker.h"
+
+enum { CHILDREN = 256, GRACE_MS = 5000, KEEP_MS = 30000, BACKOFF_MS = 50, BACKOFF_MOST = 5000 };
+enum role { ROLE_NONE, ROLE_DOOR, ROLE_WORKER, ROLE_CLERK };
+
+static const char *const role_name[] = { "none", "door", "worker", "clerk" };
+
+/* A place to be filled: pid 0 means that it is due at due_ms. */
+struct child {
+	enum role role;
+	pid_t   pid;
+	pid_t   replaces;               /* to be retired when this one is hired     */
+	bool    retired;                /* leaves, and is not replaced              */
+	bool    settled;                /* has opened its database                  */
+	int     failures;               /* in a row, before settling                */
+	int64_t born_ms, due_ms;
+};
+
+static struct {
+	struct serve_options options;
+	const struct wire_app *app;
+	struct child child[CHILDREN];
+	int      listener, orders, signals;     /* orders: our end of the door's */
+	bool     ready, closing;
+	int64_t  kill_ms, keep_ms;
+	sigset_t mask, before;
+	char     address[128];
+} my;
+
+/* ---- in the child ------------------------------------------------------ */
+
+/* The supervisor decides when each ends: a terminal's Ctrl-C or a service
+ * manager's signal to the whole group must not fail requests. */
+static void child_settle(enum role role, pid_t parent)
+{
+	static const int not_ours[] = { SIGINT, SIGHUP, SIGTERM, SIGPIPE, SIGUSR1, SIGUSR2 };
+
+	log_role = role_name[role];
+	(void)prctl(PR_SET_NAME, role_name[role]);
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(0);
+	for (size_t i = 0; i < COUNT(not_ours); i++)
+		(void)signal(not_ours[i], SIG_IGN);
+	(void)signal(SIGALRM, SIG_DFL);
+	close(my.signals);
+	if (role != ROLE_DOOR && my.listener >= 0)
+		close(my.listener);
+	if (my.orders >= 0)
+		close(my.orders);
+	(void)sigprocmask(SIG_SETMASK, &my.before, NULL);
+}
+
+static volatile sig_atomic_t rest_over;
+
+static void rest_end(int sig)
+{
+	(void)sig;
+	rest_over = 1;
+}
+
+/* SIGTERM is let in only while resting, so it never interrupts work. */
+bool wire_rest(int ms)
+{
+	const struct timespec t = { ms / 1000, ms % 1000 * 1000000L };
+	sigset_t open;
+
+	(void)sigprocmask(SIG_SETMASK, NULL, &open);
+	sigdelset(&open, SIGTERM);
+	if (!rest_over)
+		(void)ppoll(NULL, 0, &t, &open);
+	return !rest_over;
+}
+
+struct clerking { void *state; };
+
+static void clerk_work(void *arg)
+{
+	struct clerking *c = arg;
+
+	my.app->clerk(c->state);
+}
+
+static NORETURN void clerk_run(void)
+{
+	struct sigaction stop = { .sa_handler = rest_end };
+	struct clerking c;
+	struct fault f;
+	sigset_t term;
+
+	sigemptyset(&term);
+	sigaddset(&term, SIGTERM);
+	(void)sigprocmask(SIG_BLOCK, &term, NULL);
+	(void)sigaction(SIGTERM, &stop, NULL);
+	c.state = worker_open(&my.options, my.app);
+	if (boundary_run(clerk_work, &c, &f) != FAULT_NONE) {
+		log_line(LOG_ERROR, "fault", "why=\"%s\"", f.why);
+		_exit(1);
+	}
+	_exit(0);
+}
+
+/* ---- starting ------------------------------------------------------------ */
+
+static struct child *child_place(enum role role)
+{
+	for (size_t i = 0; i < CHILDREN; i++)
+		if (my.child[i].role == ROLE_NONE) {
+			my.child[i] = (struct child){ .role = role };
+			return &my.child[i];
+		}
+	return NULL;
+}
+
+static struct child *child_of(pid_t pid)
+{
+	for (size_t i = 0; i < CHILDREN; i++)
+		if (my.child[i].pid == pid && pid > 0)
+			return &my.child[i];
+	return NULL;
+}
+
+static void child_failed(struct child *c)
+{
+	int64_t wait = BACKOFF_MS;
+
+	for (int i = 0; i < c->failures && wait < BACKOFF_MOST; i++)
+		wait *= 2;
+	c->failures++;
+	c->due_ms = mono_ms() + wait;
+}
+
+/* The role's life begins after fork(): `theirs` is its end of a pair, `ours`
+ * goes to the door or stays here. */
+static void child_start(struct child *c)
+{
+	const pid_t parent = getpid();
+	int ends[2] = { -1, -1 };
+
+	if (c->role != ROLE_CLERK && !link_pair(ends)) {
+		child_failed(c);
+		return;
+	}
+	c->pid = fork();
+	if (c->pid == 0) {
+		child_settle(c->role, parent);
+		if (ends[0] >= 0)
+			close(ends[0]);
+		if (c->role == ROLE_DOOR)
+			door_run(my.listener, ends[1], &my.options, my.app);
+		if (c->role == ROLE_WORKER)
+			worker_run(ends[1], &my.options, my.app);
+		clerk_run();
+	}
+	if (ends[1] >= 0)
+		close(ends[1]);
+	c->born_ms = mono_ms();
+	c->settled = c->role != ROLE_WORKER;
+	if (c->pid < 0) {
+		log_line(LOG_ERROR, "cannot fork", "errno=%d", errno);
+		c->pid = 0;
+		child_failed(c);
+	} else if (c->role == ROLE_DOOR) {
+		my.orders = ends[0];
+		return;
+	} else if (c->role == ROLE_WORKER) {
+		(void)link_order(my.orders, LINK_HIRE, c->pid, ends[0]);
+	}
+	if (ends[0] >= 0)
+		close(ends[0]);
+}
+
+static void children_start_due(void)
+{
+	const int64_t now = mono_ms();
+
+	if (my.closing)
+		return;
+	for (size_t i = 0; i < CHILDREN; i++) {
+		struct child *c = &my.child[i];
+
+		if (c->role == ROLE_NONE || c->pid > 0 || c->due_ms > now)
+			continue;
+		/* A worker without a door has nobody to work for. */
+		if (c->role == ROLE_WORKER && my.orders < 0)
+			continue;
+		child_start(c);
+	}
+}
+
+/* ---- ending ---------------------------------------------------------------- */
+
+static void workers_forget(void)
+{
+	for (size_t i = 0; i < CHILDREN; i++) {
+		struct child *c = &my.child[i];
+
+		if (c->role != ROLE_WORKER || c->retired)
+			continue;
+		if (c->pid > 0) {
+			/* It ends by itself, its socket having; another takes the place. */
+			c->retired = true;
+			(void)child_place(ROLE_WORKER);
+		}
+	}
+}
+
+static void child_ended(struct child *c, int status)
+{
+	const bool quick = mono_ms() - c->born_ms < 1000;
+	const bool fine = my.closing || c->retired;
+
+	log_line(fine ? LOG_DEBUG : LOG_WARN, "ended", "of=%s child=%d signal=%d code=%d",
+	         role_name[c->role], (int)c->pid, WIFSIGNALED(status) ? WTERMSIG(status) : 0,
+	         WIFEXITED(status) ? WEXITSTATUS(status) : 0);
+	c->pid = 0;
+	if (c->role == ROLE_DOOR) {
+		if (my.orders >= 0)
+			close(my.orders);
+		my.orders = -1;
+		if (!my.closing)
+			workers_forget();
+	}
+	if (c->retired || my.closing) {
+		c->role = ROLE_NONE;
+		return;
+	}
+	if (c->role == ROLE_WORKER ? c->settled : !quick)
+		c->failures = 0, c->due_ms = 0;
+	else
+		child_failed(c);
+}
+
+static void children_reap(void)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		struct child *c = child_of(pid);
+
+		if (c)
+			child_ended(c, status);
+	}
+}
+
+static bool any_left(enum role role)
+{
+	for (size_t i = 0; i < CHILDREN; i++)
+		if (my.child[i].pid > 0 && (role == ROLE_NONE || my.child[i].role == role))
+			return true;
+	return false;
+}
+
+static void children_signal(enum role role, int sig)
+{
+	for (size_t i = 0; i < CHILDREN; i++)
+		if (my.child[i].pid > 0 && (role == ROLE_NONE || my.child[i].role == role))
+			(void)kill(my.child[i].pid, sig);
+}
+
+static void close_begin(void)
+{
+	if (my.closing) {
+		/* Asked twice: whoever asks is in a hurry. */
+		children_signal(ROLE_NONE, SIGKILL);
+		return;
+	}
+	my.closing = true;
+	my.kill_ms = mono_ms() + my.options.deadline_ms + GRACE_MS;
+	log_line(LOG_INFO, "closing", "address=%s", my.address);
+	notify_service("STOPPING=1");
+	/* The door has its own copy and closes it when it has answered all. */
+	close(my.listener);
+	my.listener = -1;
+	if (my.orders >= 0)
+		(void)link_order(my.orders, LINK_CLOSE, 0, -1);
+	children_signal(ROLE_CLERK, SIGTERM);
+}
+
+/* ---- rolling, orders, signals ------------------------------------------------ */
+
+static void workers_roll(void)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < CHILDREN; i++) {
+		struct child *old = &my.child[i], *fresh;
+
+		if (old->role != ROLE_WORKER || old->pid <= 0 || old->retired || old->replaces
+		    || !old->settled)
+			continue;
+		fresh = child_place(ROLE_WORKER);
+		if (!fresh)
+			break;
+		fresh->replaces = old->pid;
+		old->retired = true;
+		n++;
+	}
+	log_line(LOG_INFO, "rolling", "workers=%d", n);
+}
+
+static void child_hired(struct child *c)
+{
+	c->settled = true;
+	c->failures = 0;
+	if (c->replaces)
+		(void)link_order(my.orders, LINK_RETIRE, c->replaces, -1);
+	c->replaces = 0;
+	if (my.ready)
+		return;
+	my.ready = true;
+	log_line(LOG_INFO, "ready", "listen=%s workers=%d", my.address, my.options.workers);
+	notify_service("READY=1");
+}
+
+static void orders_take(void)
+{
+	struct link_order order = { 0 };
+	struct iovec io = { &order, sizeof order };
+	struct child *c;
+	int fd;
+
+	while (my.orders >= 0 && link_recv(my.orders, &io, 1, &fd, MSG_DONTWAIT) == sizeof order) {
+		c = child_of(order.pid);
+		if (c && c->role == ROLE_WORKER && order.word == LINK_HIRED)
+			child_hired(c);
+		if (c && c->role == ROLE_WORKER && order.word == LINK_CONDEMN)
+			(void)kill(c->pid, SIGKILL);
+	}
+}
+
+static void signals_take(void)
+{
+	struct signalfd_siginfo si;
+
+	while (read(my.signals, &si, sizeof si) == sizeof si) {
+		if (si.ssi_signo == SIGHUP && !my.closing)
+			workers_roll();
+		else if (si.ssi_signo == SIGTERM || si.ssi_signo == SIGINT)
+			close_begin();
+	}
+	/* Signals of one kind merge: always look for all who ended. */
+	children_reap();
+}
+
+/* ---- serve ------------------------------------------------------------------- */
+
+static int patience_ms(void)
+{
+	const int64_t now = mono_ms();
+	int64_t until = my.closing ? my.kill_ms : my.keep_ms;
+
+	for (size_t i = 0; i < CHILDREN && !my.closing; i++)
+		if (my.child[i].role != ROLE_NONE && my.child[i].pid == 0 && my.child[i].due_ms < until)
+			until = my.child[i].due_ms;
+	return until <= now ? 0 : (int)(until - now);
+}
+
+static void serve_turn(void)
+{
+	struct pollfd news[2] = { { .events = POLLIN }, { .events = POLLIN } };
+
+	children_start_due();
+	news[0].fd = my.signals;
+	news[1].fd = my.orders;         /* another one, if the door was started */
+	(void)poll(news, COUNT(news), patience_ms());
+	orders_take();
+	signals_take();
+	if (my.closing && mono_ms() >= my.kill_ms)
+		children_signal(ROLE_NONE, SIGKILL);
+	if (!my.closing && mono_ms() >= my.keep_ms) {
+		if (my.options.data_file)
+			keep_file(my.options.data_file);
+		my.keep_ms = mono_ms() + KEEP_MS;
+	}
+}
+
+static void options_fill(struct serve_options *o)
+{
+	o->listen       = o->listen       ? o->listen       : LISTEN_DEFAULT;
+	o->workers      = o->workers      ? o->workers      : 4;
+	o->queue        = o->queue        ? o->queue        : 256;
+	o->deadline_ms  = o->deadline_ms  ? o->deadline_ms  : 30000;
+	o->slow_ms      = o->slow_ms      ? o->slow_ms      : 20000;
+	o->connections  = o->connections  ? o->connections  : 4000;
+	o->body_limit   = o->body_limit   ? o->body_limit   : (size_t)8 << 20;
+	o->upload_limit = o->upload_limit ? o->upload_limit : (size_t)64 << 20;
+	o->arena_cap    = o->arena_cap    ? o->arena_cap    : (size_t)256 << 20;
+	if (o->workers > CHILDREN / 3)  /* a roll needs twice as many places */
+		o->workers = CHILDREN / 3;
+}
+
+/* A descriptor for each connection, and some for memory files. */
+static void descriptors_raise(void)
+{
+	struct rlimit most;
+	const rlim_t want = (rlim_t)my.options.connections + 1024;
+
+	if (getrlimit(RLIMIT_NOFILE, &most) != 0 || most.rlim_cur >= want)
+		return;
+	most.rlim_cur = most.rlim_max < want ? most.rlim_max : want;
+	(void)setrlimit(RLIMIT_NOFILE, &most);
+	if (most.rlim_cur < want) {
+		my.options.connections = (int)(most.rlim_cur / 2);
+		log_line(LOG_WARN, "few descriptors", "connections=%d", my.options.connections);
+	}
+}
+
+static void signals_open(void)
+{
+	static const int ours[] = { SIGCHLD, SIGHUP, SIGTERM, SIGINT };
+
+	sigemptyset(&my.mask);
+	for (size_t i = 0; i < COUNT(ours); i++)
+		sigaddset(&my.mask, ours[i]);
+	(void)sigprocmask(SIG_BLOCK, &my.mask, &my.before);
+	my.signals = signalfd(-1, &my.mask, SFD_CLOEXEC | SFD_NONBLOCK);
+	SURE(my.signals >= 0);
+}
+
+static void places_fill(void)
+{
+	(void)child_place(ROLE_DOOR);
+	for (int i = 0; i < my.options.workers; i++)
+		(void)child_place(ROLE_WORKER);
+	if (my.app->clerk)
+		(void)child_place(ROLE_CLERK);
+}
+
+int serve(const struct serve_options *options, const struct wire_app *app)
+{
+	memset(&my, 0, sizeof my);
+	my.options = *options;
+	my.app = app;
+	my.orders = -1;
+	log_role = "supervisor";
+	options_fill(&my.options);
+	descriptors_raise();
+	/* Before the port opens: a cold file then costs the start, not a request. */
+	if (my.options.data_file)
+		keep_file(my.options.data_file);
+	my.keep_ms = mono_ms() + KEEP_MS;
+	my.listener = listen_open(my.options.listen, my.address);
+	if (my.listener < 0)
+		return 1;
+	signals_open();
+	places_fill();
+	while (!my.closing || any_left(ROLE_NONE))
+		serve_turn();
+	listen_gone(my.options.listen);
+	close(my.signals);
+	(void)sigprocmask(SIG_SETMASK, &my.before, NULL);
+	log_line(LOG_INFO, "closed", "address=%s", my.address);
+	return 0;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * worker.h -- a worker's life: one request at a time, until the door hangs up.
+ *
+ *	opens its database -> says so -> { takes a request -> answers it }* -> EOF: ends
+ *
+ * It never outlives its usefulness: an assertion aborts it, the door condemns
+ * it when overdue, and should the door be gone too its own alarm ends it.
+ */
+#ifndef ALM_WEB_WORKER_H
+#define ALM_WEB_WORKER_H
+
+#include "web/wire.h"
+
+/* `link`: the worker's end of its socket pair with the door. */
+void worker_run(int link, const struct serve_options *, const struct wire_app *) NORETURN;
+
+/* The application's open(), or the end of this process. */
+void *worker_open(const struct serve_options *, const struct wire_app *);
+
+#endif
