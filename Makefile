@@ -162,7 +162,7 @@ demo:
 		echo 'Making a demonstration council in $(DEMO) ...'; rm -rf $(DEMO).new; \
 		$B/almoner demo $(DEMO).new > $(DEMO).txt || { cat $(DEMO).txt; exit 1; }; \
 		mv $(DEMO).new $(DEMO); fi
-	$(Q)cat $(DEMO).txt
+	$(Q)[ ! -f $(DEMO).txt ] || cat $(DEMO).txt
 	$(Q)echo 'Serving on http://$(LISTEN)   (Ctrl-C stops it)'
 	$(Q)exec $B/almoner serve --data $(DEMO) --listen $(LISTEN)
 
