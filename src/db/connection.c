@@ -58,16 +58,19 @@ void db_close(struct db **pdb)
 {
 	struct db *db = *pdb;
 	struct arena *arena, *texts;
+	bool safe;
 
 	if (!db)
 		return;
 	db_abandon(db);
 	arena = db->arena;
 	texts = db->texts;
-	engine_close(db->engine);
+	safe = engine_close(db->engine);
 	arena_end(&texts);
 	arena_end(&arena);
 	*pdb = NULL;
+	if (!safe)
+		fault(FAULT_IO, "the loaded data did not reach the disk");
 }
 
 static void path_of(char *path, const char *dir)

@@ -19,7 +19,13 @@
  * V() of a zero Date, Moment or id, of a NULL text, of MONEY_NONE, INT_NONE.
  *
  * Refusals of the engine are faults, except those that a verb asks for with
- * db_try(): a unique or foreign key violation that is an answer.
+ * db_try(): a unique or foreign key violation that is an answer.  A fault's
+ * words name the statement and never a value.  Whoever catches a fault calls
+ * db_abandon() before using the connection again.
+ *
+ * A NULL that comes out is the type's own "none": INT_NONE, MONEY_NONE,
+ * Minutes of INT_NONE, a zero Date, Moment or id, a NULL text, no bytes.  A
+ * value of another kind than the column's is a bug, not an answer.
  */
 #ifndef ALM_DB_H
 #define ALM_DB_H
@@ -114,7 +120,12 @@ int64_t db_do(struct db *, const struct sql *, const struct val *);
 #define ALL(db, a, q, rows, ...) q##_all((db), (a), (rows), ARGS_(q, __VA_ARGS__))
 #define DO(db, q, ...)           q##_do((db), ARGS_(q, __VA_ARGS__))
 
-/* Row by row, for what is too long to hold: next() until it returns false. */
+/*
+ * Row by row, for what is too long to hold: next() until it returns false;
+ * db_close_rows() to stop before that.  At most eight at once.  Texts are in
+ * the arena given to db_next(): mark it and go back for each row.  No
+ * transaction may begin while one is open: open it inside.
+ */
 struct db_cursor;
 struct db_cursor *db_open_rows(struct db *, struct arena *, const struct sql *, const struct val *,
                                int order);
@@ -124,7 +135,9 @@ void db_close_rows(struct db_cursor *);
 
 /* ---- ids ------------------------------------------------------------------ */
 /* A new id for a row of that table: NEW_ID(db, CareRequestId).  From blocks
- * handed out by the table id_block; gaps are normal. */
+ * handed out by the table id_block; gaps are normal.  A block is taken in the
+ * open write transaction, or in one of its own; ids of a transaction that was
+ * rolled back may be given out again, so keep none of them.  Not in db_read(). */
 int64_t db_new_id(struct db *, const char *table);
 #define NEW_ID(db, T) ((T){ db_new_id((db), #T) })
 
@@ -133,10 +146,15 @@ int64_t db_new_id(struct db *, const char *table);
  * Run `work` in one write transaction (BEGIN IMMEDIATE).  It returns true to
  * commit, false to roll back (an answer of no).  On FAULT_AGAIN it is run
  * again, up to five times, so it must be pure until commit.  Any other fault
- * rolls back and goes on up.  Returns what work returned.
+ * rolls back and goes on up: work must not catch it.  Returns what work
+ * returned.  Within another write it joins that: its no undoes its own
+ * changes alone, its fault undoes everything.  Inside db_read() it is a bug.
+ *
+ * A single change outside any transaction is one by itself, and is not rerun;
+ * what has to agree with an audit row belongs in db_write().
  */
 bool db_write(struct db *, bool (*work)(void *), void *arg);
-/* The same for several reads that must agree with each other. */
+/* For several reads that must agree with each other: all see one moment. */
 void db_read(struct db *, void (*work)(void *), void *arg);
 bool db_in_write(const struct db *);
 void db_need_write(const struct db *);   /* a bug, if no write transaction is open */
@@ -152,19 +170,24 @@ enum db_try db_try(struct db *, const struct sql *, const struct val *);
 #define TRY(db, q, ...) q##_try((db), ARGS_(q, __VA_ARGS__))
 
 /* ---- opening ------------------------------------------------------------------ */
-enum db_mode { DB_READ_WRITE, DB_READ_ONLY, DB_LOAD /* bulk load of a new file: no sync */ };
+/* DB_LOAD fills a new file that nobody else has open: nothing is synced until
+ * db_close(), and a crash before that leaves a file to throw away. */
+enum db_mode { DB_READ_WRITE, DB_READ_ONLY, DB_LOAD };
 struct db *db_open(const char *dir, enum db_mode);  /* DIR/almoner.db must exist; else fault */
 struct db *db_open_memory(void);                    /* migrated, for tests */
 void       db_close(struct db **);
 bool       db_exists(const char *dir);
-void       db_create(const char *dir);              /* makes DIR and an empty, migrated file */
+void       db_create(const char *dir);              /* makes DIR and an empty, migrated file; an old one: fault */
 
-/* Bring the file up to this program's schema.  Returns how many steps ran. */
+/* Bring the file up to this program's schema.  Returns how many steps ran.  A step
+ * that was changed after it ran, or one that only a newer program has, is a fault. */
 int        db_migrate(struct db *);
 int        db_schema_version(struct db *);
 int        db_schema_wanted(void);
 const char *db_integrity(struct db *, struct arena *); /* NULL: sound; else the first finding */
-void       db_checkpoint(struct db *);              /* the clerk's: WAL into the file; a failed sync is a fault */
+/* The clerk's: the WAL into the file.  A failed sync is a fault, and whoever meets one
+ * ends its process: what the kernel still holds is not known. */
+void       db_checkpoint(struct db *);
 void       db_refresh_statistics(struct db *);      /* after a bulk load */
 int64_t    db_serial(struct db *);                  /* changes when somebody else wrote */
 
@@ -177,7 +200,8 @@ const char    *db_list_text(struct db_list *);
 /* Every statement of the program, for the tests: prepares each variant; returns how many
  * were refused and writes why. */
 size_t db_prepare_all(struct db *, struct buf *why);
-/* Full scans and sorts of a statement, as the engine's plan tells; for the golden plans. */
+/* Full scans and sorts of a statement, a line each as the engine's plan tells, with the
+ * optional arguments that lead to it; "" if none.  For the golden plans. */
 const char *db_plan(struct db *, struct arena *, const struct sql *, int order);
 extern const struct sql *const db_statements[];      /* generated */
 extern const size_t db_nstatements;

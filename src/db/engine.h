@@ -24,7 +24,7 @@ enum step { STEP_ROW, STEP_DONE, STEP_UNIQUE, STEP_FOREIGN, STEP_CHECK, STEP_FAI
  * NULL: refused, see *why.  ENGINE_MAKE makes the file and refuses an old one;
  * ENGINE_MEMORY takes no path. */
 struct engine *engine_open(struct arena *, const char *path, enum engine_open, struct fault *why);
-void  engine_close(struct engine *);
+bool  engine_close(struct engine *) MUST_USE;           /* false: a load did not reach the disk */
 void  engine_patience(struct engine *, int ms);       /* how long to wait for another writer */
 
 /* What the last refused call met: the kind, and the engine's words (no values). */

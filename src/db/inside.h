@@ -45,7 +45,6 @@ struct db {
 	struct engine    *engine;
 	enum db_mode      mode;
 	enum tx           tx;
-	int               savepoints;
 	struct id_range  *ids;
 	struct arena     *arena;              /* as long as the connection */
 	struct arena     *texts;              /* the prepared statements' memory */
@@ -71,6 +70,7 @@ void prepared_forget_all(struct db *);
 /* ---- rows.c ---- */
 void row_read(struct arena *, const struct sql *, struct stmt *, void *row);
 void cursors_close_all(struct db *);
+bool cursors_any_open(const struct db *);
 
 /* ---- tx.c ---- */
 void ids_forget_fresh(struct db *);

@@ -257,3 +257,11 @@ void cursors_close_all(struct db *db)
 		if (db->cursors[i].p)
 			slot_close(&db->cursors[i]);
 }
+
+bool cursors_any_open(const struct db *db)
+{
+	for (size_t i = 0; i < CURSORS_MOST; i++)
+		if (db->cursors[i].p)
+			return true;
+	return false;
+}

@@ -183,6 +183,18 @@ static const char *settings_of(enum engine_open how)
 	return "";
 }
 
+/* A pragma that cannot be had answers with what there is instead, and no error. */
+static int need_journal(struct engine *e, const char *mode)
+{
+	sqlite3_stmt *st;
+	int rc = sqlite3_prepare_v2(e->c, "PRAGMA journal_mode", -1, &st, NULL);
+
+	if (rc == SQLITE_OK && (rc = sqlite3_step(st)) == SQLITE_ROW)
+		rc = strcmp((const char *)sqlite3_column_text(st, 0), mode) ? SQLITE_CANTOPEN : SQLITE_OK;
+	sqlite3_finalize(st);
+	return rc;
+}
+
 static int configure(struct engine *e)
 {
 	static const char every[] =
@@ -200,6 +212,8 @@ static int configure(struct engine *e)
 		rc = sqlite3_exec(e->c, settings_of(e->how), NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(e->c, every, NULL, NULL, NULL);
+	if (rc == SQLITE_OK && e->how != ENGINE_READ)
+		rc = need_journal(e, e->how == ENGINE_WRITE || e->how == ENGINE_MAKE ? "wal" : "memory");
 	if (rc == SQLITE_OK)
 		rc = sqlite3_set_authorizer(e->c, authorize, e);
 	return rc;
@@ -265,18 +279,18 @@ static bool settle(const char *path)
 	return ok;
 }
 
-void engine_close(struct engine *e)
+bool engine_close(struct engine *e)
 {
-	bool loaded = e->how == ENGINE_LOAD;
-	bool ok = !loaded || engine_run(e, "PRAGMA journal_mode = WAL; PRAGMA locking_mode = NORMAL");
+	bool loaded = e->how == ENGINE_LOAD, ok = true;
 
 	for (sqlite3_stmt *st; (st = sqlite3_next_stmt(e->c, NULL)); )
 		sqlite3_finalize(st);
-	ok = sqlite3_close(e->c) == SQLITE_OK && ok;
-	e->c = NULL;
-	/* Closing runs in a defer, where no fault may rise; a bug stops the process. */
+	e->own = true;
 	if (loaded)
-		SURE(ok && settle(e->path));
+		ok = sqlite3_exec(e->c, "PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL",
+		                  NULL, NULL, NULL) == SQLITE_OK;
+	SURE(sqlite3_close(e->c) == SQLITE_OK);
+	return !loaded || (ok && settle(e->path));
 }
 
 void engine_patience(struct engine *e, int ms)

@@ -97,21 +97,13 @@ void prepared_forget_all(struct db *db)
 	arena_reset(db->texts);
 }
 
-static bool any_lent(const struct db *db)
-{
-	for (size_t i = 0; i < CURSORS_MOST; i++)
-		if (db->cursors[i].p)
-			return true;
-	return false;
-}
-
 static struct prepared *prepare(struct db *db, const struct sql *q, uint64_t given, int order)
 {
 	struct prepared **bucket, *p;
 	char *text;
 
 	/* So many filters in so many combinations are rare: begin anew. */
-	if (db->nprepared >= PREPARED_MOST && !any_lent(db))
+	if (db->nprepared >= PREPARED_MOST && !cursors_any_open(db))
 		prepared_forget_all(db);
 	p = NEW(db->texts, struct prepared);
 	text = sql_text(db->texts, q, given, order);

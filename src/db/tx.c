@@ -106,7 +106,6 @@ void db_abandon(struct db *db)
 	engine_rollback(db->engine);
 	ids_forget_fresh(db);
 	db->tx = TX_NONE;
-	db->savepoints = 0;
 }
 
 bool db_in_write(const struct db *db)
@@ -146,14 +145,12 @@ static bool write_within(struct db *db, bool (*work)(void *), void *arg)
 	bool yes;
 
 	run(db, "SAVEPOINT within");
-	db->savepoints++;
 	yes = work(arg);
 	if (!yes) {
 		run(db, "ROLLBACK TO within");
 		ids_forget_fresh(db);
 	}
 	run(db, "RELEASE within");
-	db->savepoints--;
 	return yes;
 }
 
@@ -165,6 +162,8 @@ bool db_write(struct db *db, bool (*work)(void *), void *arg)
 	SURE(db->tx != TX_READ);
 	if (db->tx == TX_WRITE)
 		return write_within(db, work, arg);
+	/* An older cursor would hold an older moment of the data, on which no write can begin. */
+	SURE(!cursors_any_open(db));
 	for (int tries = 1; ; tries++) {
 		if (boundary_run(write_once, &w, &broke) == FAULT_NONE)
 			break;
@@ -203,6 +202,7 @@ void db_read(struct db *db, void (*work)(void *), void *arg)
 		work(arg);
 		return;
 	}
+	SURE(!cursors_any_open(db));
 	boundary_run(read_once, &r, &broke);
 	/* Nothing was written: leaving is the same as rolling back, and cannot fail. */
 	db_abandon(db);
