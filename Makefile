@@ -81,17 +81,30 @@ $B/almoner: $B/release/almoner
 $B/tools/%: tools/%.c $$(wildcard tools/$$*_*.c) $$(wildcard tools/$$*.h)
 	@mkdir -p $(@D)
 	@echo 'tool $@'
-	$(Q)$(CC) -std=gnu17 $(WARN) -Wno-format-truncation -Werror -O1 -g -D_GNU_SOURCE -Isrc -o $@ $(filter %.c,$^) -lsqlite3 -lz
+	$(Q)$(CC) -std=gnu17 $(WARN) -Wno-format-truncation -Werror -O1 -g -D_GNU_SOURCE -Isrc \
+		-o $@ $(filter %.c,$^) -lsqlite3 -lz
 
 # ---- SQL -------------------------------------------------------------------
-$B/gen/%.sql.h $B/gen/%.sql.c &: src/%.sql $B/tools/mksql $(SCHEMA) $(VOCAB_H)
+# mksql writes into build/made; what came out the same leaves build/gen alone,
+# so that a comment in a room's header does not compile the world again.
+keep = cmp -s $1 $2 || cp $1 $2
+
+$B/made/%.sql.c: src/%.sql $B/tools/mksql $(SCHEMA) $(VOCAB_H)
 	@mkdir -p $(@D)
 	@echo 'sql  $<'
-	$(Q)$B/tools/mksql sql $B/gen/$*.sql $< -- $(SCHEMA) -- $(VOCAB_H)
+	$(Q)$B/tools/mksql sql $B/made/$*.sql $< -- $(SCHEMA) -- $(VOCAB_H)
 
-$B/gen/db/ids.h: $B/tools/mksql $(SCHEMA)
+$B/gen/%.sql.h $B/gen/%.sql.c: $B/made/%.sql.c
+	@mkdir -p $(@D)
+	@$(call keep,$(<:.c=.h),$B/gen/$*.sql.h) && $(call keep,$<,$B/gen/$*.sql.c)
+
+$B/made/db/ids.h: $B/tools/mksql $(SCHEMA)
 	@mkdir -p $(@D)
 	$(Q)$B/tools/mksql ids $@ -- $(SCHEMA)
+
+$B/gen/db/ids.h: $B/made/db/ids.h
+	@mkdir -p $(@D)
+	@$(call keep,$<,$@)
 
 $B/gen/db/schema.c: $B/tools/mksql $(SCHEMA)
 	@mkdir -p $(@D)
@@ -147,17 +160,20 @@ release: $B/almoner
 lint: $B/tools/lint
 	$(Q)$B/tools/lint
 
+# As many at once as there are processors, unless the caller said how many.
+JOBS = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
+
 # What cannot even be built is one failure, and the last line says so.
 test:
 	$(Q)tools/deps test
-	$(Q)$(MAKE) --no-print-directory debug release $B/tools/lint || \
+	$(Q)$(MAKE) $(JOBS) --no-print-directory debug release $B/tools/lint || \
 		{ echo '0 passed, 1 failed'; exit 1; }
 	$(Q)t/run
 
 # `almoner demo` says who may sign in and how; kept beside the council it made.
 demo:
 	$(Q)tools/deps build
-	$(Q)$(MAKE) --no-print-directory release
+	$(Q)$(MAKE) $(JOBS) --no-print-directory release
 	$(Q)if [ ! -d $(DEMO) ]; then \
 		echo 'Making a demonstration council in $(DEMO) ...'; rm -rf $(DEMO).new; \
 		$B/almoner demo $(DEMO).new > $(DEMO).txt || { cat $(DEMO).txt; exit 1; }; \
@@ -168,7 +184,7 @@ demo:
 
 bench:
 	$(Q)tools/deps test
-	$(Q)$(MAKE) --no-print-directory release
+	$(Q)$(MAKE) $(JOBS) --no-print-directory release
 	$(Q)bench/run
 
 # Slow, and it may be wrong: read what it says, change what it is right about.

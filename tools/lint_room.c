@@ -7,14 +7,16 @@
  *	<- outcomes <- assurance, planning <- src/rooms.c <- src/main.c
  *
  * Rooms of one rank may include each other up to papers.  A domain room knows
- * another by the other's own header only, ROOM/ROOM.h.  web/ is the ground
- * under pages as well as their frame: all from html on may include it.
- * exchange/ is formats without a database: lists and reports write them.
+ * another by the other's own header only, ROOM/ROOM.h.  web/ and site/ are the
+ * ground under pages as well as their frame, exchange/ is formats without a
+ * database: all from html on may include these.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "lint.h"
+
+#define UNRANKED "%s/ is a room without a rank: give it one in tools/lint_room.c"
 
 enum { DOMAIN_RANK = 40, TOP_RANK = 200 };
 
@@ -22,16 +24,18 @@ static const struct { const char *name; int rank; } rooms[] = {
 	{ "base", 0 },      { "db", 10 },
 	{ "html", 20 },     { "form", 20 },      { "list", 20 },     { "report", 20 },
 	{ "web", 30 },      { "auth", 30 },      { "audit", 30 },    { "jobs", 30 },
-	{ "exchange", 30 }, { "papers", 30 },
+	{ "exchange", 30 }, { "papers", 30 },   { "site", 30 },
 	{ "people", 40 },   { "community", 40 }, { "market", 50 },   { "contracts", 60 },
 	{ "brokerage", 70 }, { "finance", 80 },  { "outcomes", 90 }, { "assurance", 100 },
-	{ "planning", 100 }, { "demo", 110 },   { "site", 110 },
+	{ "planning", 100 }, { "demo", 110 },
 };
 
 static const struct { const char *header, *room; } foreign[] = {
 	{ "sqlite3.h", "db" }, { "libpq-fe.h", "db" }, { "microhttpd.h", "web" },
 	{ "xlsxwriter.h", "exchange" }, { "jansson.h", "exchange" },
 };
+
+static const char *const ground[] = { "web", "site", "exchange" };
 
 static int rank_of(const char *room)
 {
@@ -55,11 +59,12 @@ static void room_rule(const struct file *f, const char *at, const char *room,
 	if (strcmp(room, f->room) == 0)
 		return;
 	if (theirs < 0) {
-		found(f, at, "%s/ is a room without a rank: give it one in tools/lint_room.c", room);
+		found(f, at, UNRANKED, room);
 		return;
 	}
-	if (mine >= 20 && (strcmp(room, "web") == 0 || strcmp(room, "exchange") == 0))
-		return;
+	for (size_t i = 0; mine >= 20 && i < sizeof ground / sizeof *ground; i++)
+		if (strcmp(ground[i], room) == 0)
+			return;
 	if (theirs > mine || (theirs == mine && mine >= DOMAIN_RANK)) {
 		found(f, at, "%s/ may not know %s/: it comes before it",
 		      f->room[0] ? f->room : "this", room);
@@ -84,8 +89,7 @@ void room_rules(const struct file *f)
 	if (!begins(f->path, "src/"))
 		return;
 	if (f->room[0] && rank_of(f->room) < 0)
-		found(f, NULL, "%s/ is a room without a rank: give it one in tools/lint_room.c",
-		      f->room);
+		found(f, NULL, UNRANKED, f->room);
 	for (const char *s = f->text; (s = strstr(s, "#include ")); s += 9) {
 		char room[32], header[64];
 

@@ -83,6 +83,16 @@ static void function_measure(const struct file *f, const char *at, int lines)
 		measured.functions[measured.nfunctions++] = lines;
 }
 
+/* Does a comment open between text and end?  Inside strings it is taken for one too. */
+static bool comment_opens(const char *text, const char *code, size_t n)
+{
+	for (size_t i = 0; i + 1 < n; i++)
+		if (code[i] == ' ' && text[i] == '/' && (text[i + 1] == '*' || text[i + 1] == '/'))
+			return true;
+	return false;
+}
+
+/* The share of lines with something on them that say something in words. */
 static void comments_measure(const struct file *f)
 {
 	const char *t = f->text, *c = f->code;
@@ -92,7 +102,7 @@ static void comments_measure(const struct file *f)
 		bool text = strspn(t, " \t") < n, code = strspn(c, " \t") < n;
 
 		measured.used_lines += text;
-		measured.comment_lines += text && !code;
+		measured.comment_lines += text && (!code || comment_opens(t, c, n));
 		t += n + (t[n] != 0);
 		c += n + (c[n] != 0);
 	}

@@ -123,8 +123,9 @@ async function start_claims(context) {
 		asked("/sent")[0]?.body);
 	ok(page.complaints.length === 0, "the policy allows all of it", page.complaints);
 	/* A control: the listener above does hear the policy refuse. */
-	await page.evaluate(() => document.body.append(
-		Object.assign(document.createElement("div"), { innerHTML: '<p style="color:red">x' })));
+	await page.evaluate(() => {
+		document.querySelector("h1").innerHTML = '<b style="color:red">x</b>';
+	});
 	ok(page.complaints.length > 0, "control: a style in a page is refused and heard",
 		page.complaints);
 	await page.close();
