@@ -26,14 +26,14 @@ void json_open_object(struct json_out *, const char *key);
 void json_open_array(struct json_out *, const char *key);
 void json_close_object(struct json_out *);
 void json_close_array(struct json_out *);
-void json_text(struct json_out *, const char *key, const char *);     /* NULL: null */
-void json_int(struct json_out *, const char *key, int64_t);           /* INT_NONE: null */
-void json_decimal(struct json_out *, const char *key, int64_t n, int places);
-void json_bool(struct json_out *, const char *key, bool);
-void json_money(struct json_out *, const char *key, Money);           /* MONEY_NONE: null */
-void json_date(struct json_out *, const char *key, Date);             /* none: null */
-void json_moment(struct json_out *, const char *key, Moment);         /* none: null */
-void json_null(struct json_out *, const char *key);
+void json_put_text(struct json_out *, const char *key, const char *);     /* NULL: null */
+void json_put_int(struct json_out *, const char *key, int64_t);           /* INT_NONE: null */
+void json_put_decimal(struct json_out *, const char *key, int64_t n, int places);
+void json_put_bool(struct json_out *, const char *key, bool);
+void json_put_money(struct json_out *, const char *key, Money);           /* MONEY_NONE: null */
+void json_put_date(struct json_out *, const char *key, Date);             /* none: null */
+void json_put_moment(struct json_out *, const char *key, Moment);         /* none: null */
+void json_put_null(struct json_out *, const char *key);
 
 /* 125 with one place is "12.5", -5 with two is "-0.05"; places 0 to 9. */
 void buf_decimal(struct buf *, int64_t n, int places);

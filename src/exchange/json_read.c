@@ -5,11 +5,12 @@
  * jansson reads each value; its memory is its own and is given back by the
  * arena's defers.  Depth is counted before it starts, for it is recursive.
  */
+#include "exchange/json.h"
+
 #include <jansson.h>
 #include <string.h>
 
 #include "base/fault.h"
-#include "exchange/json.h"
 
 const struct json_limits json_limits_usual = { 16 << 20, 32 };
 
@@ -55,22 +56,21 @@ static void value_drop(void *value)
 /* What a person can do about it, in place of the library's own words. */
 static const char *broken_sentence(struct arena *a, const json_error_t *e)
 {
-	switch (json_error_code(e)) {
-	case json_error_premature_end_of_input:
+	enum json_error_code code = json_error_code(e);
+
+	if (code == json_error_premature_end_of_input)
 		return arena_fmt(a, "The JSON ends too early, on line %d: it seems to be cut short. "
 		                    "Fetch the whole file again.", e->line);
-	case json_error_duplicate_key:
+	if (code == json_error_duplicate_key)
 		return arena_fmt(a, "On line %d of the JSON one object has the same name twice. "
 		                    "Fetch the file again.", e->line);
-	case json_error_numeric_overflow:
+	if (code == json_error_numeric_overflow)
 		return arena_fmt(a, "On line %d of the JSON a number is too big to be read. "
 		                    "Correct it.", e->line);
-	case json_error_invalid_utf8:
+	if (code == json_error_invalid_utf8)
 		return arena_fmt(a, "On line %d the JSON is not UTF-8. Save it as UTF-8.", e->line);
-	default:
-		return arena_fmt(a, "This is not JSON: line %d, column %d cannot be read. "
-		                    "Check that it is the right file.", e->line, e->column);
-	}
+	return arena_fmt(a, "This is not JSON: line %d, column %d cannot be read. "
+	                    "Check that it is the right file.", e->line, e->column);
 }
 
 struct json_t *json_read(struct arena *a, const char *bytes, size_t n,

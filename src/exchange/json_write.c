@@ -95,59 +95,59 @@ void json_open_array(struct json_out *j, const char *key)   { open_with(j, key, 
 void json_close_object(struct json_out *j)                  { close_with(j, '}'); }
 void json_close_array(struct json_out *j)                   { close_with(j, ']'); }
 
-void json_null(struct json_out *j, const char *key)
+void json_put_null(struct json_out *j, const char *key)
 {
 	put_key(j, key);
 	buf_str(j->out, "null");
 }
 
-void json_text(struct json_out *j, const char *key, const char *text)
+void json_put_text(struct json_out *j, const char *key, const char *text)
 {
 	if (!text) {
-		json_null(j, key);
+		json_put_null(j, key);
 		return;
 	}
 	put_key(j, key);
 	put_string(j->out, text);
 }
 
-void json_int(struct json_out *j, const char *key, int64_t n)
+void json_put_int(struct json_out *j, const char *key, int64_t n)
 {
 	if (n == INT_NONE) {
-		json_null(j, key);
+		json_put_null(j, key);
 		return;
 	}
 	put_key(j, key);
 	buf_int(j->out, n);
 }
 
-void json_decimal(struct json_out *j, const char *key, int64_t n, int places)
+void json_put_decimal(struct json_out *j, const char *key, int64_t n, int places)
 {
 	if (n == INT_NONE) {
-		json_null(j, key);
+		json_put_null(j, key);
 		return;
 	}
 	put_key(j, key);
 	buf_decimal(j->out, n, places);
 }
 
-void json_bool(struct json_out *j, const char *key, bool yes)
+void json_put_bool(struct json_out *j, const char *key, bool yes)
 {
 	put_key(j, key);
 	buf_str(j->out, yes ? "true" : "false");
 }
 
-void json_money(struct json_out *j, const char *key, Money m)
+void json_put_money(struct json_out *j, const char *key, Money m)
 {
-	json_decimal(j, key, money_known(m) ? money_pence(m) : INT_NONE, 2);
+	json_put_decimal(j, key, money_known(m) ? money_pence(m) : INT_NONE, 2);
 }
 
-void json_date(struct json_out *j, const char *key, Date d)
+void json_put_date(struct json_out *j, const char *key, Date d)
 {
-	json_text(j, key, date_known(d) ? date_iso(j->out->arena, d) : NULL);
+	json_put_text(j, key, date_known(d) ? date_iso(j->out->arena, d) : NULL);
 }
 
-void json_moment(struct json_out *j, const char *key, Moment m)
+void json_put_moment(struct json_out *j, const char *key, Moment m)
 {
-	json_text(j, key, moment_known(m) ? moment_iso(j->out->arena, m) : NULL);
+	json_put_text(j, key, moment_known(m) ? moment_iso(j->out->arena, m) : NULL);
 }
