@@ -65,8 +65,6 @@ CREATE TABLE user_account (
 	provider      BIGINT,                  -- a provider's own people; the market's provider table
 	password_hash TEXT NOT NULL,           -- argon2id; '' = cannot sign in by password
 	must_change   BIGINT NOT NULL DEFAULT 0 CHECK (must_change IN (0, 1)),
-	failures      BIGINT NOT NULL DEFAULT 0,
-	next_try_ms   BIGINT NOT NULL DEFAULT 0,
 	disabled_ms   BIGINT,
 	made_ms       BIGINT NOT NULL
 );
@@ -84,6 +82,17 @@ CREATE TABLE session (
 	ended_ms     BIGINT
 );
 CREATE INDEX session_user ON session (user_account, ended_ms);
+CREATE INDEX session_seen ON session (seen_ms);
+
+-- Wrong passwords, counted for a typed name and for a client's address alike, so
+-- that a name that nobody has waits as long as one that somebody has.
+CREATE TABLE sign_in_try (
+	who         TEXT NOT NULL PRIMARY KEY,   -- hash of the folded name, or of the address
+	failures    BIGINT NOT NULL,
+	next_try_ms BIGINT NOT NULL,
+	last_ms     BIGINT NOT NULL
+);
+CREATE INDEX sign_in_try_age ON sign_in_try (last_ms);
 
 -- A link mailed to a person: opens one page after signing in.
 CREATE TABLE mail_link (

@@ -38,7 +38,9 @@ struct me {
 	int64_t       roles;       /* bits 1 << enum role */
 	unsigned      rights;      /* bits of enum may    */
 	TeamId        team;
-	ProviderId    provider;    /* whose portal; none for council staff */
+	ProviderId    provider;     /* whose portal; none for council staff */
+	const char   *organisation; /* the provider's name; NULL: the council's own */
+	bool          must_change;  /* a first password: nothing but a new one is open */
 };
 
 enum format { AS_PAGE, AS_JSON, AS_CSV, AS_XLSX };
