@@ -5,8 +5,8 @@
  * A chart is a figure: a heading, the picture (role img, with title and
  * description), and the same numbers as a table in a details element, each
  * of which may lead to the list behind it.  Colours are classes of our style
- * sheet and every series has its own dash and marker, so that a chart can be
- * read in black and white.  No script.
+ * sheet; every series has its own shade, dash and marker, so that a chart can
+ * be read in black and white.  No script.
  *
  *	chart(pg, (struct chart){
  *		.id = "waiting", .kind = CHART_COLUMNS, .title = "Requests waiting",
@@ -19,7 +19,7 @@
 
 enum chart_kind {
 	CHART_COLUMNS,          /* upright bars; several series side by side */
-	CHART_STACKED,          /* upright bars, series on top of each other: no value below zero */
+	CHART_STACKED,          /* upright bars, series on top of each other; below zero draws nothing */
 	CHART_BARS,             /* lying bars: for long names */
 	CHART_LINES,
 };

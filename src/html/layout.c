@@ -183,6 +183,18 @@ static void main_head(struct page *pg, const struct layout *l)
 		heading(pg, 1, l->h1);
 }
 
+/* What the script must know is said in attributes: nothing is inline. */
+static void body_begin(struct page *pg, const struct layout *l)
+{
+	tag_begin(pg, "body");
+	tag_attr(pg, "class", "govuk-template__body");
+	if (l->session_seconds > 0)
+		tag_int(pg, "data-session-seconds", l->session_seconds);
+	tag_attr(pg, "data-session-path", l->session_path);
+	tag_attr(pg, "data-autocomplete-src", l->autocomplete_js);
+	tag_body(pg);
+}
+
 struct page *layout_begin(struct arena *arena, const struct layout *l)
 {
 	struct page *pg = page_new(arena);
@@ -190,7 +202,7 @@ struct page *layout_begin(struct arena *arena, const struct layout *l)
 	put(pg, HTML_LIT("<!DOCTYPE html>\n"));
 	EL(pg, "html", "lang", BLANK(l->lang) ? "en" : l->lang, "class", "govuk-template");
 	head(pg, l);
-	EL(pg, "body", "class", "govuk-template__body");
+	body_begin(pg, l);
 	gov_skip_link(pg, (struct gov_skip_link){
 		.text = "Skip to main content", .href = "#main-content" });
 	header(pg, l);

@@ -23,6 +23,7 @@ struct layout {
 	const char *service;              /* "Care brokerage"; part of the title */
 	const char *home;                 /* "/" */
 	const char *css, *theme_css, *js; /* addresses of our files; theme_css and js may be NULL */
+	const char *autocomplete_js;      /* fetched by the script where a page needs it; may be NULL */
 	const char *icon;                 /* favicon, SVG; may be NULL */
 	const char *theme_colour;         /* "#00594c"; may be NULL */
 	const char *accessibility_href;   /* "/accessibility" */
@@ -35,6 +36,8 @@ struct layout {
 	const char *sign_in;              /* address of sign-in, for a public page; may be NULL */
 	const char *csrf;
 	const struct gov_nav_item *nav; size_t nnav;
+	const char *session_path;         /* asked to stay signed in; may be NULL */
+	int64_t     session_seconds;      /* the session ends after so long; 0: not said */
 
 	/* this page */
 	const char *title;                /* of the window, before service and council */
