@@ -11,6 +11,8 @@
  *                                 401 or 403: the session has ended.  An
  *                                 element with data-draft-status inside the
  *                                 form says so; one is made if there is none.
+ *   <div data-depends="NAME=A,B"> is shown only while the form's field NAME has
+ *                                 one of these values
  *   <form method="post">          is sent once, however often it is clicked
  *   <body data-session-seconds>   the session ends so many seconds after the
  *                                 page was answered, unless something is asked
@@ -74,6 +76,32 @@ function autocompletes_start() {
 	script.src = src;
 	script.addEventListener("load", () => selects.forEach(autocomplete_start));
 	document.head.append(script);
+}
+
+/* ---- questions that follow from others ---------------------------------------- */
+
+/* What the field has now: of boxes to tick, all that are ticked. */
+function values_of(form, name) {
+	const fields = [...form.elements].filter((field) => field.name === name);
+
+	return fields.filter((field) => !/^(radio|checkbox)$/.test(field.type) || field.checked)
+		.map((field) => field.value);
+}
+
+/* Hidden, not taken away: what was typed comes back, and the server decides
+ * whether it is asked for. */
+function depends_start(group) {
+	const [name, list = ""] = group.dataset.depends.split("=");
+	const wanted = list.split(",");
+	const form = group.closest("form");
+
+	function look() {
+		group.hidden = !values_of(form, name).some((value) => wanted.includes(value));
+	}
+	if (form && [...form.elements].some((field) => field.name === name)) {
+		form.addEventListener("change", look);
+		look();
+	}
 }
 
 /* ---- drafts ------------------------------------------------------------------ */
@@ -237,6 +265,7 @@ if ("noModule" in HTMLScriptElement.prototype)
 	document.body.classList.add("govuk-frontend-supported");
 initAll();
 autocompletes_start();
+document.querySelectorAll("[data-depends]").forEach(depends_start);
 document.querySelectorAll("form[data-draft]").forEach(draft_start);
 document.addEventListener("submit", submit_once);
 document.querySelectorAll("[data-print]").forEach((button) => {

@@ -38,6 +38,9 @@ function page_html(seconds) {
 <select class="govuk-select" id="provider" name="provider" data-autocomplete>
 <option value=""></option><option value="7">Brook Homecare</option>
 <option value="8">Cedar Care</option></select>
+<label><input type="radio" name="reason" value="1" checked> Discharge</label>
+<label><input type="radio" name="reason" value="2"> Change</label>
+<div class="govuk-form-group" data-depends="reason=1,3"><input name="ward" id="ward"></div>
 <label class="govuk-label" for="note">Note</label><input id="note" name="note">
 <label class="govuk-label" for="pin">Pin</label><input id="pin" name="pin" type="password">
 <button class="govuk-button">Send</button></form></main></body></html>`;
@@ -184,6 +187,21 @@ async function draft_claims(context) {
 	await page.close({ runBeforeUnload: false });
 }
 
+async function depends_claims(context) {
+	const page = await opened(context);
+	const ward = page.locator("#ward");
+
+	await page.waitForSelector("body.js-enabled");
+	ok(await ward.isVisible(), "a question that arises is shown");
+	await ward.fill("Ward 7");
+	await page.locator("[value='2']").check();
+	ok(!await ward.isVisible(), "one that does not arise is hidden");
+	await page.locator("[value='1']").check();
+	ok(await ward.isVisible() && await ward.inputValue() === "Ward 7",
+		"and comes back with what was typed", await ward.inputValue());
+	await page.close();
+}
+
 async function session_claims(context) {
 	const page = await context.newPage();
 
@@ -233,7 +251,8 @@ const browser = await chromium.launch({
 	args: process.getuid() === 0 ? ["--no-sandbox"] : [],
 });
 const context = await browser.newContext();
-const claims = [start_claims, typed_claims, once_claims, draft_claims, session_claims];
+const claims = [start_claims, typed_claims, once_claims, depends_claims, draft_claims,
+	session_claims];
 
 for (const claim of claims) {
 	/* One that breaks off is one failure; the others still have their turn. */
