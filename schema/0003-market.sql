@@ -29,11 +29,12 @@ CREATE TABLE location (
 	address        TEXT,
 	town           TEXT,
 	postcode       TEXT,
+	district       TEXT,                        -- outward code of it: what our localities are made of
 	authority      TEXT,                        -- local authority area, as published
 	phone          TEXT,
 	uprn           TEXT,
 	hidden         BIGINT NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1)), -- the regulator hides its address
-	status         BIGINT NOT NULL,             -- {REGISTERED_*}
+	status         BIGINT NOT NULL,             -- {REG_*}
 	registered_day BIGINT,
 	ended_day      BIGINT,
 	places         BIGINT,
@@ -49,6 +50,7 @@ CREATE TABLE location (
 );
 CREATE INDEX location_provider ON location (provider);
 CREATE INDEX location_name ON location (name_key, id);
+CREATE INDEX location_district ON location (district, provider);
 CREATE INDEX location_authority ON location (authority, status);
 
 CREATE TABLE location_service (
@@ -62,7 +64,7 @@ CREATE INDEX location_service_kind ON location_service (service, location);
 CREATE TABLE rating (
 	id        BIGINT NOT NULL PRIMARY KEY,
 	location  BIGINT NOT NULL REFERENCES location (id),
-	question  TEXT NOT NULL,                    -- "Overall", "Safe", "KQ_Staff_Team"
+	question  BIGINT NOT NULL,                  -- {ASKED_*}: overall, safe, staff team...
 	value     TEXT NOT NULL,
 	rank      BIGINT,
 	given_day BIGINT,                           -- as published
