@@ -47,7 +47,7 @@ static void event(struct page *pg, const struct alm_event *in)
 	TAG_CLASS(pg, "alm-timeline__item",
 	          in->colour ? arena_fmt(pg->arena, "alm-timeline__item--%s", in->colour) : NULL);
 	tag_body(pg);
-	el_text(pg, "h3", "alm-timeline__title", in->title);
+	el_text(pg, "p", "alm-timeline__title", in->title);
 	EL(pg, "p", "class", "alm-timeline__when");
 	EL(pg, "time", "datetime", in->when_iso);
 	text(pg, in->when);

@@ -9,8 +9,9 @@
 
 void alm_scroll_begin(struct page *pg, const char *label)
 {
-	/* Focusable: the keyboard must be able to scroll it (WCAG 2.1.1). */
-	EL(pg, "div", "class", "alm-scroll", "role", "region", "aria-label", label, "tabindex", "0");
+	/* Focusable: the keyboard must be able to scroll it (WCAG 2.1.1).  No landmark: of
+	 * those a page should have few. */
+	EL(pg, "div", "class", "alm-scroll", "role", "group", "aria-label", label, "tabindex", "0");
 }
 
 void alm_scroll_end(struct page *pg)

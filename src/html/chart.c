@@ -136,6 +136,8 @@ static void numbers(struct page *pg, const struct chart *in)
 	gov_details_begin(pg, (struct gov_details){
 		.summary = "The numbers as a table", .open = in->table_open,
 		.classes = "alm-chart__numbers" });
+	EL(pg, "div", "class", "alm-scroll", "role", "group", "tabindex", "0",
+	   "aria-label", arena_fmt(pg->arena, "Table: %s", in->title));
 	gov_table_begin(pg, (struct gov_table){
 		.caption = in->title, .caption_classes = "govuk-visually-hidden",
 		.head = head, .nhead = in->nseries + 1 });
@@ -147,6 +149,7 @@ static void numbers(struct page *pg, const struct chart *in)
 		table_row_end(pg);
 	}
 	gov_table_end(pg);
+	end(pg);
 	gov_details_end(pg);
 }
 
@@ -163,7 +166,7 @@ void chart(struct page *pg, struct chart in)
 		return;
 	}
 	key(pg, &in);
-	EL(pg, "div", "class", "alm-scroll", "role", "region", "tabindex", "0",
+	EL(pg, "div", "class", "alm-scroll", "role", "group", "tabindex", "0",
 	   "aria-label", arena_fmt(pg->arena, "Picture: %s", in.title));
 	chart_draw(pg, &in, describe(pg->arena, &in));
 	end(pg);

@@ -95,6 +95,11 @@ static void header(struct page *pg, const struct layout *l)
 	gov_service_navigation(pg, (struct gov_service_nav){
 		.service = l->service, .service_url = l->home, .items = l->nav, .nitems = l->nnav,
 	});
+	if (l->demo)
+		gov_phase_banner(pg, (struct gov_phase){
+			.tag = "Demonstration",
+			.text = "Every person, provider and price here is invented.",
+		});
 	end(pg);
 }
 
@@ -102,16 +107,15 @@ static void header(struct page *pg, const struct layout *l)
 
 static void before_main(struct page *pg, const struct layout *l)
 {
-	if (l->demo)
-		gov_phase_banner(pg, (struct gov_phase){
-			.tag = "Demonstration",
-			.text = "Every person, provider and price here is invented.",
-		});
 	if (l->ncrumbs > 0)
 		gov_breadcrumbs(pg, (struct gov_breadcrumbs){
 			.items = l->crumbs, .nitems = l->ncrumbs, .collapse = true });
-	else if (l->back)
+	if (l->ncrumbs == 0 && l->back) {
+		/* A landmark, so that all of the page is in one. */
+		EL(pg, "nav", "aria-label", "Back");
 		gov_back_link(pg, (struct gov_back_link){ .href = l->back });
+		end(pg);
+	}
 }
 
 /* ---- footer ---- */
@@ -187,7 +191,7 @@ static void main_head(struct page *pg, const struct layout *l)
 static void body_begin(struct page *pg, const struct layout *l)
 {
 	tag_begin(pg, "body");
-	tag_attr(pg, "class", "govuk-template__body");
+	TAG_CLASS(pg, "govuk-template__body", l->wide ? "alm-wide" : NULL);
 	if (l->session_seconds > 0)
 		tag_int(pg, "data-session-seconds", l->session_seconds);
 	tag_attr(pg, "data-session-path", l->session_path);
@@ -206,9 +210,7 @@ struct page *layout_begin(struct arena *arena, const struct layout *l)
 	gov_skip_link(pg, (struct gov_skip_link){
 		.text = "Skip to main content", .href = "#main-content" });
 	header(pg, l);
-	tag_begin(pg, "div");
-	TAG_CLASS(pg, "govuk-width-container", l->wide ? "alm-wide" : NULL);
-	tag_body(pg);
+	EL(pg, "div", "class", "govuk-width-container");
 	before_main(pg, l);
 	EL(pg, "main", "class", "govuk-main-wrapper", "id", "main-content");
 	main_head(pg, l);
