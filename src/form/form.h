@@ -86,7 +86,8 @@ struct form {
 	const char *title, *caption, *lead;  /* lead: a paragraph above the questions */
 	const char *button;                  /* "Continue" */
 	bool        danger;                  /* a red button */
-	/* Rules between fields: problem_add() for each that fails.  Reads only. */
+	/* Rules between fields: problem_add() for each that fails.  Reads only.  A group's
+	 * is asked of each sound row, with the row, and names its fields without a number. */
 	void      (*check)(struct rq *, void *form);
 };
 #define FORM(T, rows_) .size = sizeof(T), .fields = rows_, .nfields = COUNT(rows_)
