@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ALL_SUBSETS = 6, CHECK_BYTES = 8 << 20 };
+enum { ALL_SUBSETS = 6 };
 
 struct walk { struct db *db; const struct sql *q; struct buf *out; size_t refused; };
 
@@ -41,12 +41,8 @@ static void each_variant(struct walk *w, struct arena *a, int order, variant_fn 
 {
 	uint64_t given;
 
-	for (unsigned n = 0; variant_at(sql_optional(w->q), n, &given); n++) {
-		struct arena_mark mark = arena_mark(a);
-
+	for (unsigned n = 0; variant_at(sql_optional(w->q), n, &given); n++)
 		fn(w, a, given, order);
-		arena_back(a, mark);
-	}
 }
 
 static void put_variant(struct buf *b, const struct sql *q, uint64_t given, int order)
@@ -76,7 +72,6 @@ static void prepare_one(struct walk *w, struct arena *a, uint64_t given, int ord
 
 size_t db_prepare_all(struct db *db, struct buf *why)
 {
-	struct arena *a = arena_new("prepare", CHECK_BYTES);
 	struct walk w = { .db = db, .out = why };
 
 	for (size_t i = 0; i < db_nstatements; i++) {
@@ -85,9 +80,8 @@ size_t db_prepare_all(struct db *db, struct buf *why)
 		w.q = db_statements[i];
 		orders = sql_orders(w.q);
 		for (int order = orders ? 1 : 0; order <= orders; order++)
-			each_variant(&w, a, order, prepare_one);
+			each_variant(&w, why->arena, order, prepare_one);
 	}
-	arena_end(&a);
 	return w.refused;
 }
 
@@ -120,10 +114,8 @@ static void plan_one(struct walk *w, struct arena *a, uint64_t given, int order)
 const char *db_plan(struct db *db, struct arena *a, const struct sql *q, int order)
 {
 	struct buf out = buf_new(a);
-	struct arena *scratch = arena_new("plan", CHECK_BYTES);
 	struct walk w = { .db = db, .q = q, .out = &out };
 
-	each_variant(&w, scratch, order, plan_one);
-	arena_end(&scratch);
+	each_variant(&w, a, order, plan_one);
 	return buf_text(&out);
 }

@@ -190,10 +190,7 @@ const char *db_integrity(struct db *db, struct arena *a)
 	bool ok;
 	char *finding = engine_integrity(db->engine, a, &ok);
 
-	/* A file too broken to be read is a finding, not a fault. */
-	if (!ok && engine_kind(db->engine) == FAULT_DB)
-		return arena_dup(a, engine_why(db->engine));
 	if (!ok)
 		db_fault(db, "integrity");
-	return finding && strcmp(finding, "ok") ? finding : NULL;
+	return finding;
 }

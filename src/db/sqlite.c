@@ -466,6 +466,11 @@ static char *first_line(struct engine *e, struct arena *a, const char *text, boo
 			buf_str(&b, i ? " " : "");
 			buf_str(&b, (const char *)sqlite3_column_text(st, i));
 		}
+	/* A file too broken to be checked is a finding, not a refusal. */
+	if ((rc & 0xff) == SQLITE_CORRUPT || (rc & 0xff) == SQLITE_NOTADB) {
+		buf_str(&b, sqlite3_errmsg(e->c));
+		rc = SQLITE_ROW;
+	}
 	*ok = rc == SQLITE_ROW || rc == SQLITE_DONE || refused(e, rc);
 	sqlite3_finalize(st);
 	return rc == SQLITE_ROW ? buf_text(&b) : NULL;
@@ -475,7 +480,7 @@ char *engine_integrity(struct engine *e, struct arena *a, bool *ok)
 {
 	char *line = first_line(e, a, "PRAGMA integrity_check(1)", ok);
 
-	if (!*ok || (line && strcmp(line, "ok")))
+	if (!*ok || !text_same(line, "ok"))
 		return line;
 	line = first_line(e, a, "PRAGMA foreign_key_check", ok);
 	return line ? arena_fmt(a, "a row refers to nothing (table, row, parent): %s", line) : NULL;
