@@ -178,7 +178,8 @@ static const char *settings_of(enum engine_open how)
 		return "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY;"
 		       "PRAGMA synchronous = OFF; PRAGMA cache_size = -256000;";
 	case ENGINE_MEMORY:
-		return "";
+		/* Nearly empty tables: small pages make a small image to copy. */
+		return "PRAGMA page_size = 1024;";
 	}
 	return "";
 }
@@ -531,8 +532,12 @@ bool engine_script(struct engine *e, struct arena *a, const char *sql)
 void *engine_image(struct engine *e, size_t *n)
 {
 	sqlite3_int64 size = 0;
-	void *p = sqlite3_serialize(e->c, "main", &size, 0);
+	void *p;
 
+	e->own = true;               /* it asks a pragma for the number of pages */
+	p = sqlite3_serialize(e->c, "main", &size, 0);
+	e->own = false;
+	SURE(p != NULL);
 	*n = (size_t)size;
 	return p;
 }
@@ -544,8 +549,10 @@ bool engine_open_image(struct engine *e, const void *image, size_t n)
 
 	if (copy) {
 		memcpy(copy, image, n);
+		e->own = true;       /* it attaches */
 		rc = sqlite3_deserialize(e->c, "main", copy, (sqlite3_int64)n, (sqlite3_int64)n,
 		                         SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
+		e->own = false;
 	}
 	return rc == SQLITE_OK || refused(e, rc);
 }
