@@ -53,8 +53,13 @@ struct list {
 	size_t page_rows;                    /* 50 */
 	const char *none;                    /* a sentence when there are no rows */
 	bool wide;
+	const char *person;                  /* a column with the PersonId each row names: its showing is
+	                                      * audited through list_names_hook; NULL: names nobody */
 	void (*above)(struct rq *, struct page *);    /* buttons, a word of context */
 };
+
+/* Set by site/: keeps in the audit trail whose names a list has shown. */
+extern void (*list_names_hook)(struct rq *, const char *list, const PersonId *, size_t n);
 
 /* The reply for a list's own address, in the format that was asked for. */
 struct reply list_reply(struct rq *, const struct list *);

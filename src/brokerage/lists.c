@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lists.c -- the work lists: a statement and a row for each column.
+ */
+#include "brokerage/offer.sql.h"
+#include "brokerage/pages.h"
+
+/* "Ready since 2 days 3 h", "Due in 4 h": the clock by which urgency sorts. */
+static struct cell clock_cell(struct rq *rq, const void *row)
+{
+	const struct work_list_row *r = row;
+	int64_t ms = moment_minus_ms(rq->now, r->due_ms);
+	const char *span = span_text(rq->arena, minutes((ms < 0 ? -ms : ms) / 60000));
+
+	return cell_of_text(arena_fmt(rq->arena, r->reason == REASON_DISCHARGE
+		? ms < 0 ? "Ready in %s" : "Ready since %s"
+		: ms < 0 ? "Due in %s" : "Overdue by %s", span));
+}
+
+static struct cell offers_cell(struct rq *rq, const void *row)
+{
+	const struct work_list_row *r = row;
+
+	return r->stage == STAGE_NEW ? cell_none()
+	     : cell_of_text(arena_fmt(rq->arena, "%lld of %lld answered, %lld offers",
+	                              (long long)r->answered, (long long)r->asked, (long long)r->offers));
+}
+
+static const struct list_col work_cols[] = {
+	{ .name = "id", .label = "Request", .link = "/requests/{id}" },
+	{ .name = "clock", .label = "Clock", .make = clock_cell, .order = "urgent" },
+	{ .name = "person_name", .label = "Person" },
+	{ .name = "reason", .label = "Reason", .words = &request_reason_vocab },
+	{ .name = "locality_name", .label = "Locality", .order = "locality" },
+	{ .name = "week_mins", .label = "A week", .as = CELL_MINUTES, .order = "hours",
+	  .means = "Care workers' time in a week; a double-handed visit counts twice" },
+	{ .name = "most_carers", .label = "Care workers", .as = CELL_INT },
+	{ .name = "stage", .label = "Stage", .words = &request_stage_vocab },
+	{ .name = "tier_no", .label = "Tier", .as = CELL_INT },
+	{ .name = "offers_text", .label = "Answers", .make = offers_cell },
+	{ .name = "deadline_ms", .label = "Deadline", .order = "deadline" },
+	{ .name = "ready_ms", .label = "Ready", .in_files_only = true },
+	{ .name = "start_day", .label = "Start date", .in_files_only = true },
+	{ .name = "made_ms", .label = "Requested", .order = "newest", .in_files_only = true },
+	{ .name = "funding", .label = "Who pays", .words = &funding_vocab, .in_files_only = true },
+	{ .name = "team_name", .label = "Team", .in_files_only = true },
+};
+static const struct list_filter work_filters[] = {
+	{ .name = "locality", .label = "Locality", .from = &locality_options_sql },
+	{ .name = "stage", .label = "Stage", .words = &request_stage_vocab },
+	{ .name = "reason", .label = "Reason", .words = &request_reason_vocab },
+	{ .name = "funding", .label = "Who pays", .words = &funding_vocab },
+	{ .name = "team", .label = "Team", .from = &team_options_sql },
+};
+const struct list work_list_list = {
+	.name = "work-list", .title = "Work list", .wide = true,
+	.why = "Brokers work from it all day: every open request, most urgent first",
+	.sql = &work_list_sql, .cols = work_cols, .ncols = COUNT(work_cols),
+	.filters = work_filters, .nfilters = COUNT(work_filters), .order = "urgent",
+	.none = "There are no open requests.", .person = "person",
+};
+
+static const struct list_col team_cols[] = {
+	{ .name = "id", .label = "Request", .link = "/requests/{id}" },
+	{ .name = "person_name", .label = "Person" },
+	{ .name = "reason", .label = "Reason", .words = &request_reason_vocab },
+	{ .name = "stage", .label = "Stage", .words = &request_stage_vocab },
+	{ .name = "locality_name", .label = "Locality" },
+	{ .name = "start_day", .label = "Start date" },
+	{ .name = "made_ms", .label = "Requested", .order = "newest" },
+	{ .name = "offers", .label = "Offers", .as = CELL_INT },
+	{ .name = "awarded_ms", .label = "Sourced" },
+};
+static const struct list_filter team_filters[] = {
+	{ .name = "stage", .label = "Stage", .words = &request_stage_vocab },
+};
+const struct list team_requests_list = {
+	.name = "team-requests", .title = "My team's requests", .wide = true,
+	.why = "Social workers and hospital teams follow what they asked for",
+	.sql = &team_requests_sql, .cols = team_cols, .ncols = COUNT(team_cols),
+	.filters = team_filters, .nfilters = COUNT(team_filters), .order = "newest",
+	.none = "Your team has not asked for anything yet. Find or record a person, then ask for a package.",
+	.person = "person",
+};
+
+static const struct list_col portal_cols[] = {
+	{ .name = "id", .label = "Request", .link = "/portal/requests/{id}" },
+	{ .name = "state", .label = "Your answer", .words = &invitation_state_vocab },
+	{ .name = "deadline_ms", .label = "Answer by", .order = "deadline" },
+	{ .name = "locality_name", .label = "Locality" },
+	{ .name = "district", .label = "District" },
+	{ .name = "week_mins", .label = "A week", .as = CELL_MINUTES },
+	{ .name = "week_visits", .label = "Visits", .as = CELL_INT },
+	{ .name = "most_carers", .label = "Care workers", .as = CELL_INT },
+	{ .name = "start_day", .label = "Start date" },
+	{ .name = "rate_pence", .label = "Your rate" },
+	{ .name = "offer_state", .label = "Your offer", .words = &offer_state_vocab },
+	{ .name = "sent_ms", .label = "Asked", .order = "newest", .in_files_only = true },
+};
+static const struct list_filter portal_filters[] = {
+	{ .name = "state", .label = "Your answer", .words = &invitation_state_vocab },
+};
+const struct list portal_list = {
+	.name = "requests", .title = "Requests open to you", .wide = true,
+	.why = "A provider's scheduler sees what her organisation is asked, and what she answered",
+	.sql = &portal_invitations_sql, .cols = portal_cols, .ncols = COUNT(portal_cols),
+	.filters = portal_filters, .nfilters = COUNT(portal_filters), .order = "deadline",
+	.none = "Nothing is open to you at the moment. We write to you when something is.",
+};
+
+static const struct list_col placement_cols[] = {
+	{ .name = "id", .label = "Placement", .link = "/portal/placements/{id}" },
+	{ .name = "person_name", .label = "Person", .order = "person" },
+	{ .name = "locality_name", .label = "Locality" },
+	{ .name = "service", .label = "Service", .words = &service_vocab },
+	{ .name = "from_day", .label = "From", .order = "newest" },
+	{ .name = "started_ms", .label = "Started" },
+	{ .name = "rate_pence", .label = "Rate an hour" },
+	{ .name = "week_mins", .label = "A week", .as = CELL_MINUTES, .total = TOTAL_SUM },
+	{ .name = "week_pence", .label = "Weekly cost", .total = TOTAL_SUM },
+};
+const struct list portal_placements_list = {
+	.name = "placements", .title = "Your placements", .wide = true,
+	.why = "A provider's scheduler sees the people her organisation supports for the council",
+	.sql = &portal_placements_sql, .cols = placement_cols, .ncols = COUNT(placement_cols),
+	.order = "newest", .none = "You have no placements yet.",
+};

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * offer.c -- what providers answer.
+ *
+ * An answer passes through the request's row, so it and an award, a change or
+ * a deadline come one after the other.  An offer received after the deadline
+ * never wins (law 2): it is refused, and what was typed is given back.
+ */
+#include "brokerage/inside.h"
+#include "brokerage/offer.sql.h"
+
+/* Is the invitation still to be answered?  Takes the request's row first. */
+static enum offered answerable(struct db *db, struct arena *a, InvitationId id, const struct me *me,
+                               Moment now, struct invitation *out)
+{
+	db_need_write(db);
+	if (!ONE(db, a, invitation_load, out, .id = V(id)) || out->provider.v != me->provider.v)
+		return OFFERED_GONE;
+	DO(db, request_touch, .id = V(out->request));
+	if (!out->request_open)
+		return OFFERED_CLOSED;
+	if (provider_embargoed(db, a, out->provider, now))
+		return OFFERED_EMBARGO;
+	if (out->running_step.v != out->step.v || moment_known(out->ended_ms) ||
+	    moment_cmp(out->deadline_ms, now) <= 0)
+		return OFFERED_LATE;
+	return OFFERED;
+}
+
+/* The most that this step takes for an hour; MONEY_NONE: no limit. */
+static Money most_of(const struct invitation *i)
+{
+	Money most = i->ceiling_pence;
+
+	if (i->price == PRICE_BLOCK && money_known(i->block_pence))
+		most = i->block_pence;
+	if (i->price == PRICE_FAIR && money_known(i->fair_pence) &&
+	    (!money_known(most) || money_cmp(i->fair_pence, most) < 0))
+		most = i->fair_pence;
+	return most;
+}
+
+struct covered { struct visit *visits; RequestVisitId *ids; size_t n; };
+
+/* The visits that an offer covers, with the starts that it proposes. */
+static struct covered covered_by(struct db *db, struct arena *a, RequestId request,
+                                 const struct offer_answers *in)
+{
+	struct request_visit *rows;
+	size_t n = ALL(db, a, request_visit_list, &rows, .request = V(request));
+	struct covered c = { NEWN(a, struct visit, n + 1), NEWN(a, RequestVisitId, n + 1), 0 };
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < in->ntimes; j++)
+			if (in->times[j].visit.v == rows[i].id.v) {
+				c.ids[c.n] = rows[i].id;
+				c.visits[c.n++] = (struct visit){ rows[i].days, in->times[j].start,
+					in->times[j].start, rows[i].length_mins, rows[i].carers };
+				break;
+			}
+	return c;
+}
+
+static OfferId write_offer(struct db *db, struct arena *a, const struct invitation *i,
+                           const struct offer_answers *in, const struct covered *c,
+                           const struct me *me, Moment now)
+{
+	struct visit_totals t = visits_total(c->visits, c->n);
+	Money week = visits_cost(c->visits, c->n, in->rate, pay_rule_on(db, a, i->service, moment_date(now)));
+	struct offer_of_invitation_row was;
+	OfferId id;
+
+	if (ONE(db, a, offer_of_invitation, &was, .invitation = V(i->id))) {
+		id = was.id;
+		DO(db, offer_update, .id = V(id), .rate_pence = V(in->rate), .start_day = V(in->start),
+		   .note = V(in->note), .covered_visits = V(t.visits), .covered_mins = V(t.week),
+		   .week_pence = V(week), .changed_ms = V(now), .offered_by = V(me->id));
+	} else {
+		id = NEW_ID(db, OfferId);
+		DO(db, offer_insert, .id = V(id), .invitation = V(i->id), .request = V(i->request),
+		   .provider = V(i->provider), .rate_pence = V(in->rate), .start_day = V(in->start),
+		   .note = V(in->note), .covered_visits = V(t.visits), .covered_mins = V(t.week),
+		   .week_pence = V(week), .offered_ms = V(now), .offered_by = V(me->id));
+	}
+	DO(db, offer_visit_delete, .offer = V(id));
+	for (size_t k = 0; k < c->n; k++)
+		DO(db, offer_visit_insert, .offer = V(id), .request_visit = V(c->ids[k]),
+		   .start_mins = V(c->visits[k].earliest));
+	return id;
+}
+
+enum offered offer_make(struct db *db, struct arena *a, InvitationId id,
+                        const struct offer_answers *in, const struct me *me, Moment now, Money *most)
+{
+	struct invitation i;
+	enum offered got = answerable(db, a, id, me, now, &i);
+	struct covered c;
+	OfferId offer;
+
+	if (got != OFFERED)
+		return got;
+	*most = most_of(&i);
+	if (money_known(*most) && money_cmp(in->rate, *most) > 0)
+		return OFFERED_DEAR;
+	c = covered_by(db, a, i.request, in);
+	if (!c.n)
+		return OFFERED_NO_VISITS;
+	offer = write_offer(db, a, &i, in, &c, me, now);
+	DO(db, invitation_answer, .id = V(id), .state = V((int64_t)INVITATION_OFFERED),
+	   .answered_ms = V(now), .decline = V(INT_NONE), .decline_note = V((const char *)NULL));
+	request_recount(db, i.request);
+	/* What was offered stays out of the trail while it is sealed. */
+	audit_write(db, &(struct audit_entry){ .who = me->id, .verb = "offer.make", .thing = "offer",
+		.thing_id = offer.v });
+	step_consider(db, a, i.request, now);
+	return OFFERED;
+}
+
+enum offered offer_withdraw(struct db *db, struct arena *a, InvitationId id, const struct me *me,
+                            Moment now)
+{
+	struct offer_of_invitation_row o;
+	struct invitation i;
+	enum offered got = answerable(db, a, id, me, now, &i);
+
+	if (got != OFFERED)
+		return got;
+	if (!ONE(db, a, offer_of_invitation, &o, .invitation = V(id)) ||
+	    DO(db, offer_state_set, .id = V(o.id), .state = V((int64_t)OFFER_WITHDRAWN)) != 1)
+		return OFFERED_GONE;
+	DO(db, invitation_answer, .id = V(id), .state = V((int64_t)INVITATION_SENT),
+	   .answered_ms = V(MOMENT_NONE), .decline = V(INT_NONE), .decline_note = V((const char *)NULL));
+	request_recount(db, i.request);
+	audit_write(db, &(struct audit_entry){ .who = me->id, .verb = "offer.withdraw", .thing = "offer",
+		.thing_id = o.id.v });
+	return OFFERED;
+}
+
+enum offered invitation_decline(struct db *db, struct arena *a, InvitationId id, unsigned reason,
+                                const char *note, const struct me *me, Moment now)
+{
+	struct offer_of_invitation_row o;
+	struct invitation i;
+	enum offered got = answerable(db, a, id, me, now, &i);
+
+	if (got != OFFERED)
+		return got;
+	if (ONE(db, a, offer_of_invitation, &o, .invitation = V(id)))
+		DO(db, offer_state_set, .id = V(o.id), .state = V((int64_t)OFFER_WITHDRAWN));
+	DO(db, invitation_answer, .id = V(id), .state = V((int64_t)INVITATION_DECLINED),
+	   .answered_ms = V(now), .decline = V((int64_t)reason), .decline_note = V(note));
+	request_recount(db, i.request);
+	audit_write(db, &(struct audit_entry){ .who = me->id, .verb = "invitation.decline",
+		.thing = "invitation", .thing_id = id.v,
+		.detail = arena_fmt(a, "{\"reason\":\"%s\"}", vocab_find(&decline_reason_vocab, reason)->key) });
+	step_consider(db, a, i.request, now);
+	return OFFERED;
+}
+
+void invitation_see(struct db *db, InvitationId id, Moment now)
+{
+	DO(db, invitation_see_once, .id = V(id), .seen_ms = V(now));
+}
+
+void offers_lapse(struct db *db, struct arena *a, ProviderId provider, UserAccountId by, Moment now)
+{
+	struct invitations_of_provider_row *rows;
+	size_t n = ALL(db, a, invitations_of_provider, &rows, .provider = V(provider));
+	struct offer_of_invitation_row o;
+
+	for (size_t i = 0; i < n; i++) {
+		DO(db, request_touch, .id = V(rows[i].request));
+		if (ONE(db, a, offer_of_invitation, &o, .invitation = V(rows[i].id)))
+			DO(db, offer_state_set, .id = V(o.id), .state = V((int64_t)OFFER_LAPSED));
+		/* Counted as answered, so that nobody waits for it. */
+		DO(db, invitation_answer, .id = V(rows[i].id), .state = V((int64_t)INVITATION_WITHDRAWN),
+		   .answered_ms = V(now), .decline = V(INT_NONE), .decline_note = V((const char *)NULL));
+		request_recount(db, rows[i].request);
+		audit_write(db, &(struct audit_entry){ .who = by, .verb = "offer.lapse",
+			.thing = "invitation", .thing_id = rows[i].id.v, .reason = "provider suspended" });
+		step_consider(db, a, rows[i].request, now);
+	}
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * pages.h -- the pages of brokerage, for its table of routes; and the pieces
+ * of a page that two of them draw.
+ */
+#ifndef ALM_BROKERAGE_PAGES_H
+#define ALM_BROKERAGE_PAGES_H
+
+#include "brokerage/inside.h"
+#include "form/form.h"
+#include "list/list.h"
+
+struct record;
+
+/* request_pages.c */
+void person_above(struct rq *, struct page *, const void *form);
+struct reply request_new_load(struct rq *, void *);
+struct reply request_new_post(struct rq *, void *);
+struct reply request_get(struct rq *);
+struct reply request_change_load(struct rq *, void *);
+struct reply request_change_post(struct rq *, void *);
+struct reply request_close_load(struct rq *, void *);
+struct reply request_withdraw_post(struct rq *, void *);
+struct reply request_unmet_post(struct rq *, void *);
+extern const struct form request_withdraw_form, request_unmet_form;
+const char *days_text(struct arena *, int64_t bits);             /* "Monday to Friday" */
+const char *request_skills_text(struct rq *, RequestId);
+void record_need(struct rq *, struct record *, const struct request *);
+void record_visits(struct rq *, struct record *, RequestId);
+
+/* lists.c */
+extern const struct list work_list_list, team_requests_list, portal_list, portal_placements_list;
+
+/* tier_pages.c */
+void draw_candidates(struct rq *, struct page *, const struct request *);
+void record_story(struct rq *, struct record *, const struct request *);
+void draw_story(struct rq *, struct page *, struct record *);
+struct reply send_load(struct rq *, void *);
+void send_above(struct rq *, struct page *, const void *);
+struct reply send_post(struct rq *, void *);
+extern const struct form send_form;
+
+/* award_pages.c */
+void draw_award(struct rq *, struct page *, const struct request *);
+struct reply offers_get(struct rq *);
+struct reply award_load(struct rq *, void *);
+void award_above(struct rq *, struct page *, const void *);
+struct reply award_post(struct rq *, void *);
+extern const struct form award_form;
+
+/* portal_pages.c */
+struct reply portal_request_get(struct rq *);
+struct reply offer_load(struct rq *, void *);
+void offer_above(struct rq *, struct page *, const void *);
+struct reply offer_post(struct rq *, void *);
+struct reply decline_load(struct rq *, void *);
+struct reply decline_post(struct rq *, void *);
+struct reply offer_withdraw_post(struct rq *, void *);
+struct reply portal_placement_get(struct rq *);
+struct reply placement_begin_post(struct rq *, void *);
+extern const struct form offer_form, decline_form, offer_withdraw_form, placement_begin_form;
+
+/* policy_pages.c */
+extern const struct list policy_list_list;
+struct reply policy_get(struct rq *);
+struct reply policy_new_load(struct rq *, void *);
+struct reply policy_new_post(struct rq *, void *);
+extern const struct form policy_new_form;
+
+#endif

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * request_form.c -- the rows of the request's questions, and its rules.
+ */
+#include "brokerage/inside.h"
+#include "brokerage/request_form.h"
+#include "base/utf8.h"
+#include "people/people.h"
+
+#include <string.h>
+
+static bool is_discharge(const void *form)
+{
+	return ((const struct request_form *)form)->reason == REASON_DISCHARGE;
+}
+
+static bool is_joint(const void *form)
+{
+	return ((const struct request_form *)form)->funding == FUNDING_JOINT;
+}
+
+static const struct field visit_fields[] = {
+	{ IN(struct visit_row, days), .label = "Days", .as = AS_CHECKBOXES, .words = &weekday_vocab,
+	  .need = "Choose the days of the visit" },
+	{ IN(struct visit_row, earliest), .label = "Not before", .as = AS_TIME, .width = "5",
+	  .need = "Enter the earliest start, like 7:30" },
+	{ IN(struct visit_row, latest), .label = "Not after", .as = AS_TIME, .width = "5",
+	  .need = "Enter the latest start, like 9:00" },
+	{ IN(struct visit_row, length), .label = "Minutes", .width = "3", .min = 5, .max = 1440,
+	  .need = "Enter how many minutes the visit takes",
+	  .bad = "Minutes must be a whole number from 5 to 1440" },
+	{ IN(struct visit_row, carers), .label = "Care workers", .as = AS_SELECT, .words = &carers_vocab,
+	  .need = "Choose one or two care workers" },
+};
+static const struct form visit_group = { FORM(struct visit_row, visit_fields), .title = "Visit" };
+
+static const struct field outcome_fields[] = {
+	{ IN(struct outcome_row, words), .label = "In the person's own words", .max = 500 },
+};
+static const struct form outcome_group = { FORM(struct outcome_row, outcome_fields), .title = "Outcome" };
+
+#define REQUEST_QUESTIONS                                                                            \
+	{ IN(struct request_form, reason), .section = "What is needed", .label = "Why is it asked for?", \
+	  .words = &request_reason_vocab, .need = "Choose why it is asked for" },                    \
+	{ IN(struct request_form, hospital), .label = "Hospital", .max = 120, .when = is_discharge,  \
+	  .depends = "reason=hospital-discharge", .need = "Enter the hospital" },                    \
+	{ IN(struct request_form, ward), .label = "Ward", .max = 60, .width = "10",                  \
+	  .when = is_discharge, .depends = "reason=hospital-discharge", .need = "Enter the ward" },  \
+	{ IN(struct request_form, ready), .label = "Ready to leave from",                            \
+	  .hint = "When the person is, or will be, fit to leave hospital", .when = is_discharge,     \
+	  .depends = "reason=hospital-discharge", .need = "Enter when the person is ready to leave" }, \
+	{ IN(struct request_form, service), .label = "Service", .words = &service_vocab,             \
+	  .as = AS_SELECT, .need = "Choose the service" },                                           \
+	{ IN(struct request_form, funding), .label = "Who pays?", .words = &funding_vocab,           \
+	  .need = "Choose who pays" },                                                               \
+	{ IN(struct request_form, council_pct), .label = "Council's share, in per cent", .width = "3", \
+	  .hint = "The NHS pays the rest", .min = 1, .max = 99, .when = is_joint,                    \
+	  .depends = "funding=joint", .need = "Enter the council's share",                           \
+	  .bad = "The council's share must be a whole number from 1 to 99" },                        \
+	{ IN(struct request_form, start), .label = "Start date", .need = "Enter the start date" },   \
+	{ IN(struct request_form, visits), .section = "Visits", .label = "Visits in a week",         \
+	  .hint = "One row for visits alike on several days", .group = &visit_group, .rows = 28,     \
+	  .need = "Add at least one visit" },                                                        \
+	{ IN(struct request_form, skills), .section = "The person", .label = "Skills needed",        \
+	  .as = AS_CHECKBOXES, .from = &skill_options_sql },                                         \
+	{ IN(struct request_form, outcomes), .label = "What the person wants to be true",            \
+	  .group = &outcome_group, .rows = 12 },                                                     \
+	{ IN(struct request_form, wishes), .label = "Wishes", .as = AS_LONG, .max = 2000,            \
+	  .hint = "Routines, preferences, culture and faith; shown to the chosen provider only" },   \
+	{ IN(struct request_form, notes), .label = "Notes for providers", .as = AS_LONG, .max = 1000, \
+	  .hint = "Every provider that is asked reads this: do not name or describe the person" },
+
+static const struct field new_fields[] = { REQUEST_QUESTIONS };
+static const struct field change_fields[] = {
+	REQUEST_QUESTIONS
+	{ IN(struct request_form, because), .section = "The change", .label = "Why is it changed?",
+	  .as = AS_LONG, .max = 1000, .need = "Say why the request is changed" },
+	{ IN(struct request_form, revision), .as = AS_HIDDEN },
+};
+
+/* Does a text give away who it is about?  Whole words of three letters and more. */
+static bool names(struct arena *a, const char *text, const char *word)
+{
+	char *hay, *needle;
+
+	if (BLANK(text) || BLANK(word))
+		return false;
+	hay = arena_fmt(a, " %s ", utf8_key(a, text));
+	needle = arena_fmt(a, " %s ", utf8_key(a, word));
+	return strlen(needle) >= 5 && strstr(hay, needle);
+}
+
+static PersonId person_of(struct rq *rq)
+{
+	struct request r;
+
+	for (size_t i = 0; i < rq->nids; i++)
+		if (text_same(rq->ids[i].name, "person"))
+			return (PersonId){ rq->ids[i].v };
+	if (!ONE(rq->db, rq->arena, request_load, &r, .id = V(ID(rq, RequestId, "request"))))
+		return (PersonId){ 0 };
+	return r.person;
+}
+
+static void check_visits(struct rq *rq, const struct request_form *f)
+{
+	const struct visit_row *v = f->visits.at;
+
+	for (size_t i = 0; i < f->visits.n; i++)
+		if (v[i].earliest.n != INT_NONE && v[i].latest.n != INT_NONE &&
+		    v[i].latest.n < v[i].earliest.n)
+			problem_add(rq, arena_fmt(rq->arena, "visits.%zu.latest", i),
+			            "Visit %zu: the latest start must not be before the earliest", i + 1);
+}
+
+static void request_check(struct rq *rq, void *form)
+{
+	struct request_form *f = form;
+	struct person p;
+
+	check_visits(rq, f);
+	if (f->reason != REASON_DISCHARGE && date_known(f->start) &&
+	    date_cmp(f->start, date_plus(rq->today, -7)) < 0)
+		problem_add(rq, "start", "Start date must not be more than a week ago");
+	if (date_known(f->start) && date_cmp(f->start, date_plus(rq->today, 366)) > 0)
+		problem_add(rq, "start", "Start date must be within a year");
+	if (!person_load(rq->db, rq->arena, person_of(rq), &p))
+		return;
+	if (names(rq->arena, f->notes, p.family_name) || names(rq->arena, f->notes, p.postcode))
+		problem_add(rq, "notes", "Notes for providers must not name the person or give the address: "
+		            "providers see them before one is chosen");
+}
+
+const struct form request_new_form = { FORM(struct request_form, new_fields), .name = "request",
+	.title = "Ask for a package of care", .button = "Continue", .check = request_check };
+const struct form request_change_form = { FORM(struct request_form, change_fields),
+	.name = "request-change", .title = "Change a request", .button = "Change the request",
+	.lead = "Providers who were asked will be told, and offers made so far lapse.",
+	.check = request_check };
+
+struct request_answers to_answers(struct arena *a, const struct request_form *f)
+{
+	struct visit *v = NEWN(a, struct visit, f->visits.n + 1);
+	const char **words = NEWN(a, const char *, f->outcomes.n + 1);
+	const struct visit_row *rows = f->visits.at;
+	const struct outcome_row *said = f->outcomes.at;
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->visits.n; i++)
+		v[i] = (struct visit){ rows[i].days, rows[i].earliest, rows[i].latest, rows[i].length,
+		                       rows[i].carers };
+	for (size_t i = 0; i < f->outcomes.n; i++)
+		if (!BLANK(said[i].words))
+			words[n++] = said[i].words;
+	return (struct request_answers){ .reason = f->reason, .hospital = f->hospital, .ward = f->ward,
+		.ready = f->ready, .service = f->service, .funding = f->funding,
+		.council_pct = f->council_pct, .start = f->start, .visits = v, .nvisits = f->visits.n,
+		.skills = f->skills, .wishes = f->wishes, .notes = f->notes,
+		.outcomes = words, .noutcomes = n };
+}
+
+void from_request(struct db *db, struct arena *a, RequestId id, struct request_form *f)
+{
+	struct request_outcome_list_row *said;
+	struct request_skill_list_row *skills;
+	struct visit_row *rows;
+	struct outcome_row *words;
+	struct db_list ids = db_list_new(a);
+	struct request r;
+	struct visit *v;
+	size_t n;
+
+	if (!ONE(db, a, request_load, &r, .id = V(id)))
+		return;
+	*f = (struct request_form){ .reason = (unsigned)r.reason, .hospital = r.hospital, .ward = r.ward,
+		.ready = r.ready_ms, .service = (unsigned)r.service, .funding = (unsigned)r.funding,
+		.council_pct = r.council_pct, .start = r.start_day, .wishes = r.wishes, .notes = r.notes,
+		.revision = r.revision };
+	n = request_visits(db, a, id, &v);
+	rows = NEWN(a, struct visit_row, n + 1);
+	for (size_t i = 0; i < n; i++)
+		rows[i] = (struct visit_row){ v[i].days, v[i].earliest, v[i].latest, v[i].length,
+		                              (unsigned)v[i].carers };
+	f->visits = (struct rows){ rows, n };
+	n = ALL(db, a, request_skill_list, &skills, .request = V(id));
+	for (size_t i = 0; i < n; i++)
+		db_list_add(&ids, skills[i].id.v);
+	f->skills = n ? db_list_text(&ids) : NULL;
+	n = ALL(db, a, request_outcome_list, &said, .request = V(id));
+	words = NEWN(a, struct outcome_row, n + 1);
+	for (size_t i = 0; i < n; i++)
+		words[i].words = said[i].words;
+	f->outcomes = (struct rows){ words, n };
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * people.h -- the people who have or seek support.
+ *
+ * Decides who a person is (identity, near duplicates, postcode to locality)
+ * and who may open a record.  It does not decide what support they get.
+ * Opening a record is a fact of the audit trail (audit_open); a restricted
+ * record exists only for those named on it, in every list, count and search.
+ */
+#ifndef ALM_PEOPLE_H
+#define ALM_PEOPLE_H
+
+#include "db/db.h"
+#include "people/person.sql.h"      /* struct person */
+#include "web/route.h"
+
+/* ---- finding -------------------------------------------------------------- */
+struct person_hit {
+	PersonId    id;
+	const char *given_name, *family_name, *postcode, *locality_name;
+	Date        born;
+	int         score;          /* 100 = the same number or the same everything; see person_find() */
+	const char *why;            /* "same NHS number", "sounds alike, same date of birth" */
+};
+
+/*
+ * Whoever fits `q`: names in any order and spelling, a date of birth, an NHS
+ * or CHI number, a postcode, or several of these.  Best first, at most `max`.
+ * Restricted people are found only by those who are named on the record.
+ */
+size_t person_find(struct db *, struct arena *, UserAccountId me, const char *q, size_t max,
+                   struct person_hit **out);
+
+struct person_form;                  /* people/person_form.h: the questions of a record */
+
+/* Near duplicates of what is about to be recorded: shown before a new record is made. */
+size_t person_alike(struct db *, struct arena *, UserAccountId me, const struct person_form *,
+                    struct person_hit **out);
+
+/* ---- verbs: the caller holds the write transaction -------------------------- */
+enum person_saved { PERSON_SAVED, PERSON_STALE, PERSON_GONE, PERSON_NUMBER_TAKEN };
+
+/* Record a new person; the locality follows from the postcode, today. */
+enum person_saved person_add(struct db *, struct arena *, const struct person_form *, Moment now,
+                             PersonId *out) MUST_USE;
+enum person_saved person_change(struct db *, struct arena *, PersonId, const struct person_form *,
+                                Moment now) MUST_USE;
+
+/* May they open it?  False for a restricted record on which they are not named. */
+bool person_may_open(struct db *, struct arena *, PersonId, UserAccountId, Moment now) MUST_USE;
+
+/* false: no such person.  Does not ask who reads: see person_may_open(). */
+bool person_load(struct db *, struct arena *, PersonId, struct person *out) MUST_USE;
+
+/* The locality of a postcode or district on a day; none if no row has it. */
+LocalityId locality_of(struct db *, struct arena *, const char *postcode, Date on);
+
+extern const struct room people_room;
+
+#endif
