@@ -93,7 +93,8 @@ void alm_filter_end(struct page *pg, struct alm_filter in)
 {
 	end(pg);
 	EL(pg, "div", "class", "govuk-button-group");
-	gov_button(pg, (struct gov_button){ .text = "Apply", .classes = "govuk-button--secondary" });
+	gov_button(pg, (struct gov_button){
+		.text = "Apply", .classes = "govuk-button--secondary" });
 	if (in.chosen > 0 && in.clear_href)
 		el_link(pg, in.clear_href, "Clear all");
 	end(pg);
@@ -210,7 +211,8 @@ void alm_downloads(struct page *pg, const char *path, const char *query)
 		if (i > 0)
 			text(pg, i + 1 < COUNT(kinds) ? ", " : " or ");
 		el_link(pg, arena_fmt(pg->arena, "%s%s%s%s", path, kinds[i][0],
-		                      BLANK(query) ? "" : "?", BLANK(query) ? "" : query), kinds[i][1]);
+		                      BLANK(query) ? "" : "?", BLANK(query) ? "" : query),
+		        kinds[i][1]);
 	}
 	end(pg);
 }

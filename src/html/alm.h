@@ -32,7 +32,7 @@ void alm_timeline(struct page *, const struct alm_event *, size_t n);
 /* ---- filter panel: a form that only asks (GET) ---- */
 struct alm_filter {
 	const char *action, *summary;                 /* "Filter" */
-	size_t      chosen;                           /* how many are in force: shown, and opens it */
+	size_t      chosen;                           /* how many are in force: opens it */
 	const char *clear_href;
 	bool        open;
 };
@@ -40,7 +40,8 @@ void alm_filter_begin(struct page *, struct alm_filter);   /* ...fields... */
 void alm_filter_end(struct page *, struct alm_filter);     /* its button, and the way back to all */
 
 /* ---- sub navigation: pages of one record ---- */
-struct alm_sub_item { const char *text, *href; bool current; int64_t count; };  /* count 0: not shown */
+/* A count of 0 is not shown. */
+struct alm_sub_item { const char *text, *href; bool current; int64_t count; };
 void alm_sub_nav(struct page *, const char *label, const struct alm_sub_item *, size_t n);
 
 /* ---- a number in a badge: "3", read as "3 waiting" ---- */
@@ -90,7 +91,8 @@ struct alm_figure { const char *value, *label, *href, *note; };
 void alm_figures(struct page *, const struct alm_figure *, size_t n);
 
 /* ---- links below a list: the same as CSV, spreadsheet, JSON ---- */
-void alm_downloads(struct page *, const char *path, const char *query);  /* "/requests", "sort=age" or NULL */
+/* "/requests", and "sort=age" or NULL */
+void alm_downloads(struct page *, const char *path, const char *query);
 
 /* ---- nothing to show, and what to do about it ---- */
 void alm_empty(struct page *, const char *text, const char *href, const char *link);

@@ -32,7 +32,8 @@ static void visits_of(struct page *pg, const struct alm_grid *in, int day, int b
 		if (visit->day != day || visit->band != band)
 			continue;
 		tag_begin(pg, "div");
-		TAG_CLASS(pg, "alm-grid__visit", visit->missing ? "alm-grid__visit--missing" : NULL);
+		TAG_CLASS(pg, "alm-grid__visit",
+		          visit->missing ? "alm-grid__visit--missing" : NULL);
 		tag_body(pg);
 		el_text(pg, "span", "alm-grid__time", visit->text);
 		if (!BLANK(visit->note)) {

@@ -100,7 +100,8 @@ static void key(struct page *pg, const struct chart *in)
 	/* For the eye only: the table names the series for everybody. */
 	EL(pg, "ul", "class", "alm-chart__key", "aria-hidden", "true");
 	for (size_t i = 0; i < in->nseries; i++)
-		el_text(pg, "li", arena_fmt(pg->arena, "alm-chart__name alm-chart__name--%zu", i + 1),
+		el_text(pg, "li",
+		        arena_fmt(pg->arena, "alm-chart__name alm-chart__name--%zu", i + 1),
 		        in->series[i].name);
 	if (in->has_target)
 		el_text(pg, "li", "alm-chart__name alm-chart__name--target",
@@ -127,7 +128,7 @@ static void number(struct page *pg, const struct chart *in, const struct chart_s
 
 static void numbers(struct page *pg, const struct chart *in)
 {
-	struct gov_cell head[CHART_SERIES + 1] = { { .text = in->label_head ? in->label_head : "" } };
+	struct gov_cell head[CHART_SERIES + 1] = { { .text = in->label_head } };
 
 	if (!in->label_head)
 		head[0].html = HTML_LIT("<span class=\"govuk-visually-hidden\">Name</span>");

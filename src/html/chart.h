@@ -19,7 +19,7 @@
 
 enum chart_kind {
 	CHART_COLUMNS,          /* upright bars; several series side by side */
-	CHART_STACKED,          /* upright bars, series on top of each other; below zero draws nothing */
+	CHART_STACKED,          /* series on top of each other; below zero draws nothing */
 	CHART_BARS,             /* lying bars: for long names */
 	CHART_LINES,
 };

@@ -188,7 +188,8 @@ static void ticks_left(const struct plot *p)
 	for (int64_t v = p->axis.low; v <= p->axis.high; v += p->axis.step) {
 		double y = y_of(p, v);
 
-		rule(p->pg, v == 0 ? "alm-chart__zero" : "alm-chart__grid", p->x, y, p->x + p->w, y);
+		rule(p->pg, v == 0 ? "alm-chart__zero" : "alm-chart__grid", p->x, y,
+		     p->x + p->w, y);
 		words(p->pg, ANCHOR_END, p->x - 8, y + 4, chart_show(p->pg->arena, p->in, v));
 	}
 }
@@ -238,8 +239,8 @@ static void columns(const struct plot *p)
 			block(p, s, i, x, y < zero ? y : zero, slot * 0.94,
 			      y < zero ? zero - y : y - zero);
 			if (say)
-				words(p->pg, ANCHOR_MIDDLE, x + slot * 0.47, (v < 0 ? y + 16 : y - 5),
-				      chart_show(p->pg->arena, p->in, v));
+				words(p->pg, ANCHOR_MIDDLE, x + slot * 0.47,
+				      v < 0 ? y + 16 : y - 5, chart_show(p->pg->arena, p->in, v));
 		}
 	}
 }
@@ -433,8 +434,9 @@ void sparkline(struct page *pg, const char *label, const int64_t *values, size_t
 		double range = most > least ? (double)(most - least) : 1;
 
 		if (values[i] != INT_NONE)
-			buf_fmt(&path, "%c%.1f %.1f", down ? 'L' : 'M', SPARK_EDGE + step * (double)i,
-			        SPARK_HEIGHT - SPARK_EDGE - (double)(values[i] - least) / range *
+			buf_fmt(&path, "%c%.1f %.1f", down ? 'L' : 'M',
+			        SPARK_EDGE + step * (double)i, SPARK_HEIGHT - SPARK_EDGE -
+			        (double)(values[i] - least) / range *
 			        (SPARK_HEIGHT - 2.0 * SPARK_EDGE));
 		down = values[i] != INT_NONE;
 	}

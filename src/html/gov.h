@@ -33,7 +33,10 @@ enum gov_tri { GOV_UNSAID, GOV_YES, GOV_NO };         /* options whose absence m
 
 /* ---- words on the page --------------------------------------------------- */
 
-struct gov_back_link { const char *href, *text; Html html; const char *classes; struct attrs attrs; };
+struct gov_back_link {
+	const char *href, *text;
+	Html html; const char *classes; struct attrs attrs;
+};
 void gov_back_link(struct page *, struct gov_back_link);             /* text: "Back" */
 
 struct gov_crumb { const char *text, *href; Html html; struct attrs attrs; };
@@ -49,7 +52,7 @@ struct gov_button {
 	const char *href;                             /* a link that looks like a button */
 	const char *name, *value, *type, *id;         /* type: "submit" */
 	bool disabled, start;
-	enum gov_tri once;                            /* YES: a second click within a second is ignored */
+	enum gov_tri once;                            /* YES: a quick second click is ignored */
 	const char *classes; struct attrs attrs;
 };
 void gov_button(struct page *, struct gov_button);
@@ -68,13 +71,19 @@ void gov_details_end(struct page *);
 struct gov_inset { const char *text; Html html; const char *id, *classes; struct attrs attrs; };
 void gov_inset_text(struct page *, struct gov_inset);
 
-struct gov_warning { const char *text; Html html; const char *icon_text, *classes; struct attrs attrs; };
+struct gov_warning {
+	const char *text;
+	Html html; const char *icon_text, *classes; struct attrs attrs;
+};
 void gov_warning_text(struct page *, struct gov_warning);
 
 /* colour: "blue", "green", "grey", "red"... as in a vocabulary; NULL is the plain one. */
-struct gov_tag { const char *text, *colour; Html html; const char *classes; struct attrs attrs; };
+struct gov_tag {
+	const char *text, *colour;
+	Html html; const char *classes; struct attrs attrs;
+};
 void gov_tag(struct page *, struct gov_tag);
-void gov_tag_word(struct page *, const struct vocab *, int64_t code);  /* nothing for an unknown code */
+void gov_tag_word(struct page *, const struct vocab *, int64_t code);  /* unknown: nothing */
 Html html_tag_word(struct arena *, const struct vocab *, int64_t code);
 
 struct gov_phase {
@@ -101,17 +110,24 @@ struct gov_panel {
 	unsigned heading_level;                       /* 1 */
 	bool interruption;                            /* asks before something grave; has actions */
 	const struct gov_panel_action *items; size_t nitems;
-	bool actions; const char *actions_classes; struct attrs actions_attrs;  /* an empty row of them */
+	bool actions;                                 /* a row of them, though it is empty */
+	const char *actions_classes; struct attrs actions_attrs;
 	const char *classes; struct attrs attrs;
 };
 void gov_panel(struct page *, struct gov_panel);
 
-struct gov_skip_link { const char *text, *href; Html html; const char *classes; struct attrs attrs; };
+struct gov_skip_link {
+	const char *text, *href;
+	Html html; const char *classes; struct attrs attrs;
+};
 void gov_skip_link(struct page *, struct gov_skip_link);
 
 /* ---- lists of facts ------------------------------------------------------ */
 
-struct gov_action { const char *text, *href, *hidden; Html html; const char *classes; struct attrs attrs; };
+struct gov_action {
+	const char *text, *href, *hidden;
+	Html html; const char *classes; struct attrs attrs;
+};
 
 /*
  * { "Weekly price", "£412.50", .href = "/..." } has a "Change" link, whose
@@ -159,7 +175,7 @@ struct gov_table {
 void gov_table(struct page *, struct gov_table);
 /*
  * The same, row by row, for long lists:
- *	gov_table_begin(pg, (struct gov_table){ .caption = "...", .head = head, .nhead = COUNT(head) });
+ *	gov_table_begin(pg, (struct gov_table){ .caption = "...", .head = h, .nhead = 3 });
  *	for (...) { table_row(pg); cell(pg, name); cell_number(pg, hours); table_row_end(pg); }
  *	gov_table_end(pg);
  */
@@ -172,7 +188,7 @@ void cell_html(struct page *, Html);
 void cell_number(struct page *, const char *text);
 void cell_header(struct page *, const char *text);                    /* th scope=row */
 void cell_link(struct page *, const char *href, const char *text);
-void cell_begin(struct page *, bool number);                          /* ...its contents... end(pg) */
+void cell_begin(struct page *, bool number);                  /* its contents, then end(pg) */
 
 struct gov_task {
 	const char *title, *href, *hint, *status; Html title_html, hint_html, status_html;
@@ -195,7 +211,10 @@ void gov_tabs(struct page *, struct gov_tabs);
 /* ---- getting about ------------------------------------------------------- */
 
 struct gov_page_link { const char *href, *text, *label; Html html; struct attrs attrs; };
-struct gov_page_item { const char *number, *href, *hidden; bool current, ellipsis; struct attrs attrs; };
+struct gov_page_item {
+	const char *number, *href, *hidden;
+	bool current, ellipsis; struct attrs attrs;
+};
 struct gov_pagination {
 	struct gov_page_link previous, next;          /* without an href: not shown */
 	const struct gov_page_item *items; size_t nitems;
@@ -217,7 +236,7 @@ struct gov_nav_item {
 struct gov_service_nav {
 	const char *service, *service_url;
 	const struct gov_nav_item *items; size_t nitems;
-	enum gov_tri collapse;                        /* on narrow screens; unsaid: with two items or more */
+	enum gov_tri collapse;                        /* on narrow screens; unsaid: two or more */
 	const char *label, *menu_text, *menu_label, *nav_label, *nav_classes, *nav_id;
 	Html start, finish, nav_start, nav_finish;    /* slots */
 	bool finish_inline;
@@ -225,7 +244,10 @@ struct gov_service_nav {
 };
 void gov_service_navigation(struct page *, struct gov_service_nav);
 
-struct gov_header { const char *logo, *url; Html logo_html; const char *container_classes, *classes; struct attrs attrs; };
+struct gov_header {
+	const char *logo, *url;
+	Html logo_html; const char *container_classes, *classes; struct attrs attrs;
+};
 void gov_generic_header(struct page *, struct gov_header);
 
 /* ---- questions: words ---------------------------------------------------- */
@@ -240,8 +262,11 @@ void gov_label(struct page *, struct gov_label);
 struct gov_hint { const char *text, *id; Html html; const char *classes; struct attrs attrs; };
 void gov_hint(struct page *, struct gov_hint);
 
-struct gov_error { const char *text, *id; Html html; const char *hidden, *classes; struct attrs attrs; };
-void gov_error_message(struct page *, struct gov_error);             /* hidden: "Error"; "" for none */
+struct gov_error {
+	const char *text, *id;
+	Html html; const char *hidden, *classes; struct attrs attrs;
+};
+void gov_error_message(struct page *, struct gov_error);      /* hidden: "Error"; "" for none */
 
 struct gov_problem { const char *text, *href; Html html; struct attrs attrs; }; /* href "#rate" */
 struct gov_error_summary {
@@ -295,7 +320,7 @@ struct gov_input {
 	const struct gov_affix *prefix_more, *suffix_more;
 	const char *type, *inputmode, *autocomplete, *autocapitalize, *pattern;
 	enum gov_tri spellcheck;
-	bool number;                                  /* inputmode numeric, no spelling: whole numbers */
+	bool number;                                  /* whole numbers: inputmode numeric */
 	const char *wrapper_classes; struct attrs wrapper_attrs;
 };
 void gov_input(struct page *, struct gov_input);
@@ -319,7 +344,7 @@ void gov_character_count(struct page *, struct gov_character_count);
 
 struct gov_password {
 	GOV_FIELD_OR_ITS_PARTS;
-	const char *autocomplete;                     /* "current-password"; a new one: "new-password" */
+	const char *autocomplete;                     /* "current-password", or "new-password" */
 	const char *show, *hide, *show_label, *hide_label, *shown_said, *hidden_said;
 	const char *button_classes;
 };

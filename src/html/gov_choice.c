@@ -65,12 +65,12 @@ static void choice_box(struct page *pg, const struct gov_choices *in, const stru
 	if (html_given(item->reveals))
 		tag_attr(pg, "data-aria-controls", arena_fmt(pg->arena, "conditional-%s", id));
 	tag_attr(pg, "data-behaviour", BLANK(item->behaviour) ? NULL : item->behaviour);
-	tag_attr(pg, "aria-describedby", gov_ids(pg, ids, hint_id));
+	tag_attr(pg, "aria-describedby", gov_join(pg, ids, hint_id));
 	tag_attrs(pg, item->attrs);
 	tag_void(pg);
 	gov_label(pg, (struct gov_label){
 		.text = item->text, .html = item->html, .target = id, .attrs = item->label_attrs,
-		.classes = gov_ids(pg, look->label, item->label_classes),
+		.classes = gov_join(pg, look->label, item->label_classes),
 	});
 	if (hinted)
 		gov_hint(pg, (struct gov_hint){ .text = item->hint, .html = item->hint_html,
@@ -172,7 +172,7 @@ static void date_box(struct page *pg, const struct gov_date *in, const struct go
 	const char *width = gov_has_class(part->classes, "govuk-input--width-") ? NULL
 	                  : text_same(part->name, "year") ? "govuk-input--width-4"
 	                  : "govuk-input--width-2";
-	const char *classes = gov_ids(pg, "govuk-date-input__input",
+	const char *classes = gov_join(pg, "govuk-date-input__input",
 	                              bad ? "govuk-input--error" : NULL);
 
 	EL(pg, "div", "class", "govuk-date-input__item");
@@ -182,7 +182,7 @@ static void date_box(struct page *pg, const struct gov_date *in, const struct go
 		.id = !BLANK(part->id) ? part->id
 		      : arena_fmt(pg->arena, "%s-%s", id ? id : "undefined", part->name),
 		.name = prefix ? arena_fmt(pg->arena, "%s-%s", prefix, part->name) : part->name,
-		.classes = gov_ids(pg, gov_ids(pg, classes, width), part->classes),
+		.classes = gov_join(pg, gov_join(pg, classes, width), part->classes),
 		.value = part->value,
 		.inputmode = BLANK(part->inputmode) ? "numeric" : part->inputmode,
 		.autocomplete = part->autocomplete,

@@ -272,7 +272,7 @@ static void task_title(struct page *pg, const struct gov_task *task, const char 
 		tag_begin(pg, "a");
 		TAG_CLASS(pg, "govuk-link govuk-task-list__link", task->title_classes);
 		tag_attr(pg, "href", task->href);
-		tag_attr(pg, "aria-describedby", gov_ids(pg, hinted ? hint_id : NULL, status_id));
+		tag_attr(pg, "aria-describedby", gov_join(pg, hinted ? hint_id : NULL, status_id));
 		tag_body(pg);
 	} else {
 		gov_open(pg, "div", NULL, NULL, task->title_classes, (struct attrs){ 0 });

@@ -73,8 +73,7 @@ void gov_error_summary(struct page *pg, struct gov_error_summary in)
 {
 	tag_begin(pg, "div");
 	TAG_CLASS(pg, "govuk-error-summary", in.classes);
-	if (in.no_focus != GOV_UNSAID)
-		tag_attr(pg, "data-disable-auto-focus", in.no_focus == GOV_YES ? "true" : "false");
+	tag_attr(pg, "data-disable-auto-focus", gov_tri_text(in.no_focus));
 	tag_attrs(pg, in.attrs);
 	tag_attr(pg, "data-module", "govuk-error-summary");
 	tag_body(pg);
@@ -157,12 +156,12 @@ static const char *explain(struct page *pg, const char *id, struct gov_hint hint
 	if (said(hint.text, hint.html)) {
 		hint.id = gov_id(pg, id, "-hint");
 		gov_hint(pg, hint);
-		ids = gov_ids(pg, ids, hint.id);
+		ids = gov_join(pg, ids, hint.id);
 	}
 	if (wrong(error.text, error.html)) {
 		error.id = gov_id(pg, id, "-error");
 		gov_error_message(pg, error);
-		ids = gov_ids(pg, ids, error.id);
+		ids = gov_join(pg, ids, error.id);
 	}
 	return ids;
 }
@@ -218,9 +217,9 @@ const char *gov_group_begin(struct page *pg, const struct gov_group *in, const c
 	if (has_fieldset(in)) {
 		/* The fieldset comes before what describes it: say the ids first. */
 		if (said(in->hint, in->hint_html))
-			ids = gov_ids(pg, ids, gov_id(pg, prefix, "-hint"));
+			ids = gov_join(pg, ids, gov_id(pg, prefix, "-hint"));
 		if (wrong(in->error, in->error_html))
-			ids = gov_ids(pg, ids, gov_id(pg, prefix, "-error"));
+			ids = gov_join(pg, ids, gov_id(pg, prefix, "-error"));
 		gov_fieldset_begin(pg, (struct gov_fieldset){
 			.legend = in->legend, .legend_html = in->legend_html,
 			.heading = in->heading, .legend_classes = in->legend_classes,

@@ -5,11 +5,6 @@
  */
 #include "html/gov_inside.h"
 
-static const char *tri_text(enum gov_tri tri)
-{
-	return tri == GOV_UNSAID ? NULL : tri == GOV_YES ? "true" : "false";
-}
-
 static const char *unless_blank(const char *s)
 {
 	return BLANK(s) ? NULL : s;
@@ -20,7 +15,8 @@ static const char *unless_blank(const char *s)
 static void input_control(struct page *pg, const struct gov_input *in, const char *ids)
 {
 	const char *mode = in->number && !in->inputmode ? "numeric" : in->inputmode;
-	enum gov_tri spelling = in->number && in->spellcheck == GOV_UNSAID ? GOV_NO : in->spellcheck;
+	bool unsaid = in->spellcheck == GOV_UNSAID;
+	enum gov_tri spelling = in->number && unsaid ? GOV_NO : in->spellcheck;
 
 	tag_begin(pg, "input");
 	TAG_CLASS(pg, "govuk-input", in->classes,
@@ -28,7 +24,7 @@ static void input_control(struct page *pg, const struct gov_input *in, const cha
 	tag_attr(pg, "id", gov_field_id(&in->field) ? gov_field_id(&in->field) : "");
 	tag_attr(pg, "name", in->name ? in->name : "");
 	tag_attr(pg, "type", BLANK(in->type) ? "text" : in->type);
-	tag_attr(pg, "spellcheck", tri_text(spelling));
+	tag_attr(pg, "spellcheck", gov_tri_text(spelling));
 	tag_attr(pg, "value", in->value);
 	tag_attr(pg, "disabled", ON(in->disabled));
 	tag_attr(pg, "aria-describedby", ids);
@@ -98,7 +94,7 @@ static Html show_button(struct page *pg, const struct gov_password *in)
 	gov_button(part, (struct gov_button){
 		.type = "button",
 		.text = in->show ? in->show : "Show",
-		.classes = gov_ids(pg, "govuk-button--secondary govuk-password-input__toggle "
+		.classes = gov_join(pg, "govuk-button--secondary govuk-password-input__toggle "
 		                   "govuk-js-password-input-toggle", in->button_classes),
 		.attrs = ATTRS("aria-controls", gov_field_id(&in->field),
 		               "aria-label", in->show_label ? in->show_label : "Show password",
@@ -112,7 +108,7 @@ void gov_password_input(struct page *pg, struct gov_password in)
 {
 	struct gov_input box = { .field = in.field };
 
-	box.classes = gov_ids(pg, "govuk-password-input__input govuk-js-password-input-input",
+	box.classes = gov_join(pg, "govuk-password-input__input govuk-js-password-input-input",
 	                      in.classes);
 	box.type = "password";
 	box.spellcheck = GOV_NO;
@@ -142,7 +138,7 @@ static void textarea_inside(struct page *pg, const struct gov_textarea *in, cons
 	tag_attr(pg, "id", gov_field_id(&in->field) ? gov_field_id(&in->field) : "");
 	tag_attr(pg, "name", in->name ? in->name : "");
 	tag_int(pg, "rows", in->rows ? in->rows : 5);
-	tag_attr(pg, "spellcheck", tri_text(in->spellcheck));
+	tag_attr(pg, "spellcheck", gov_tri_text(in->spellcheck));
 	tag_attr(pg, "disabled", ON(in->disabled));
 	tag_attr(pg, "aria-describedby", ids);
 	tag_attr(pg, "autocomplete", unless_blank(in->autocomplete));
@@ -209,19 +205,20 @@ void gov_character_count(struct page *pg, struct gov_character_count in)
 	const char *count_type = !BLANK(in.count_type) ? in.count_type
 	                       : in.max_words ? "words" : NULL;
 	const char *info = gov_id(pg, gov_field_id(&in.field), "-info");
-	struct gov_textarea area = { .field = in.field, .rows = in.rows, .spellcheck = in.spellcheck };
+	struct gov_textarea area = {
+		.field = in.field, .rows = in.rows, .spellcheck = in.spellcheck };
 	struct page *message = page_part(pg);
 
 	gov_hint(message, (struct gov_hint){
 		.text = count_message(pg, &in, in.max_words ? in.max_words : in.max,
 		                      text_same(count_type, "words")),
 		.id = info,
-		.classes = gov_ids(pg, "govuk-character-count__message", in.message_classes),
+		.classes = gov_join(pg, "govuk-character-count__message", in.message_classes),
 	});
 	put(message, in.after);
 	area.after = page_html(message);
-	area.classes = gov_ids(pg, "govuk-js-character-count", in.classes);
-	area.described_by = gov_ids(pg, info, in.described_by);
+	area.classes = gov_join(pg, "govuk-js-character-count", in.classes);
+	area.described_by = gov_join(pg, info, in.described_by);
 	gov_field_open(pg, &in.field, "govuk-character-count");
 	count_data(pg, &in, count_type);
 	textarea_inside(pg, &area, gov_field_explain(pg, &area.field));

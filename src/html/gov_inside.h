@@ -14,11 +14,14 @@ void gov_open(struct page *, const char *tag, const char *id, const char *base,
 /* "h1" to "h6"; out of range, or 0: the usual one. */
 const char *gov_heading(unsigned level, unsigned usual);
 
-/* "a b" of two lists of ids; NULL if both are blank. */
-const char *gov_ids(struct page *, const char *a, const char *b);
+/* "a b" of two lists, of ids or of classes; NULL if both are blank. */
+const char *gov_join(struct page *, const char *a, const char *b);
 
 /* "rate" and "-hint" make "rate-hint"; NULL makes "undefined-hint", as nothing should. */
 const char *gov_id(struct page *, const char *id, const char *suffix);
+
+/* "true", "false", or NULL where nothing is said. */
+const char *gov_tri_text(enum gov_tri);
 
 /* data-i18n.KEY="..." of a list of keys and words. */
 void gov_i18n(struct page *, struct attrs);

@@ -29,7 +29,7 @@ const char *gov_heading(unsigned level, unsigned usual)
 	return names[level - 1];
 }
 
-const char *gov_ids(struct page *pg, const char *a, const char *b)
+const char *gov_join(struct page *pg, const char *a, const char *b)
 {
 	if (BLANK(a))
 		return BLANK(b) ? NULL : b;
@@ -54,7 +54,7 @@ bool gov_has_class(const char *classes, const char *part)
 	return classes && strstr(classes, part);
 }
 
-static const char *tri_text(enum gov_tri tri)
+const char *gov_tri_text(enum gov_tri tri)
 {
 	return tri == GOV_UNSAID ? NULL : tri == GOV_YES ? "true" : "false";
 }
@@ -146,7 +146,7 @@ void gov_button(struct page *pg, struct gov_button in)
 		tag_attr(pg, "name", BLANK(in.name) ? NULL : in.name);
 		tag_attr(pg, "disabled", ON(in.disabled));
 		tag_attr(pg, "aria-disabled", in.disabled ? "true" : NULL);
-		tag_attr(pg, "data-prevent-double-click", tri_text(in.once));
+		tag_attr(pg, "data-prevent-double-click", gov_tri_text(in.once));
 	}
 	TAG_CLASS(pg, "govuk-button", in.classes, in.start ? "govuk-button--start" : NULL);
 	tag_attr(pg, "data-module", "govuk-button");
@@ -200,7 +200,8 @@ void gov_warning_text(struct page *pg, struct gov_warning in)
 	gov_open(pg, "div", NULL, "govuk-warning-text", in.classes, in.attrs);
 	put(pg, HTML_LIT("<span class=\"govuk-warning-text__icon\" aria-hidden=\"true\">!</span>"));
 	EL(pg, "strong", "class", "govuk-warning-text__text");
-	el_text(pg, "span", "govuk-visually-hidden", BLANK(in.icon_text) ? "Warning" : in.icon_text);
+	el_text(pg, "span", "govuk-visually-hidden",
+	        BLANK(in.icon_text) ? "Warning" : in.icon_text);
 	text(pg, " ");
 	put_or_text(pg, in.html, in.text);
 	end(pg);
@@ -234,7 +235,7 @@ void gov_notification_banner(struct page *pg, struct gov_banner in)
 	tag_attr(pg, "role", BLANK(in.role) ? role : in.role);
 	tag_attr(pg, "aria-labelledby", title_id);
 	tag_attr(pg, "data-module", "govuk-notification-banner");
-	tag_attr(pg, "data-disable-auto-focus", tri_text(in.no_focus));
+	tag_attr(pg, "data-disable-auto-focus", gov_tri_text(in.no_focus));
 	tag_attrs(pg, in.attrs);
 	tag_body(pg);
 	banner_header(pg, &in, title_id);
@@ -256,7 +257,7 @@ static void panel_action(struct page *pg, const struct gov_panel_action *in)
 			.text = in->text,
 			.type = BLANK(in->type) ? "button" : in->type,
 			.href = in->href,
-			.classes = gov_ids(pg, "govuk-button--inverse", in->classes),
+			.classes = gov_join(pg, "govuk-button--inverse", in->classes),
 			.attrs = in->attrs,
 		});
 		return;
@@ -284,7 +285,8 @@ static void panel_actions(struct page *pg, const struct gov_panel *in)
 
 void gov_panel(struct page *pg, struct gov_panel in)
 {
-	bool interruption = in.interruption || gov_has_class(in.classes, "govuk-panel--interruption");
+	bool interruption = in.interruption ||
+	                    gov_has_class(in.classes, "govuk-panel--interruption");
 
 	tag_begin(pg, "div");
 	TAG_CLASS(pg, "govuk-panel", interruption ? NULL : "govuk-panel--confirmation",

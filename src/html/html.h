@@ -74,7 +74,8 @@ void put_or_text(struct page *, Html, const char *);
 
 /* ---- a tag piece by piece, for components ---- */
 void tag_begin(struct page *, const char *tag);
-void tag_attr(struct page *, const char *name, const char *value);  /* NULL: left out; attr_on: bare */
+/* A NULL value leaves it out; attr_on writes the bare name. */
+void tag_attr(struct page *, const char *name, const char *value);
 void tag_int(struct page *, const char *name, int64_t value);
 void tag_attrs(struct page *, struct attrs);
 /* class="..." of the pieces that are neither NULL nor ""; none at all: no attribute. */

@@ -180,7 +180,8 @@ static void main_head(struct page *pg, const struct layout *l)
 		gov_error_summary(pg, (struct gov_error_summary){
 			.items = l->problems, .nitems = l->nproblems });
 	if (!BLANK(l->flash))
-		gov_notification_banner(pg, (struct gov_banner){ .text = l->flash, .success = true });
+		gov_notification_banner(pg, (struct gov_banner){
+			.text = l->flash, .success = true });
 	if (!BLANK(l->caption))
 		el_text(pg, "span", "govuk-caption-l", l->caption);
 	if (!BLANK(l->h1))

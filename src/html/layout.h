@@ -23,7 +23,7 @@ struct layout {
 	const char *service;              /* "Care brokerage"; part of the title */
 	const char *home;                 /* "/" */
 	const char *css, *theme_css, *js; /* addresses of our files; theme_css and js may be NULL */
-	const char *autocomplete_js;      /* fetched by the script where a page needs it; may be NULL */
+	const char *autocomplete_js;      /* fetched where a page needs it; may be NULL */
 	const char *icon;                 /* favicon, SVG; may be NULL */
 	const char *theme_colour;         /* "#00594c"; may be NULL */
 	const char *accessibility_href;   /* "/accessibility" */
@@ -52,7 +52,7 @@ struct layout {
 	bool        wide;                 /* the full width, for work lists */
 	bool        demo;                 /* a banner says that all of it is invented */
 	Moment      now;                  /* "Printed by ... on ..." */
-	const char *request_id;           /* in the footer of an error page, to be quoted; else NULL */
+	const char *request_id;           /* in the footer of an error page; else NULL */
 };
 
 struct page *layout_begin(struct arena *, const struct layout *);

@@ -88,7 +88,8 @@ TEST(lines_lift_where_there_is_no_value)
 	const char *out = drawn(t, small(CHART_LINES));
 
 	/* Two moves, no stroke between them. */
-	HAS(out, "<path d=\"M124.0 160.0M524.0 16.0\" class=\"alm-chart__line alm-chart__line--1\">");
+	HAS(out, "<path d=\"M124.0 160.0M524.0 16.0\""
+	         " class=\"alm-chart__line alm-chart__line--1\">");
 	HAS(out, "<td class=\"govuk-table__cell govuk-table__cell--numeric\">-</td>");
 }
 

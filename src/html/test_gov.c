@@ -89,7 +89,8 @@ static const char *canonical(struct arena *arena, const char *s)
 
 			while (out.n > 0 && isspace((unsigned char)out.s[out.n - 1]))
 				out.n--;
-			canonical_tag(&out, s + 1, stop > s + 1 && stop[-1] == '/' ? stop - 1 : stop);
+			canonical_tag(&out, s + 1,
+			              stop > s + 1 && stop[-1] == '/' ? stop - 1 : stop);
 			s = *stop ? stop + 1 : stop;
 		} else if (isspace((unsigned char)*s)) {
 			while (isspace((unsigned char)*s))

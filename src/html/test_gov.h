@@ -16,15 +16,17 @@ struct conformance {
 extern const struct conformance conformances[];
 extern const size_t             nconformances;
 
-/* Reading options: all of them come back in the page's arena, or as none. */
-const char  *opt_text(struct page *, json_t *, const char *key);   /* a number becomes text */
+/* Reading options: all of them come back in the page's arena, or as none.  A
+ * number becomes text; attributes are an object of names and values. */
+const char  *opt_text(struct page *, json_t *, const char *key);
 Html         opt_html(struct page *, json_t *, const char *key);
 bool         opt_on(json_t *, const char *key);
 unsigned     opt_number(json_t *, const char *key);
 enum gov_tri opt_tri(json_t *, const char *key);
-struct attrs opt_attrs(struct page *, json_t *, const char *key);  /* an object of names and values */
+struct attrs opt_attrs(struct page *, json_t *, const char *key);
 json_t      *opt_list(json_t *, const char *key, size_t *n);
-void        *opt_items(struct page *, json_t *list, size_t size, void (*read)(struct page *, json_t *, void *));
+void        *opt_items(struct page *, json_t *list, size_t size,
+                       void (*read)(struct page *, json_t *, void *));
 void         opt_field(struct page *, json_t *, struct gov_field *);
 void         opt_group(struct page *, json_t *, struct gov_group *);
 struct gov_tag opt_tag(struct page *, json_t *);

@@ -270,7 +270,8 @@ static void read_choice(struct page *pg, json_t *o, void *out)
 
 	*(struct gov_choice *)out = (struct gov_choice){
 		.value = TEXT(o, "value"), .text = TEXT(o, "text"), .html = HTML(o, "html"),
-		.hint = TEXT(hint, "text"), .hint_html = HTML(hint, "html"), .hint_attrs = ATTR(hint),
+		.hint = TEXT(hint, "text"), .hint_html = HTML(hint, "html"),
+		.hint_attrs = ATTR(hint),
 		.divider = TEXT(o, "divider"), .reveals = HTML(PART(o, "conditional"), "html"),
 		.checked = opt_tri(o, "checked"), .disabled = opt_on(o, "disabled"),
 		.id = TEXT(o, "id"), .name = TEXT(o, "name"), .behaviour = TEXT(o, "behaviour"),
@@ -281,7 +282,8 @@ static void read_choice(struct page *pg, json_t *o, void *out)
 static struct gov_choices read_choices(struct page *pg, json_t *o)
 {
 	struct gov_choices in = {
-		.name = TEXT(o, "name"), .id_prefix = TEXT(o, "idPrefix"), .value = TEXT(o, "value"),
+		.name = TEXT(o, "name"), .id_prefix = TEXT(o, "idPrefix"),
+		.value = TEXT(o, "value"),
 	};
 	json_t *list = opt_list(o, "items", &in.nitems);
 	json_t *chosen = opt_list(o, "values", &in.nvalues);

@@ -133,15 +133,16 @@ static void draw_phase(struct page *pg, json_t *o)
 
 	gov_phase_banner(pg, (struct gov_phase){
 		.tag = TEXT(tag, "text"), .tag_html = HTML(tag, "html"),
-		.tag_classes = TEXT(tag, "classes"), .text = TEXT(o, "text"), .html = HTML(o, "html"),
-		.classes = TEXT(o, "classes"), .attrs = ATTR(o) });
+		.tag_classes = TEXT(tag, "classes"), .text = TEXT(o, "text"),
+		.html = HTML(o, "html"), .classes = TEXT(o, "classes"), .attrs = ATTR(o) });
 }
 
 static void draw_banner(struct page *pg, json_t *o)
 {
 	gov_notification_banner(pg, (struct gov_banner){
 		.text = TEXT(o, "text"), .html = HTML(o, "html"), .title = TEXT(o, "titleText"),
-		.title_html = HTML(o, "titleHtml"), .success = text_same(TEXT(o, "type"), "success"),
+		.title_html = HTML(o, "titleHtml"),
+		.success = text_same(TEXT(o, "type"), "success"),
 		.heading_level = opt_number(o, "titleHeadingLevel"), .title_id = TEXT(o, "titleId"),
 		.role = TEXT(o, "role"), .no_focus = opt_tri(o, "disableAutoFocus"),
 		.classes = TEXT(o, "classes"), .attrs = ATTR(o) });
@@ -205,7 +206,8 @@ static void draw_breadcrumbs(struct page *pg, json_t *o)
 static void draw_header(struct page *pg, json_t *o)
 {
 	gov_generic_header(pg, (struct gov_header){
-		.logo = TEXT(o, "logoText"), .logo_html = HTML(o, "logoHtml"), .url = TEXT(o, "url"),
+		.logo = TEXT(o, "logoText"), .logo_html = HTML(o, "logoHtml"),
+		.url = TEXT(o, "url"),
 		.container_classes = TEXT(o, "containerClasses"), .classes = TEXT(o, "classes"),
 		.attrs = ATTR(o) });
 }
@@ -224,7 +226,8 @@ static void draw_service_nav(struct page *pg, json_t *o)
 		.service = TEXT(o, "serviceName"), .service_url = TEXT(o, "serviceUrl"),
 		.collapse = opt_tri(o, "collapseNavigationOnMobile"), .label = TEXT(o, "ariaLabel"),
 		.menu_text = TEXT(o, "menuButtonText"), .menu_label = TEXT(o, "menuButtonLabel"),
-		.nav_label = TEXT(o, "navigationLabel"), .nav_classes = TEXT(o, "navigationClasses"),
+		.nav_label = TEXT(o, "navigationLabel"),
+		.nav_classes = TEXT(o, "navigationClasses"),
 		.nav_id = TEXT(o, "navigationId"),
 		.start = HTML(slots, "start"), .nav_start = HTML(slots, "navigationStart"),
 		.nav_finish = HTML(slots, "navigationEnd"),

@@ -165,7 +165,8 @@ TEST(parts_are_put_together)
 
 TEST(line_breaks_are_shown)
 {
-	SAME(html_lines(t->arena, "12 High St\r\nBath <x>\n").markup, "12 High St<br>Bath &lt;x&gt;<br>");
+	SAME(html_lines(t->arena, "12 High St\r\nBath <x>\n").markup,
+	     "12 High St<br>Bath &lt;x&gt;<br>");
 	SAME(html_lines(t->arena, NULL).markup, "");
 }
 

@@ -157,7 +157,8 @@ TEST(words_do_not_run_together)
 	HAS(page_text(pg, NULL), "Warning</span> Late");
 	pg = page_new(t->arena);
 	GOV_SUMMARY(pg, { "Weekly price", "£4", .href = "/x" }, { NULL, NULL });
-	HAS(page_text(pg, NULL), "Change<span class=\"govuk-visually-hidden\"> weekly price</span>");
+	HAS(page_text(pg, NULL),
+	    "Change<span class=\"govuk-visually-hidden\"> weekly price</span>");
 }
 
 TEST(a_text_that_begins_with_a_line_break_keeps_it)
