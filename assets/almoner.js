@@ -14,6 +14,7 @@
  *   <div data-depends="NAME=A,B"> is shown only while the form's field NAME has
  *                                 one of these values
  *   <form method="post">          is sent once, however often it is clicked
+ *   <button data-copy="TEXT">     hidden without script; puts TEXT on the clipboard
  *   <body data-session-seconds>   the session ends so many seconds after the
  *                                 page was answered, unless something is asked
  *   <body data-session-path>      the address to ask to stay signed in (GET)
@@ -271,6 +272,14 @@ document.addEventListener("submit", submit_once);
 document.querySelectorAll("[data-print]").forEach((button) => {
 	button.hidden = false;
 	button.addEventListener("click", () => window.print());
+});
+/* Only where the browser lets a page write to the clipboard (https, localhost). */
+document.querySelectorAll("button[data-copy]").forEach((button) => {
+	button.hidden = !navigator.clipboard;
+	button.addEventListener("click", async () => {
+		await navigator.clipboard.writeText(button.dataset.copy);
+		button.firstChild.textContent = "Copied";
+	});
 });
 session_renew();
 if (session_ends)
