@@ -54,7 +54,8 @@ static void div_floor(sqlite3_context *c, int n, sqlite3_value **v)
 	int64_t x[2];
 
 	if (take_ints(c, v, n, x) && may_divide(c, x))
-		sqlite3_result_int64(c, x[0] / x[1] - (x[0] % x[1] != 0 && (x[0] < 0) != (x[1] < 0)));
+		sqlite3_result_int64(c, x[0] / x[1] -
+		                     (x[0] % x[1] != 0 && (x[0] < 0) != (x[1] < 0)));
 }
 
 __extension__ typedef __int128 wide;
@@ -109,7 +110,10 @@ static int compare(sqlite3_value *a, sqlite3_value *b)
 	}
 	na = sqlite3_value_bytes(a);
 	nb = sqlite3_value_bytes(b);
-	d = na && nb ? memcmp(sqlite3_value_blob(a), sqlite3_value_blob(b), (size_t)(na < nb ? na : nb)) : 0;
+	/* An empty one has no bytes to point at. */
+	if (!na || !nb)
+		return na - nb;
+	d = memcmp(sqlite3_value_blob(a), sqlite3_value_blob(b), (size_t)(na < nb ? na : nb));
 	return d ? d : na - nb;
 }
 
@@ -248,120 +252,15 @@ static void iso_day(sqlite3_context *c, int n, sqlite3_value **v)
 		error(c, "iso_day wants a day as YYYY-MM-DD");
 }
 
-/* ---- string_agg, also over a window ------------------------------------------ */
-
-/*
- * The texts in the window, each with its separator before it, one after the
- * other.  Rows leave at the front; the answer begins behind the first
- * separator.  The bytes before `from` are spent, and given back when the
- * buffer must grow.
- */
-struct part { size_t sep, value; };
-struct joined {
-	char *s;
-	size_t from, n, cap;
-	struct part *parts;
-	size_t first, nparts, parts_cap;
-};
-
-static bool room_for(struct joined *j, size_t more)
-{
-	if (j->n + more > j->cap) {
-		size_t cap = (j->n - j->from + more) * 2 + 64;
-		char *s = sqlite3_malloc64(cap);
-
-		if (!s)
-			return false;
-		if (j->n > j->from)
-			memcpy(s, j->s + j->from, j->n - j->from);
-		sqlite3_free(j->s);
-		j->s = s;
-		j->n -= j->from;
-		j->from = 0;
-		j->cap = cap;
-	}
-	if (j->nparts == j->parts_cap) {
-		size_t cap = j->parts_cap * 2 + 16;
-		struct part *p = sqlite3_realloc64(j->parts, cap * sizeof *p);
-
-		if (!p)
-			return false;
-		j->parts = p;
-		j->parts_cap = cap;
-	}
-	return true;
-}
-
-static void append(struct joined *j, sqlite3_value *v, size_t n)
-{
-	if (n)
-		memcpy(j->s + j->n, sqlite3_value_text(v), n);
-	j->n += n;
-}
-
-static void join_step(sqlite3_context *c, int n, sqlite3_value **v)
-{
-	struct joined *j;
-	struct part p;
-
-	(void)n;
-	if (sqlite3_value_type(v[0]) == SQLITE_NULL)
-		return;
-	if (sqlite3_value_type(v[0]) != SQLITE_TEXT) {
-		error(c, "string_agg wants texts");
-		return;
-	}
-	p.sep = sqlite3_value_type(v[1]) == SQLITE_NULL ? 0 : (size_t)sqlite3_value_bytes(v[1]);
-	p.value = (size_t)sqlite3_value_bytes(v[0]);
-	j = sqlite3_aggregate_context(c, sizeof *j);
-	if (!j || !room_for(j, p.sep + p.value)) {
-		sqlite3_result_error_nomem(c);
-		return;
-	}
-	append(j, v[1], p.sep);
-	append(j, v[0], p.value);
-	j->parts[j->nparts++] = p;
-}
-
-static void join_inverse(sqlite3_context *c, int n, sqlite3_value **v)
-{
-	struct joined *j = sqlite3_aggregate_context(c, sizeof *j);
-
-	(void)n;
-	if (!j || sqlite3_value_type(v[0]) == SQLITE_NULL || j->first == j->nparts)
-		return;
-	j->from += j->parts[j->first].sep + j->parts[j->first].value;
-	j->first++;
-}
-
-static void join_value(sqlite3_context *c)
-{
-	struct joined *j = sqlite3_aggregate_context(c, 0);
-	size_t at;
-
-	if (!j || j->first == j->nparts)
-		return;                          /* no rows: NULL */
-	at = j->from + j->parts[j->first].sep;
-	sqlite3_result_text64(c, j->n > at ? j->s + at : "", j->n - at, SQLITE_TRANSIENT, SQLITE_UTF8);
-}
-
-static void join_final(sqlite3_context *c)
-{
-	struct joined *j = sqlite3_aggregate_context(c, 0);
-
-	join_value(c);
-	if (j) {
-		sqlite3_free(j->s);
-		sqlite3_free(j->parts);
-	}
-}
-
 /* ---- all of them --------------------------------------------------------------- */
 
 int functions_register(struct sqlite3 *db)
 {
-	static const struct { const char *name; int n; void (*fn)(sqlite3_context *, int, sqlite3_value **); }
-	functions[] = {
+	static const struct {
+		const char *name;
+		int n;
+		void (*fn)(sqlite3_context *, int, sqlite3_value **);
+	} functions[] = {
 		{ "greatest", -1, greatest },   { "least", -1, least },
 		{ "div_floor", 2, div_floor },  { "div_half_up", 2, div_half_up },
 		{ "mul_chk", 2, mul_chk },      { "add_chk", 2, add_chk },
@@ -370,8 +269,7 @@ int functions_register(struct sqlite3 *db)
 		{ "day_dom", 1, day_dom },      { "day_mon", 1, day_mon },
 	};
 	const int how = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
-	int rc = sqlite3_create_window_function(db, "string_agg", 2, SQLITE_UTF8 | SQLITE_INNOCUOUS, NULL,
-	                                        join_step, join_final, join_value, join_inverse, NULL);
+	int rc = string_agg_register(db);
 
 	for (size_t i = 0; rc == SQLITE_OK && i < COUNT(functions); i++)
 		rc = sqlite3_create_function(db, functions[i].name, functions[i].n, how, NULL,

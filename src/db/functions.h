@@ -9,5 +9,6 @@ struct sqlite3;
 
 /* Register them all on a connection; SQLite's result code. */
 int functions_register(struct sqlite3 *);
+int string_agg_register(struct sqlite3 *);
 
 #endif

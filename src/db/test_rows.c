@@ -17,11 +17,11 @@
 
 struct every {
 	int64_t i; TeamId id; const char *text; struct bytes bytes;
-	Date day; Moment at; Minutes mins; Money pence;
+	Date day; Moment at; Minutes mins; Money cost;
 };
-static const char *const every_args[] = { "i", "id", "text", "bytes", "day", "at", "mins", "pence" };
+static const char *const every_args[] = { "i", "id", "text", "bytes", "day", "at", "mins", "cost" };
 static const struct sql_piece every_pieces[] = {
-	{ "SELECT ?1 AS i, ?2 AS id, ?3 AS text, ?4 AS bytes, ?5 AS day, ?6 AS at, ?7 AS mins, ?8 AS pence",
+	{ "SELECT ?1 AS i, ?2 AS id, ?3 AS text, ?4 AS bytes, ?5 AS day, ?6 AS at, ?7 AS mins, ?8 AS cost",
 	  -1, 0 },
 };
 static const struct col every_cols[] = {
@@ -30,7 +30,7 @@ static const struct col every_cols[] = {
 	{ "bytes", offsetof(struct every, bytes), COL_BYTES },
 	{ "day", offsetof(struct every, day), COL_DATE }, { "at", offsetof(struct every, at), COL_MOMENT },
 	{ "mins", offsetof(struct every, mins), COL_MINUTES },
-	{ "pence", offsetof(struct every, pence), COL_MONEY },
+	{ "cost", offsetof(struct every, cost), COL_MONEY },
 };
 static const struct sql every_sql = {
 	.name = "every", .file = __FILE__, .pieces = every_pieces, .npieces = 1,
@@ -39,7 +39,7 @@ static const struct sql every_sql = {
 };
 struct every_in {
 	In_int i; In_TeamId id; In_text text; In_bytes bytes;
-	In_Date day; In_Moment at; In_Minutes mins; In_Money pence;
+	In_Date day; In_Moment at; In_Minutes mins; In_Money cost;
 };
 
 static bool every_one(struct t *t, struct every *row, const struct every_in *in)
@@ -64,7 +64,7 @@ TEST(values_come_back_as_they_went)
 	SAME(date_iso(t->arena, r.day), "1900-02-28");
 	IS(r.at.ms, 1781512200123);
 	IS(r.mins.n, 95);
-	IS(money_pence(r.pence), -41250);
+	IS(money_pence(r.cost), -41250);
 }
 
 TEST(none_is_null_and_null_is_none)
@@ -85,7 +85,7 @@ TEST(none_is_null_and_null_is_none)
 	OK(!date_known(r.day));
 	OK(!moment_known(r.at));
 	IS(r.mins.n, INT_NONE);
-	OK(!money_known(r.pence));
+	OK(!money_known(r.cost));
 }
 
 TEST(nought_and_empty_are_not_none)
@@ -103,7 +103,7 @@ TEST(nought_and_empty_are_not_none)
 	IS(r.bytes.n, 0);
 	SAME(date_iso(t->arena, r.day), "1970-01-01");
 	IS(r.mins.n, 0);
-	IS(money_pence(r.pence), 0);
+	IS(money_pence(r.cost), 0);
 }
 
 /* ---- values of another kind ------------------------------------------------- */

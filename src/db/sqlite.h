@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sqlite.h -- the connection that the sqlite*.c files share.
+ */
+#ifndef ALM_DB_SQLITE_H
+#define ALM_DB_SQLITE_H
+
+#include "db/engine.h"
+
+#include <sqlite3.h>
+
+struct engine {
+	sqlite3         *c;
+	const char      *path;
+	enum engine_open how;
+	bool             own;        /* a housekeeping text of db/ runs: pragmas are allowed */
+	bool             migrating;  /* the schema may change */
+	enum fault_kind  kind;
+	char             why[200];
+};
+
+/* Remember a refusal; always false.  SQLite's words name tables and columns, never values. */
+bool engine_refused(struct engine *, int rc);
+/* Under torture this call may be the one to fail; it is remembered like a refusal. */
+bool engine_due(struct engine *);
+
+#endif

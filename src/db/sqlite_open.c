@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sqlite_open.c -- opening a connection to SQLite, and what one may do.
+ *
+ * Every connection: foreign keys on, LIKE minds case, "x" is never a string,
+ * each commit is synced (WAL, synchronous=FULL), checkpoints only when asked,
+ * and an authorizer that lets nobody change the audit trail or the schema.
+ */
+#include "db/sqlite.h"
+#include "db/functions.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PATIENCE_MS = 5000 };
+
+/* ---- what a connection may do ------------------------------------------- */
+
+/* Rows that are only ever added. */
+static bool is_append_only(const char *table)
+{
+	return table && (!strcmp(table, "audit") || !strcmp(table, "schema_version"));
+}
+
+static int authorize(void *arg, int action, const char *p1, const char *p2, const char *p3,
+                     const char *p4)
+{
+	const struct engine *e = arg;
+
+	(void)p2, (void)p3, (void)p4;
+	if (e->migrating)
+		return SQLITE_OK;
+	switch (action) {
+	case SQLITE_UPDATE:
+	case SQLITE_DELETE:
+		return is_append_only(p1) ? SQLITE_DENY : SQLITE_OK;
+	case SQLITE_SELECT:
+	case SQLITE_READ:
+	case SQLITE_INSERT:
+	case SQLITE_FUNCTION:
+	case SQLITE_RECURSIVE:
+	case SQLITE_TRANSACTION:
+	case SQLITE_SAVEPOINT:
+		return SQLITE_OK;
+	default:
+		/* Pragmas, ATTACH, CREATE, DROP, ALTER...: only for db/ itself. */
+		return e->own ? SQLITE_OK : SQLITE_DENY;
+	}
+}
+
+/* ---- opening ---------------------------------------------------------------- */
+
+static const char *settings_of(enum engine_open how)
+{
+	switch (how) {
+	case ENGINE_WRITE:
+	case ENGINE_MAKE:
+		return "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+		       "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16000;"
+		       "PRAGMA mmap_size = 268435456; PRAGMA journal_size_limit = 67108864;";
+	case ENGINE_READ:
+		return "PRAGMA query_only = ON; PRAGMA cache_size = -16000;"
+		       "PRAGMA mmap_size = 268435456;";
+	case ENGINE_LOAD:
+		/* Nobody else has the file and nothing in it is confirmed yet. */
+		return "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY;"
+		       "PRAGMA synchronous = OFF; PRAGMA cache_size = -256000;";
+	case ENGINE_MEMORY:
+		/* Nearly empty tables: small pages make a small image to copy. */
+		return "PRAGMA page_size = 1024;";
+	}
+	return "";
+}
+
+/* A pragma that cannot be had answers with what there is instead, and no error. */
+static int need_journal(struct engine *e, const char *mode)
+{
+	sqlite3_stmt *st;
+	int rc = sqlite3_prepare_v2(e->c, "PRAGMA journal_mode", -1, &st, NULL);
+
+	if (rc == SQLITE_OK && (rc = sqlite3_step(st)) == SQLITE_ROW)
+		rc = strcmp((const char *)sqlite3_column_text(st, 0), mode) ? SQLITE_CANTOPEN : SQLITE_OK;
+	sqlite3_finalize(st);
+	return rc;
+}
+
+static int configure(struct engine *e)
+{
+	static const char every[] =
+		"PRAGMA foreign_keys = ON; PRAGMA case_sensitive_like = ON;"
+		"PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;";
+	int rc;
+
+	sqlite3_extended_result_codes(e->c, 1);
+	engine_patience(e, PATIENCE_MS);
+	sqlite3_db_config(e->c, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(e->c, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	sqlite3_db_config(e->c, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	rc = functions_register(e->c);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(e->c, settings_of(e->how), NULL, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(e->c, every, NULL, NULL, NULL);
+	if (rc == SQLITE_OK && e->how != ENGINE_READ)
+		rc = need_journal(e, e->how == ENGINE_WRITE || e->how == ENGINE_MAKE ? "wal" : "memory");
+	if (rc == SQLITE_OK)
+		rc = sqlite3_set_authorizer(e->c, authorize, e);
+	return rc;
+}
+
+/* A new file is made by us, so that only its owner may read it (SQLite gives
+ * the WAL the same rights) and so that an old one is never taken for new. */
+static bool make_file(struct engine *e)
+{
+	int fd = open(e->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd < 0) {
+		e->kind = FAULT_IO;
+		snprintf(e->why, sizeof e->why, "cannot make the data file, or it is there already");
+		return false;
+	}
+	close(fd);
+	return true;
+}
+
+struct engine *engine_open(struct arena *a, const char *path, enum engine_open how, struct fault *why)
+{
+	static const int flags[] = {
+		[ENGINE_WRITE] = SQLITE_OPEN_READWRITE, [ENGINE_READ] = SQLITE_OPEN_READONLY,
+		[ENGINE_LOAD] = SQLITE_OPEN_READWRITE, [ENGINE_MAKE] = SQLITE_OPEN_READWRITE,
+		[ENGINE_MEMORY] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY,
+	};
+	static bool begun;
+	struct engine *e = NEW(a, struct engine);
+	bool ok;
+	int rc;
+
+	/* Before SQLite's first use: its own count of memory costs a lock each time. */
+	if (!begun)
+		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	begun = true;
+	e->path = path ? arena_dup(a, path) : NULL;
+	e->how = how;
+	ok = !engine_due(e) && (how != ENGINE_MAKE || make_file(e));
+	if (ok) {
+		rc = sqlite3_open_v2(path ? path : ":memory:", &e->c,
+		                     flags[how] | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+		if (rc == SQLITE_OK)
+			rc = configure(e);
+		ok = rc == SQLITE_OK || engine_refused(e, rc);
+	}
+	if (ok)
+		return e;
+	why->kind = e->kind;
+	snprintf(why->why, sizeof why->why, "%s", e->why);
+	sqlite3_close_v2(e->c);
+	return NULL;
+}
+
+/* After a load: the file is written through to the disk before anybody trusts it. */
+static bool settle(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+	bool ok = fd >= 0 && fsync(fd) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+bool engine_close(struct engine *e)
+{
+	bool loaded = e->how == ENGINE_LOAD, ok = true;
+
+	for (sqlite3_stmt *st; (st = sqlite3_next_stmt(e->c, NULL)); )
+		sqlite3_finalize(st);
+	e->own = true;
+	if (loaded)
+		ok = sqlite3_exec(e->c, "PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL",
+		                  NULL, NULL, NULL) == SQLITE_OK;
+	SURE(sqlite3_close(e->c) == SQLITE_OK);
+	return !loaded || (ok && settle(e->path));
+}
+
+void engine_patience(struct engine *e, int ms)
+{
+	sqlite3_busy_timeout(e->c, ms);
+}
+
+/* ---- copies in memory ------------------------------------------------------ */
+
+void *engine_image(struct engine *e, size_t *n)
+{
+	sqlite3_int64 size = 0;
+	void *p;
+
+	e->own = true;               /* it asks a pragma for the number of pages */
+	p = sqlite3_serialize(e->c, "main", &size, 0);
+	e->own = false;
+	SURE(p != NULL);
+	*n = (size_t)size;
+	return p;
+}
+
+bool engine_open_image(struct engine *e, const void *image, size_t n)
+{
+	void *copy = sqlite3_malloc64(n);
+	int rc = SQLITE_NOMEM;
+
+	if (copy) {
+		memcpy(copy, image, n);
+		e->own = true;       /* it attaches */
+		rc = sqlite3_deserialize(e->c, "main", copy, (sqlite3_int64)n, (sqlite3_int64)n,
+		                         SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
+		e->own = false;
+	}
+	return rc == SQLITE_OK || engine_refused(e, rc);
+}
