@@ -1,0 +1,50 @@
+-- SPDX-License-Identifier: MIT
+-- person.sql -- the record of a person, and who may open it.
+
+-- :name person_load
+-- One person with the name of the locality.  Whoever shows it asks person_may_open() first.
+-- :row person
+SELECT p.id, p.revision, p.given_name, p.family_name, p.known_as, p.born_day, p.nhs_number,
+       p.chi_number, p.address, p.postcode, p.district, p.locality, l.name AS locality_name,
+       p.uprn, p.phone, p.language, p.communication, p.contact_name, p.contact_phone, p.warnings,
+       p.restricted, p.died_day, p.made_ms
+  FROM person p
+  LEFT JOIN locality l ON l.id = p.locality
+ WHERE p.id = :id
+
+-- :name person_visible
+-- The person, if that user may know of the record.
+-- :in me UserAccountId, now Moment
+SELECT p.id
+  FROM person p
+ WHERE p.id = :id
+   AND (p.restricted = 0 OR EXISTS (SELECT 1 FROM person_named n
+        WHERE n.person = p.id AND n.user_account = :me AND (n.until_ms IS NULL OR n.until_ms > :now)))
+
+-- :name person_insert
+INSERT INTO person (id, given_name, family_name, known_as, name_key, born_day, nhs_number, chi_number,
+                    address, postcode, district, locality, phone, language, communication,
+                    contact_name, contact_phone, warnings, restricted, made_ms)
+VALUES (:id, :given_name, :family_name, :known_as, :name_key, :born_day, :nhs_number, :chi_number,
+        :address, :postcode, :district, :locality, :phone, :language, :communication,
+        :contact_name, :contact_phone, :warnings, :restricted, :made_ms)
+
+-- :name person_update
+UPDATE person
+   SET revision = revision + 1, given_name = :given_name, family_name = :family_name,
+       known_as = :known_as, name_key = :name_key, born_day = :born_day, nhs_number = :nhs_number,
+       chi_number = :chi_number, address = :address, postcode = :postcode, district = :district,
+       locality = :locality, phone = :phone, language = :language, communication = :communication,
+       contact_name = :contact_name, contact_phone = :contact_phone, warnings = :warnings,
+       restricted = :restricted
+ WHERE id = :id AND revision = :revision
+
+-- :name person_lock
+-- The row lock of what hangs on a person, where any revision will do.
+UPDATE person SET revision = revision + 1 WHERE id = :id
+
+-- :name locality_of_district
+-- Where a postcode district lies on a day.
+-- :in on Date
+SELECT locality FROM locality_district
+ WHERE district = :district AND from_day <= :on AND until_day > :on
