@@ -24,7 +24,13 @@ void db_fault(struct db *db, const char *doing)
 
 /* ---- opening ----------------------------------------------------------- */
 
-struct opening { const char *path; enum engine_open how; enum db_mode mode; struct arena *arena; struct db *db; };
+struct opening {
+	const char *path;
+	enum engine_open how;
+	enum db_mode mode;
+	struct arena *arena;
+	struct db *db;
+};
 
 static void open_work(void *arg)
 {
@@ -84,7 +90,8 @@ static void path_of(char *path, const char *dir)
 struct db *db_open(const char *dir, enum db_mode mode)
 {
 	static const enum engine_open how[] = {
-		[DB_READ_WRITE] = ENGINE_WRITE, [DB_READ_ONLY] = ENGINE_READ, [DB_LOAD] = ENGINE_LOAD,
+		[DB_READ_WRITE] = ENGINE_WRITE, [DB_READ_ONLY] = ENGINE_READ,
+		[DB_LOAD] = ENGINE_LOAD,
 	};
 	char path[PATH_BYTES];
 
@@ -149,7 +156,8 @@ struct db *db_open_memory(void)
 
 	if (image && !engine_open_image(db->engine, image, image_n)) {
 		broke.kind = engine_kind(db->engine);
-		snprintf(broke.why, sizeof broke.why, "copy of the database: %s", engine_why(db->engine));
+		snprintf(broke.why, sizeof broke.why, "copy of the database: %s",
+		         engine_why(db->engine));
 	} else if (!image) {
 		boundary_run(migrate_work, db, &broke);
 		if (broke.kind == FAULT_NONE)

@@ -72,7 +72,10 @@ static inline In_Date in_Date(Date d)
 	return (In_Date){ val_int_or(d.n ? date_day(d) : 0, !d.n) };
 }
 static inline In_Moment in_Moment(Moment m)    { return (In_Moment){ val_int_or(m.ms, !m.ms) }; }
-static inline In_Minutes in_Minutes(Minutes m) { return (In_Minutes){ val_int_or(m.n, m.n == INT_NONE) }; }
+static inline In_Minutes in_Minutes(Minutes m)
+{
+	return (In_Minutes){ val_int_or(m.n, m.n == INT_NONE) };
+}
 static inline In_Money in_Money(Money m)
 {
 	return (In_Money){ val_int_or(money_known(m) ? money_pence(m) : 0, !money_known(m)) };
@@ -87,7 +90,9 @@ ID_KINDS(ID_IN_)
 	default: in_int)(x)
 
 /* ---- rows coming out ---------------------------------------------------- */
-enum col_kind { COL_INT, COL_ID, COL_TEXT, COL_BYTES, COL_DATE, COL_MOMENT, COL_MINUTES, COL_MONEY };
+enum col_kind {
+	COL_INT, COL_ID, COL_TEXT, COL_BYTES, COL_DATE, COL_MOMENT, COL_MINUTES, COL_MONEY
+};
 struct col { const char *name; size_t at; enum col_kind kind; };
 
 /*
@@ -177,7 +182,7 @@ struct db *db_open(const char *dir, enum db_mode);  /* DIR/almoner.db must exist
 struct db *db_open_memory(void);                    /* migrated, for tests */
 void       db_close(struct db **);
 bool       db_exists(const char *dir);
-void       db_create(const char *dir);              /* makes DIR and an empty, migrated file; an old one: fault */
+void       db_create(const char *dir);      /* makes DIR and a migrated file; an old one: fault */
 
 /* Bring the file up to this program's schema.  Returns how many steps ran.  A step
  * that was changed after it ran, or one that only a newer program has, is a fault. */

@@ -56,8 +56,10 @@ static void step_work(void *arg)
 	if (!engine_number(e, "SELECT count(*) FROM pragma_foreign_key_check", &dangling))
 		db_fault(m->db, s->step->name);
 	if (dangling)
-		fault(FAULT_DB, "%s: leaves %lld rows that refer to nothing", s->step->name, (long long)dangling);
-	DO(m->db, schema_version_add, .number = V((int64_t)s->step->number), .name = V(s->step->name),
+		fault(FAULT_DB, "%s: leaves %lld rows that refer to nothing", s->step->name,
+		      (long long)dangling);
+	DO(m->db, schema_version_add, .number = V((int64_t)s->step->number),
+	   .name = V(s->step->name),
 	   .checksum = V(checksum_text(m->arena, s->step)), .applied_ms = V(clock_now()));
 	if (!engine_run(e, "COMMIT"))
 		db_fault(m->db, s->step->name);
@@ -84,8 +86,8 @@ static void check_applied(struct migration *m)
 		const struct schema_version_list_row *r = &m->done[i];
 
 		if (i >= m->n || r->number != m->steps[i].number)
-			fault(FAULT_DB, "the data has schema step %lld, which this program does not know: "
-			      "it was written by a newer one", (long long)r->number);
+			fault(FAULT_DB, "the data has schema step %lld, which this program does "
+			      "not know: it was written by a newer one", (long long)r->number);
 		if (strcmp(r->checksum, checksum_text(m->arena, &m->steps[i])))
 			fault(FAULT_DB, "schema step %s is not the one that made this data: "
 			      "a released step may not be changed", m->steps[i].name);
@@ -127,7 +129,8 @@ int db_schema_version(struct db *db)
 	int64_t n = 0;
 
 	if (!engine_has_table(db->engine, "schema_version", &has) ||
-	    (has && !engine_number(db->engine, "SELECT coalesce(max(number), 0) FROM schema_version", &n)))
+	    (has && !engine_number(db->engine,
+	                           "SELECT coalesce(max(number), 0) FROM schema_version", &n)))
 		db_fault(db, "schema version");
 	return (int)n;
 }

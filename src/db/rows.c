@@ -17,7 +17,8 @@ static void NORETURN wrong_kind(const struct sql *q, const struct col *c)
 {
 	char claim[200];
 
-	snprintf(claim, sizeof claim, "%s: column %s holds a value of another kind", q->name, c->name);
+	snprintf(claim, sizeof claim, "%s: column %s holds a value of another kind", q->name,
+	         c->name);
 	bug(q->file, 0, claim);
 }
 
@@ -146,8 +147,8 @@ bool db_one(struct db *db, struct arena *a, const struct sql *q, const struct va
 	return true;
 }
 
-size_t db_all(struct db *db, struct arena *a, const struct sql *q, const struct val *args, int order,
-              void *rows)
+size_t db_all(struct db *db, struct arena *a, const struct sql *q, const struct val *args,
+              int order, void *rows)
 {
 	struct prepared *p = prepared_ready(db, q, args, order, false);
 	size_t n = 0, cap = 0;

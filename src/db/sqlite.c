@@ -38,7 +38,8 @@ static enum fault_kind kind_of(int rc)
 bool engine_refused(struct engine *e, int rc)
 {
 	e->kind = kind_of(rc);
-	snprintf(e->why, sizeof e->why, "%s (%d)", e->c ? sqlite3_errmsg(e->c) : sqlite3_errstr(rc), rc);
+	snprintf(e->why, sizeof e->why, "%s (%d)",
+	         e->c ? sqlite3_errmsg(e->c) : sqlite3_errstr(rc), rc);
 	return false;
 }
 

@@ -66,7 +66,8 @@ char *engine_plan(struct engine *e, struct arena *a, const char *text)
 	int rc = SQLITE_ERROR;
 
 	if (!engine_due(e))
-		rc = sqlite3_prepare_v2(e->c, arena_fmt(a, "EXPLAIN QUERY PLAN %s", text), -1, &st, NULL);
+		rc = sqlite3_prepare_v2(e->c, arena_fmt(a, "EXPLAIN QUERY PLAN %s", text), -1,
+		                        &st, NULL);
 	while (rc == SQLITE_OK || rc == SQLITE_ROW)
 		if ((rc = sqlite3_step(st)) == SQLITE_ROW)
 			buf_fmt(&b, "%s\n", (const char *)sqlite3_column_text(st, 3));

@@ -52,6 +52,11 @@ static int authorize(void *arg, int action, const char *p1, const char *p2, cons
 
 /* ---- opening ---------------------------------------------------------------- */
 
+static const char *journal_of(enum engine_open how)
+{
+	return how == ENGINE_WRITE || how == ENGINE_MAKE ? "wal" : "memory";
+}
+
 static const char *settings_of(enum engine_open how)
 {
 	switch (how) {
@@ -81,7 +86,8 @@ static int need_journal(struct engine *e, const char *mode)
 	int rc = sqlite3_prepare_v2(e->c, "PRAGMA journal_mode", -1, &st, NULL);
 
 	if (rc == SQLITE_OK && (rc = sqlite3_step(st)) == SQLITE_ROW)
-		rc = strcmp((const char *)sqlite3_column_text(st, 0), mode) ? SQLITE_CANTOPEN : SQLITE_OK;
+		rc = text_same((const char *)sqlite3_column_text(st, 0), mode)
+		   ? SQLITE_OK : SQLITE_CANTOPEN;
 	sqlite3_finalize(st);
 	return rc;
 }
@@ -90,7 +96,8 @@ static int configure(struct engine *e)
 {
 	static const char every[] =
 		"PRAGMA foreign_keys = ON; PRAGMA case_sensitive_like = ON;"
-		"PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;";
+		"PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
+		"PRAGMA temp_store = MEMORY;";
 	int rc;
 
 	sqlite3_extended_result_codes(e->c, 1);
@@ -104,7 +111,7 @@ static int configure(struct engine *e)
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(e->c, every, NULL, NULL, NULL);
 	if (rc == SQLITE_OK && e->how != ENGINE_READ)
-		rc = need_journal(e, e->how == ENGINE_WRITE || e->how == ENGINE_MAKE ? "wal" : "memory");
+		rc = need_journal(e, journal_of(e->how));
 	if (rc == SQLITE_OK)
 		rc = sqlite3_set_authorizer(e->c, authorize, e);
 	return rc;
@@ -118,14 +125,16 @@ static bool make_file(struct engine *e)
 
 	if (fd < 0) {
 		e->kind = FAULT_IO;
-		snprintf(e->why, sizeof e->why, "cannot make the data file, or it is there already");
+		snprintf(e->why, sizeof e->why,
+		         "cannot make the data file, or it is there already");
 		return false;
 	}
 	close(fd);
 	return true;
 }
 
-struct engine *engine_open(struct arena *a, const char *path, enum engine_open how, struct fault *why)
+struct engine *engine_open(struct arena *a, const char *path, enum engine_open how,
+                           struct fault *why)
 {
 	static const int flags[] = {
 		[ENGINE_WRITE] = SQLITE_OPEN_READWRITE, [ENGINE_READ] = SQLITE_OPEN_READONLY,
@@ -146,7 +155,8 @@ struct engine *engine_open(struct arena *a, const char *path, enum engine_open h
 	ok = !engine_due(e) && (how != ENGINE_MAKE || make_file(e));
 	if (ok) {
 		rc = sqlite3_open_v2(path ? path : ":memory:", &e->c,
-		                     flags[how] | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+		                     flags[how] | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+		                     NULL);
 		if (rc == SQLITE_OK)
 			rc = configure(e);
 		ok = rc == SQLITE_OK || engine_refused(e, rc);
@@ -213,7 +223,8 @@ bool engine_open_image(struct engine *e, const void *image, size_t n)
 		memcpy(copy, image, n);
 		e->own = true;       /* it attaches */
 		rc = sqlite3_deserialize(e->c, "main", copy, (sqlite3_int64)n, (sqlite3_int64)n,
-		                         SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
+		                         SQLITE_DESERIALIZE_FREEONCLOSE |
+		                         SQLITE_DESERIALIZE_RESIZEABLE);
 		e->own = false;
 	}
 	return rc == SQLITE_OK || engine_refused(e, rc);

@@ -142,8 +142,8 @@ static uint64_t optional_given(const struct sql *q, const struct val *args)
 	return given;
 }
 
-struct prepared *prepared_ready(struct db *db, const struct sql *q, const struct val *args, int order,
-                                bool keep)
+struct prepared *prepared_ready(struct db *db, const struct sql *q, const struct val *args,
+                                int order, bool keep)
 {
 	struct prepared *p;
 	int orders = sql_orders(q);

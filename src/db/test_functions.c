@@ -18,7 +18,8 @@ static const char *value(struct t *t, const char *expression)
 	struct sql *q = NEW(t->arena, struct sql);
 	const char *v;
 
-	*p = (struct sql_piece){ arena_fmt(t->arena, "SELECT CAST((%s) AS TEXT) AS v", expression), -1, 0 };
+	*p = (struct sql_piece){ arena_fmt(t->arena, "SELECT CAST((%s) AS TEXT) AS v",
+	                                   expression), -1, 0 };
 	*q = (struct sql){ .name = "value", .file = __FILE__, .pieces = p, .npieces = 1,
 	                   .cols = text_col, .ncols = 1, .row_size = sizeof v };
 	OK(db_one(t->db, t->arena, q, NULL, 0, &v));
@@ -57,7 +58,8 @@ static const struct { const char *expression, *answer; } answers[] = {
 	{ "day_month(-1)", "12" },
 	{ "day_dom(-1)", "31" },
 	{ "day_mon(0)", "23640" },
-	{ "(SELECT string_agg(v, ', ') FROM (SELECT 'a' AS v UNION ALL SELECT NULL UNION ALL SELECT 'b'))",
+	{ "(SELECT string_agg(v, ', ') FROM "
+	  "(SELECT 'a' AS v UNION ALL SELECT NULL UNION ALL SELECT 'b'))",
 	  "a, b" },
 	{ "(SELECT string_agg(v, ', ') FROM (SELECT NULL AS v))", NULL },
 	{ "(SELECT string_agg(v, NULL) FROM (SELECT 'a' AS v UNION ALL SELECT 'b'))", "ab" },
@@ -74,7 +76,8 @@ TEST_PLAIN(functions_answer)                  /* plain: the calls are all alike 
 }
 
 static const char *const refusals[] = {
-	"greatest(1, 'a')", "least(1.5, 2)", "div_floor(1, 0)", "div_half_up(1, 0)", "div_floor('1', 2)",
+	"greatest(1, 'a')", "least(1.5, 2)", "div_floor(1, 0)", "div_half_up(1, 0)",
+	"div_floor('1', 2)",
 	"div_floor(-9223372036854775807 - 1, -1)", "div_half_up(1.0, 2)",
 	"mul_chk(4611686018427387904, 2)", "add_chk(9223372036854775807, 1)",
 	"iso_day('2025-02-31')", "iso_day('2025-2-3')", "iso_day('0000-01-01')", "iso_day('')",
@@ -96,18 +99,20 @@ TEST_PLAIN(a_window_slides)                   /* plain: one statement */
 	              "UNION ALL SELECT 'bb' UNION ALL SELECT 'c' UNION ALL SELECT 'dddd'))"),
 	     "a+bb|a+bb+c|bb+c+dddd|c+dddd");
 	/* Long enough that the spent front is given back. */
-	SAME(value(t, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) "
-	              "SELECT max(length(w)) || '/' || min(length(w)) FROM (SELECT string_agg(CAST(i + 10000 "
-	              "AS TEXT), ',') OVER (ORDER BY i ROWS BETWEEN 9 PRECEDING AND CURRENT ROW) AS w FROM n)"),
-	     "59/5");
+	SAME(value(t, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+	              "WHERE i < 3000) SELECT max(length(w)) || '/' || min(length(w)) FROM "
+	              "(SELECT string_agg(CAST(i + 10000 AS TEXT), ',') OVER (ORDER BY i "
+	              "ROWS BETWEEN 9 PRECEDING AND CURRENT ROW) AS w FROM n)"), "59/5");
 }
 
 /* How many days of a range disagree with SQLite's calendar. */
 TEST_PLAIN(days_agree_with_sqlite)            /* plain: 80,000 days */
 {
-	SAME(value(t, "WITH RECURSIVE n(d) AS (SELECT -30000 UNION ALL SELECT d + 1 FROM n WHERE d < 50000) "
-	              "SELECT count(*) FROM n WHERE day_iso(d) <> date(d * 86400, 'unixepoch') "
+	SAME(value(t, "WITH RECURSIVE n(d) AS (SELECT -30000 UNION ALL SELECT d + 1 FROM n "
+	              "WHERE d < 50000) SELECT count(*) FROM n "
+	              "WHERE day_iso(d) <> date(d * 86400, 'unixepoch') "
 	              "OR iso_day(date(d * 86400, 'unixepoch')) <> d "
 	              "OR day_mon(d) <> day_year(d) * 12 + day_month(d) - 1 "
-	              "OR day_dom(d) <> CAST(strftime('%d', d * 86400, 'unixepoch') AS INTEGER)"), "0");
+	              "OR day_dom(d) <> CAST(strftime('%d', d * 86400, 'unixepoch') "
+	              "AS INTEGER)"), "0");
 }

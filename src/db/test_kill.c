@@ -35,7 +35,8 @@ static int64_t count(struct db *db, struct arena *a, const char *from)
 	int64_t n = 0;
 
 	*p = (struct sql_piece){ arena_fmt(a, "SELECT count(*) AS n FROM %s", from), -1, 0 };
-	*q = (struct sql){ .name = "count", .file = __FILE__, .pieces = p, .npieces = 1, .cols = cols,
+	*q = (struct sql){ .name = "count", .file = __FILE__, .pieces = p, .npieces = 1,
+	                   .cols = cols,
 	                   .ncols = 1, .row_size = sizeof n };
 	db_one(db, a, q, NULL, 0, &n);
 	return n;

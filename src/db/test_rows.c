@@ -21,20 +21,22 @@ struct every {
 };
 static const char *const every_args[] = { "i", "id", "text", "bytes", "day", "at", "mins", "cost" };
 static const struct sql_piece every_pieces[] = {
-	{ "SELECT ?1 AS i, ?2 AS id, ?3 AS text, ?4 AS bytes, ?5 AS day, ?6 AS at, ?7 AS mins, ?8 AS cost",
-	  -1, 0 },
+	{ "SELECT ?1 AS i, ?2 AS id, ?3 AS text, ?4 AS bytes, ?5 AS day, ?6 AS at,"
+	  " ?7 AS mins, ?8 AS cost", -1, 0 },
 };
 static const struct col every_cols[] = {
 	{ "i", offsetof(struct every, i), COL_INT }, { "id", offsetof(struct every, id), COL_ID },
 	{ "text", offsetof(struct every, text), COL_TEXT },
 	{ "bytes", offsetof(struct every, bytes), COL_BYTES },
-	{ "day", offsetof(struct every, day), COL_DATE }, { "at", offsetof(struct every, at), COL_MOMENT },
+	{ "day", offsetof(struct every, day), COL_DATE }, { "at", offsetof(struct every, at),
+	                                                    COL_MOMENT },
 	{ "mins", offsetof(struct every, mins), COL_MINUTES },
 	{ "cost", offsetof(struct every, cost), COL_MONEY },
 };
 static const struct sql every_sql = {
 	.name = "every", .file = __FILE__, .pieces = every_pieces, .npieces = 1,
-	.nargs = COUNT(every_args), .args = every_args, .cols = every_cols, .ncols = COUNT(every_cols),
+	.nargs = COUNT(every_args), .args = every_args, .cols = every_cols,
+	.ncols = COUNT(every_cols),
 	.row_size = sizeof(struct every),
 };
 struct every_in {
@@ -51,8 +53,10 @@ TEST(values_come_back_as_they_went)
 {
 	struct every r;
 	struct every_in in = {
-		V((int64_t)-7), V((TeamId){ 12 }), V("Béa \xf0\x9f\x8c\xb7"), V(((struct bytes){ "a\0b", 3 })),
-		V(date_make(1900, 2, 28)), V((Moment){ 1781512200123 }), V(minutes(95)), V(money(-41250)),
+		V((int64_t)-7), V((TeamId){ 12 }), V("Béa \xf0\x9f\x8c\xb7"),
+		V(((struct bytes){ "a\0b", 3 })),
+		V(date_make(1900, 2, 28)), V((Moment){ 1781512200123 }), V(minutes(95)),
+		V(money(-41250)),
 	};
 
 	OK(every_one(t, &r, &in));
@@ -71,7 +75,8 @@ TEST(none_is_null_and_null_is_none)
 {
 	struct every r;
 	struct every_in in = {
-		V(INT_NONE), V((TeamId){ 0 }), V((const char *)NULL), V(((struct bytes){ NULL, 0 })),
+		V(INT_NONE), V((TeamId){ 0 }), V((const char *)NULL), V(((struct bytes){ NULL,
+		                                                                         0 })),
 		V(DATE_NONE), V(MOMENT_NONE), V(((Minutes){ INT_NONE })), V(MONEY_NONE),
 	};
 

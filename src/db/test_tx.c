@@ -55,7 +55,7 @@ static struct db *connect(struct t *t, const char *dir, enum db_mode mode)
 
 struct work {
 	struct db *db;
-	const char *name;            /* the block of ids that is taken, as a sign that it happened */
+	const char *name;            /* of the block of ids that is taken, as a sign */
 	bool yes;
 	enum fault_kind breaks;      /* after the change */
 	int runs, breaks_runs;
@@ -68,7 +68,8 @@ static int64_t taken(struct db *db, struct arena *a, const char *name)
 	static const struct sql_piece pieces[] = { {
 		"SELECT coalesce(max(next_id), 0) AS n FROM id_block WHERE name = ?1", -1, 0 } };
 	static const char *const args[] = { "name" };
-	static const struct sql q = { .name = "taken", .file = __FILE__, .pieces = pieces, .npieces = 1,
+	static const struct sql q = { .name = "taken", .file = __FILE__, .pieces = pieces,
+	                              .npieces = 1,
 		.args = args, .nargs = 1, .cols = cols, .ncols = 1, .row_size = sizeof(int64_t) };
 	struct { In_text name; } in = { V(name) };
 	int64_t n = 0;
@@ -193,7 +194,8 @@ static const struct sql_piece locality_pieces[] = {
 	{ "INSERT INTO locality (id, name, name_key) VALUES (1, 'Bath', 'bath')", -1, 0 },
 };
 static const struct sql locality_sql = {
-	.name = "locality", .file = __FILE__, .pieces = locality_pieces, .npieces = 1, .writes = true,
+	.name = "locality", .file = __FILE__, .pieces = locality_pieces, .npieces = 1,
+	.writes = true,
 };
 
 static bool dangle(void *arg)
@@ -303,7 +305,8 @@ static void look_twice(void *arg)
 TEST_PLAIN(a_read_sees_one_moment)            /* plain: as above */
 {
 	const char *dir = directory(t);
-	struct looking l = { t, connect(t, dir, DB_READ_ONLY), connect(t, dir, DB_READ_WRITE), 7, 7 };
+	struct looking l = { t, connect(t, dir, DB_READ_ONLY), connect(t, dir, DB_READ_WRITE),
+	                     7, 7 };
 	int64_t serial = db_serial(l.reader);
 
 	db_read(l.reader, look_twice, &l);
@@ -354,7 +357,8 @@ TEST_PLAIN(a_checkpoint_fills_the_file)       /* plain: opening is tortured abov
 	FILE *f;
 
 	for (int i = 0; i < 3000; i++)
-		DO(db, id_block_take, .name = V(arena_fmt(t->arena, "a name that fills a page %d", i)), .n = V(1));
+		DO(db, id_block_take, .n = V(1),
+		   .name = V(arena_fmt(t->arena, "a name that fills a page %d", i)));
 	NEED((f = fopen(path, "rb")));
 	fseek(f, 0, SEEK_END);
 	before = ftell(f);
