@@ -136,11 +136,11 @@ static void layout_visit(struct reg_reader *r, struct ci_layout *l, int column)
 		if (!begins(name, prefix) || !year_at_end(name))
 			continue;
 		const char *year = name + strlen(name) - 4;
+		char *recs = arena_fmt(r->arena, "%s_recs_%s", ordinals[i], year);
+		char *reqs = arena_fmt(r->arena, "%s_reqs_%s", ordinals[i], year);
+
 		l->visits[l->nvisits++] = (struct ci_visit){
-			.date = column,
-			.recs = column_of(&r->header, arena_fmt(r->arena, "%s_recs_%s", ordinals[i], year)),
-			.reqs = column_of(&r->header, arena_fmt(r->arena, "%s_reqs_%s", ordinals[i], year)),
-		};
+			column, column_of(&r->header, recs), column_of(&r->header, reqs) };
 	}
 }
 
@@ -161,9 +161,11 @@ void ci_open(struct reg_reader *r)
 					(struct ci_grade){ (int)i, grades[k].question };
 		}
 		for (size_t k = 0; k < COUNT(tallies); k++) {
-			if (begins(h->name[i], tallies[k].prefix) && year_at_end(h->name[i]))
-				l->tallies[l->ntallies++] = (struct ci_tally){ (int)i,
-					year_at_end(h->name[i]), tallies[k].kind, tallies[k].words };
+			int year = year_at_end(h->name[i]);
+
+			if (year && begins(h->name[i], tallies[k].prefix))
+				l->tallies[l->ntallies++] = (struct ci_tally){
+					(int)i, year, tallies[k].kind, tallies[k].words };
 		}
 		layout_visit(r, l, (int)i);
 	}
@@ -186,7 +188,8 @@ static int status_of(struct take *t)
 			return words[i].status;
 	}
 	take_refuse(t, ci_wants[STATUS].name, take_text(t, STATUS),
-	            "\"%.40s\" is not a status that we know: Active, Inactive, Proposing to Cancel.",
+	            "\"%.40s\" is not a status that we know: Active, Inactive, "
+	            "Proposing to Cancel.",
 	            take_text(t, STATUS));
 	return REG_INACTIVE;
 }

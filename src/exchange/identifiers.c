@@ -151,7 +151,7 @@ enum id_answer postcode_check(const char *s, char out[9])
 
 	*out = 0;
 	while (s && *s) {
-		size_t skip = filler(s);
+		size_t skip = *s == '.' ? 1 : filler(s);    /* "G21 1HG." */
 
 		if (!skip && (n == 7 || !(is_letter(*s) || is_digit(*s))))
 			return ID_SHAPE;

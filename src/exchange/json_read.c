@@ -59,8 +59,8 @@ static const char *broken_sentence(struct arena *a, const json_error_t *e)
 	enum json_error_code code = json_error_code(e);
 
 	if (code == json_error_premature_end_of_input)
-		return arena_fmt(a, "The JSON ends too early, on line %d: it seems to be cut short. "
-		                    "Fetch the whole file again.", e->line);
+		return arena_fmt(a, "The JSON ends too early, on line %d: it seems to be "
+		                    "cut short. Fetch the whole file again.", e->line);
 	if (code == json_error_duplicate_key)
 		return arena_fmt(a, "On line %d of the JSON one object has the same name twice. "
 		                    "Fetch the file again.", e->line);

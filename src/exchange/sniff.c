@@ -57,7 +57,8 @@ static const struct rule column_rules[] = {
 	                "Amount|Net Amount|NetAmount|Net|Invoice Nett Amount|Sum of Invoice*"
 	                "|Total (excludes VAT)|Gross|Value*|Amount*" },
 	  "a council's published spending", "" },
-	{ FILE_POSTCODES, { "pcds|pcd|pcd2|Postcode", "oseast1m|lsoa*|osward|GridReferenceEasting|lat" },
+	{ FILE_POSTCODES, { "pcds|pcd|pcd2|Postcode",
+	                    "oseast1m|lsoa*|osward|GridReferenceEasting|lat" },
 	  "a directory of postcodes", "" },
 };
 

@@ -32,8 +32,7 @@ static unsigned two_bytes(const char *p)
 	return (unsigned char)p[0] | (unsigned)(unsigned char)p[1] << 8;
 }
 
-/* The beginning of a member's text; "" if it cannot be had. */
-static const char *member_peek(struct arena *a, const char *bytes, size_t n, const char *name)
+const char *zip_peek(struct arena *a, const char *bytes, size_t n, const char *name)
 {
 	const char *header = member_find(bytes, n, name), *data;
 	z_stream z = { 0 };
@@ -63,7 +62,7 @@ static bool is_rqia(struct arena *a, const char *bytes, size_t n)
 	};
 
 	for (size_t i = 0; i < COUNT(sheets); i++) {
-		const char *text = member_peek(a, bytes, n, sheets[i]);
+		const char *text = zip_peek(a, bytes, n, sheets[i]);
 
 		if (strstr(text, "Categories of Care") && strstr(text, "AsOnCertificate"))
 			return true;

@@ -26,13 +26,40 @@ static struct cell cell_of(bool has, int64_t n)
 	return has ? (struct cell){ .has = true, .n = n } : cell_none();
 }
 
-struct cell cell_of_int(int64_t n)      { return cell_of(n != INT_NONE, n); }
-struct cell cell_of_money(Money m)      { return money_known(m) ? cell_of(true, money_pence(m)) : cell_none(); }
-struct cell cell_of_date(Date d)        { return cell_of(date_known(d), date_known(d) ? date_day(d) : 0); }
-struct cell cell_of_moment(Moment m)    { return cell_of(moment_known(m), m.ms); }
-struct cell cell_of_minutes(Minutes m)  { return cell_of(true, m.n); }
-struct cell cell_of_word(int64_t code)  { return cell_of(code != 0, code); }
-struct cell cell_of_bool(bool yes)      { return cell_of(true, yes); }
+struct cell cell_of_int(int64_t n)
+{
+	return cell_of(n != INT_NONE, n);
+}
+
+struct cell cell_of_money(Money m)
+{
+	return money_known(m) ? cell_of(true, money_pence(m)) : cell_none();
+}
+
+struct cell cell_of_date(Date d)
+{
+	return date_known(d) ? cell_of(true, date_day(d)) : cell_none();
+}
+
+struct cell cell_of_moment(Moment m)
+{
+	return cell_of(moment_known(m), m.ms);
+}
+
+struct cell cell_of_minutes(Minutes m)
+{
+	return cell_of(true, m.n);
+}
+
+struct cell cell_of_word(int64_t code)
+{
+	return cell_of(code != 0, code);
+}
+
+struct cell cell_of_bool(bool yes)
+{
+	return cell_of(true, yes);
+}
 
 struct cell cell_linked(struct cell c, const char *link)
 {
@@ -159,7 +186,8 @@ void table_sum(const struct table *t, struct cell *totals, const struct cell *ro
 		if (t->columns[i].kind == CELL_MONEY)
 			totals[i].n = money_pence(money_plus(money(totals[i].n), money(row[i].n)));
 		else if (__builtin_add_overflow(totals[i].n, row[i].n, &totals[i].n))
-			fault(FAULT_INPUT, "the total of %s.%s is too big", t->name, t->columns[i].key);
+			fault(FAULT_INPUT, "the total of %s.%s is too big", t->name,
+			      t->columns[i].key);
 		totals[i].has = true;
 	}
 }

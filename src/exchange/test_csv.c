@@ -184,8 +184,8 @@ TEST(a_header_that_is_not_there)
 	IS(csv_refusal(c)->why, CSV_TWICE);
 	IS(seek(t, "\n \n", at, &c), CSV_REFUSED);
 	IS(csv_refusal(c)->why, CSV_EMPTY);
-	IS(seek(t, "1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\nName,Net\n", at, &c),
-	   CSV_REFUSED);
+	IS(seek(t, "1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n"
+	           "Name,Net\n", at, &c), CSV_REFUSED);
 }
 
 TEST(layouts_are_told_apart)

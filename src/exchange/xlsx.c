@@ -44,9 +44,17 @@ struct xlsx {
 static void xlsx_drop(void *arg)
 {
 	struct xlsx *x = arg;
+	lxw_worksheet *sheet;
 
-	if (x->book)
+	if (x->book) {
+		/* The library closes its temporary files only when it writes the book. */
+		LXW_FOREACH_WORKSHEET(sheet, x->book) {
+			if (sheet->optimize_tmpfile)
+				fclose(sheet->optimize_tmpfile);
+			sheet->optimize_tmpfile = NULL;
+		}
 		lxw_workbook_free(x->book);
+	}
 	x->book = NULL;
 	if (x->path)
 		unlink(x->path);
@@ -76,7 +84,8 @@ static const char *number_format(struct arena *a, const struct column *col)
 {
 	switch (col->kind) {
 	case CELL_INT:     return "#,##0";
-	case CELL_DECIMAL: return col->places ? arena_fmt(a, "#,##0.%0*d", col->places, 0) : "#,##0";
+	case CELL_DECIMAL: return col->places ? arena_fmt(a, "#,##0.%0*d", col->places, 0)
+	                                      : "#,##0";
 	case CELL_PERCENT: return col->places ? arena_fmt(a, "0.%0*d\"%%\"", col->places, 0)
 	                                      : "0\"%\"";
 	case CELL_MONEY:   return "[$£-809]#,##0.00;[Red]-[$£-809]#,##0.00";
@@ -152,6 +161,8 @@ static void head_put(struct xlsx *x)
 		if (!t->columns[i].on_page_only)
 			text_put(x, x->sheet, 0, at++, t->columns[i].label, x->bold);
 	}
+	if (at)
+		need(worksheet_autofilter(x->sheet, 0, 0, 0, (lxw_col_t)(at - 1)), "filter");
 	x->row = 1;
 	worksheet_freeze_panes(x->sheet, 1, 0);
 	worksheet_repeat_rows(x->sheet, 0, 0);
@@ -315,7 +326,7 @@ static void notes_put(struct xlsx *x)
 static void sheet_finish(struct xlsx *x, const struct cell *totals)
 {
 	const struct table *t = x->table;
-	lxw_row_t last = x->row ? x->row - 1 : 0;
+	lxw_row_t last = x->row - 1;    /* the totals are no row to be filtered */
 	lxw_col_t at = 0;
 
 	if (totals)
@@ -326,8 +337,8 @@ static void sheet_finish(struct xlsx *x, const struct cell *totals)
 			at++;
 		}
 	}
-	if (at)                         /* the totals are no row to be filtered */
-		need(worksheet_autofilter(x->sheet, 0, 0, last, (lxw_col_t)(at - 1)), "filter");
+	/* Asked for now the filter is refused: a sheet written row by row does not go back. */
+	x->sheet->autofilter.last_row = last;
 }
 
 static const char *file_bytes(struct arena *a, const char *path, size_t *n)
@@ -352,6 +363,7 @@ const char *xlsx_close(struct xlsx *x, const struct cell *totals, size_t *n)
 {
 	lxw_doc_properties about = { 0 };
 	lxw_workbook *book = x->book;
+	lxw_error closed;
 
 	sheet_finish(x, totals);
 	notes_put(x);
@@ -362,8 +374,8 @@ const char *xlsx_close(struct xlsx *x, const struct cell *totals, size_t *n)
 	need(workbook_set_properties(book, &about), "properties");
 
 	x->book = NULL;                 /* closing frees it, come what may */
-	need(fault_due() ? (lxw_workbook_free(book), LXW_ERROR_CREATING_XLSX_FILE)
-	                 : workbook_close(book), "closing");
+	closed = workbook_close(book);
+	need(fault_due() ? LXW_ERROR_CREATING_XLSX_FILE : closed, "closing");
 
 	const char *bytes = file_bytes(x->arena, x->path, n);
 	xlsx_drop(x);
