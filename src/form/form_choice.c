@@ -6,8 +6,6 @@
  * The statement is run again when the form is read, so that only what would
  * be offered now can be chosen: a forged or outdated id is refused.
  */
-#include <string.h>
-
 #include "form/form_inside.h"
 #include "list/list.h"
 
@@ -31,38 +29,14 @@ static struct choices of_words(struct arena *a, const struct vocab *words)
 	return (struct choices){ list, words->n };
 }
 
-static const struct col *column(const struct sql *sql, const char *name)
-{
-	for (size_t i = 0; i < sql->ncols; i++)
-		if (strcmp(sql->cols[i].name, name) == 0)
-			return &sql->cols[i];
-	SURE(!"a statement of choices has the columns id and label");
-	return NULL;
-}
-
 static struct choices of_rows(struct rq *rq, const struct sql *sql)
 {
-	const struct col *id = column(sql, "id"), *label = column(sql, "label");
-	struct list_args args;
-	char *rows = NULL;
-	struct choice *list;
-	size_t n;
+	const struct list_choice *rows;
+	size_t n = list_choices(rq, sql, &rows);
+	struct choice *list = NEWN(rq->arena, struct choice, n);
 
-	SURE(label->kind == COL_TEXT);
-	list_fill(rq, sql, NULL, 0, NULL, &args);
-	n = db_all(rq->db, rq->arena, sql, args.vals, args.order, &rows);
-	list = NEWN(rq->arena, struct choice, n);
-	for (size_t i = 0; i < n; i++) {
-		const char *row = rows + i * sql->row_size;
-
-		list[i].label = *(const char *const *)(row + label->at);
-		if (id->kind == COL_TEXT) {
-			list[i].key = *(const char *const *)(row + id->at);
-			continue;
-		}
-		list[i].code = *(const int64_t *)(row + id->at);
-		list[i].key = arena_fmt(rq->arena, "%lld", (long long)list[i].code);
-	}
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct choice){ rows[i].key, rows[i].label, rows[i].id };
 	return (struct choices){ list, n };
 }
 

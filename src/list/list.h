@@ -61,7 +61,12 @@ struct list {
 /* Set by site/: keeps in the audit trail whose names a list has shown. */
 extern void (*list_names_hook)(struct rq *, const char *list, const PersonId *, size_t n);
 
-/* The reply for a list's own address, in the format that was asked for. */
+/*
+ * The reply for a list's own address, in the format that was asked for.  The
+ * address says "?sort=newest&page=2&stage=open"; what it says that cannot be
+ * is left out, and a note on the page says so.  Files have all rows, up to
+ * LIST_FILE_ROWS; JSON too, unless the address says which page.
+ */
 struct reply list_reply(struct rq *, const struct list *);
 /* The list inside another page (its first rows, no filters), with a link to all of it. */
 void list_panel(struct rq *, struct page *, const struct list *, size_t rows, const char *href);
@@ -70,6 +75,19 @@ void list_panel(struct rq *, struct page *, const struct list *, size_t rows, co
 struct list_args { struct val vals[40]; int order; };
 void list_fill(struct rq *, const struct sql *, const struct list_filter *, size_t nfilters,
                const char *order, struct list_args *);
+
+/*
+ * What list_fill() finds, besides the names above: for a filter of text "q"
+ * also "q_key", folded as by utf8_key().  A filter that the address leaves
+ * empty ("?stage=") is not in force, even if it has an `otherwise`.  What is
+ * not found stays missing, which the statement must allow.  Outside of lists
+ * "limit" is LIST_CHOICES and "skip" 0.
+ */
+enum { LIST_CHOICES = 10000, LIST_FILE_ROWS = 200000 };
+
+/* The rows of a statement with columns id and label: choices of a form or a filter. */
+struct list_choice { const char *key, *label; int64_t id; };  /* key: the id as text */
+size_t list_choices(struct rq *, const struct sql *, const struct list_choice **);
 
 /* One cell of a statement's row, by the column's type. */
 struct cell list_cell(const struct sql *, size_t col, const void *row);
