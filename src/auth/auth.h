@@ -66,7 +66,13 @@ UserAccountId auth_was(struct rq *);
 /* Begin a session for an account; returns the Set-Cookie value.  The caller holds the transaction. */
 char *session_start(struct rq *, UserAccountId);
 void  session_end(struct rq *, SessionId);              /* the caller holds the transaction */
-int64_t session_seconds(struct rq *);                   /* until it ends, if nothing is asked */
+/*
+ * Is it the token that this session's forms carry?  What me->csrf says is
+ * masked anew for each request, so that a packed page does not give it away.
+ */
+bool  csrf_right(const struct me *, const char *sent) MUST_USE;
+/* The sign-in page, for a form that came after the session's end: what was typed goes with it. */
+struct reply sign_in_kept(struct rq *, const char *path, const char *body);
 
 /* ---- links in mail ------------------------------------------------------------- */
 /*

@@ -78,6 +78,50 @@ static bool session_of_cookie(struct rq *rq, struct session_who_row *r)
 	           .token_hash = V(((struct bytes){ t.hash, sizeof t.hash })));
 }
 
+/* ---- the forms' token -------------------------------------------------------------- */
+
+/*
+ * Compression beside text that somebody else chose would give a fixed token
+ * away, letter by letter (BREACH).  So it is written as mask, token XOR mask.
+ */
+static char *csrf_mask(struct arena *a, const char *token)
+{
+	unsigned char both[2 * TOKEN_BYTES];
+	size_t n, room = sodium_base64_ENCODED_LEN(sizeof both,
+	                                           sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	char *out = arena_get(a, room);
+
+	SURE(sodium_base642bin(both + TOKEN_BYTES, TOKEN_BYTES, token, strlen(token), NULL, &n,
+	                       NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0);
+	randombytes_buf(both, TOKEN_BYTES);
+	for (size_t i = 0; i < TOKEN_BYTES; i++)
+		both[TOKEN_BYTES + i] ^= both[i];
+	return sodium_bin2base64(out, room, both, sizeof both,
+	                         sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+static bool csrf_bare(const char *masked, unsigned char out[TOKEN_BYTES])
+{
+	unsigned char both[2 * TOKEN_BYTES];
+	size_t n;
+
+	if (BLANK(masked) ||
+	    sodium_base642bin(both, sizeof both, masked, strlen(masked), NULL, &n, NULL,
+	                      sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 || n != sizeof both)
+		return false;
+	for (size_t i = 0; i < TOKEN_BYTES; i++)
+		out[i] = both[i] ^ both[TOKEN_BYTES + i];
+	return true;
+}
+
+bool csrf_right(const struct me *me, const char *sent)
+{
+	unsigned char ours[TOKEN_BYTES], theirs[TOKEN_BYTES];
+
+	return csrf_bare(me->csrf, ours) && csrf_bare(sent, theirs) &&
+	       sodium_memcmp(ours, theirs, TOKEN_BYTES) == 0;
+}
+
 /* ---- who asks -------------------------------------------------------------------- */
 
 static int64_t left_ms(struct rq *rq, const struct session_who_row *r)
@@ -127,12 +171,15 @@ const struct me *auth_me(struct rq *rq)
 	me = NEW(rq->arena, struct me);
 	*me = (struct me){
 		.id = r.user_account, .session = r.id, .name = r.name, .email = r.email,
-		.csrf = r.csrf, .roles = r.roles, .team = r.team, .provider = r.provider,
+		.csrf = csrf_mask(rq->arena, r.csrf), .roles = r.roles, .team = r.team,
+		.provider = r.provider,
 		.organisation = r.provider_name, .must_change = r.must_change != 0,
 		.rights = may_of_roles(r.roles) | MAY_SIGNED_IN,
 	};
 	if (moment_minus_ms(rq->now, r.seen_ms) >= MINUTE_MS)
 		session_seen(rq, me);
+	r.seen_ms = rq->now;
+	me->seconds = left_ms(rq, &r) / 1000;
 	return me;
 }
 
@@ -143,17 +190,6 @@ UserAccountId auth_was(struct rq *rq)
 	if (!session_of_cookie(rq, &r) || moment_known(r.disabled_ms))
 		return (UserAccountId){ 0 };
 	return r.user_account;
-}
-
-int64_t session_seconds(struct rq *rq)
-{
-	struct session_who_row r;
-
-	if (!rq->me->id.v || !session_of_cookie(rq, &r))
-		return 0;
-	/* This request renews it, though the row may say so only a minute later. */
-	r.seen_ms = rq->now;
-	return left_ms(rq, &r) / 1000;
 }
 
 /* ---- beginning and ending ------------------------------------------------------------ */

@@ -23,7 +23,7 @@ struct form;
 struct list;
 
 struct route {
-	const char *path;                        /* "/requests/{request}": an id in braces */
+	const char *path;                        /* "/requests/{request}": an id; "/l/{token*}": text */
 	unsigned    may;                         /* one of enum may */
 	const char *title;                       /* of a form or list page; handlers set their own */
 	const char *nav;                         /* word in the navigation; NULL: not there */

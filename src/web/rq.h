@@ -41,6 +41,7 @@ struct me {
 	ProviderId    provider;     /* whose portal; none for council staff */
 	const char   *organisation; /* the provider's name; NULL: the council's own */
 	bool          must_change;  /* a first password: nothing but a new one is open */
+	int64_t       seconds;      /* until the session ends, if nothing more is asked */
 };
 
 enum format { AS_PAGE, AS_JSON, AS_CSV, AS_XLSX };

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * inside.h -- what the files of site/ know of each other: one request's turn.
+ */
+#ifndef ALM_SITE_INSIDE_H
+#define ALM_SITE_INSIDE_H
+
+#include "form/form.h"
+#include "site/draft.h"
+#include "site/match.h"
+#include "site/site.h"
+#include "web/params.h"
+
+struct site {
+	struct arena *arena;
+	struct db    *db;
+	struct map   *map;
+	const char   *style;             /* assets' addresses, looked up once           */
+	const char   *script, *autocomplete, *icon;
+};
+
+/* One request being answered.  rq comes first, so that a page's part which is
+ * only given the rq can find the turn: turn_of(). */
+struct turn {
+	struct rq          rq;
+	struct site       *site;
+	struct wire_reply *out;
+	struct decoded     query, body;
+	void              *form;         /* of the route, as read                       */
+	struct reply       reply;
+	bool               post;
+	struct draft       draft;        /* that this page could go on with; id 0: none */
+	bool               draft_used;   /* it is in the form                           */
+	const char        *flash_seen;   /* shown now, so its cookie goes               */
+};
+static inline struct turn *turn_of(struct rq *rq)
+{
+	return (struct turn *)rq;
+}
+
+/* ---- look.c: the frame of the page ------------------------------------------- */
+void look_fill(struct turn *);
+
+/* ---- post.c ---------------------------------------------------------------------- */
+void turn_post(struct turn *);
+
+/* ---- send.c: what goes out -------------------------------------------------------- */
+void send_reply(struct turn *, struct reply);
+/* A page that says what happened, or the same as JSON. */
+void send_status(struct turn *, int status, const char *title, const char *text);
+/* The same, with what was typed and a button that sends it again. */
+void send_back(struct turn *, int status, const char *title, const char *text);
+/* The route's form, drawn with what was typed (NULL: nothing); status of the reply. */
+void send_form(struct turn *, int status, const struct params *typed);
+void send_problems(struct turn *, int status);       /* as JSON */
+
+/* ---- api.c ------------------------------------------------------------------------- */
+struct reply api_get(struct rq *);
+
+/* ---- pages.c, settings.c -------------------------------------------------------------- */
+struct reply home_get(struct rq *);
+struct reply accessibility_get(struct rq *);
+struct reply theme_get(struct rq *);
+struct reply settings_get(struct rq *);
+struct reply settings_post(struct rq *, void *);
+struct reply drafts_post(struct rq *, void *);
+struct reply draft_drop_post(struct rq *, void *);
+
+/* Of this host: "/..." but not "//..." or "/\..."; else "/". */
+const char *path_of_ours(const char *);
+
+#endif

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * post.c -- a form is sent: checked to be ours, and done once.
+ *
+ *	from another site                      403
+ *	session ended, or none                 the sign-in page, which keeps what was typed
+ *	token of another session               the form again, as typed
+ *	{ key seen before                      where it went then
+ *	  problems                             rolled back; the form again, as typed
+ *	  handler: go                          key kept, draft dropped, committed
+ *	  handler: anything else               rolled back }
+ *
+ * The braces are one write transaction, which may be run again.
+ */
+#include "site/inside.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "auth/auth.h"
+#include "site/site.sql.h"
+
+#define DAY_MS INT64_C(86400000)
+
+/* ---- is it ours? ---------------------------------------------------------------- */
+
+/* What the browser says of the page that sent it; an old one, or a program, says nothing. */
+static bool same_site(const struct wire_request *w)
+{
+	const char *fetched = wire_header(w, "Sec-Fetch-Site");
+	const char *origin = wire_header(w, "Origin"), *host = wire_header(w, "Host");
+
+	if (fetched)
+		return strcmp(fetched, "same-origin") == 0 || strcmp(fetched, "none") == 0;
+	if (!origin)
+		return true;
+	origin = strstr(origin, "://");
+	return origin && host && strcasecmp(origin + 3, host) == 0;
+}
+
+static bool token_right(struct turn *t)
+{
+	const char *sent = wire_header(t->rq.wire, "X-CSRF-Token");
+
+	return csrf_right(t->rq.me, sent ? sent : param(&t->rq.body, "csrf"));
+}
+
+/* ---- the key ------------------------------------------------------------------------ */
+
+static bool key_fine(const char *s)
+{
+	size_t n = s ? strlen(s) : 0;
+
+	return n >= 16 && n <= 64 && strspn(s, "0123456789abcdefghijklmnopqrstuvwxyz"
+	                                    "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_") == n;
+}
+
+/* True: it was sent, so that it can have been sent before. */
+static bool key_take(struct turn *t)
+{
+	const char *sent = param(&t->rq.body, "key");
+
+	if (!sent)
+		sent = wire_header(t->rq.wire, "Idempotency-Key");
+	if (!key_fine(sent))
+		return false;
+	t->rq.key = sent;
+	return true;
+}
+
+/* ---- in the transaction ---------------------------------------------------------------- */
+
+struct sending { struct turn *t; bool keyed; };
+
+static bool sent_before(struct turn *t)
+{
+	struct submission_find_row r;
+
+	if (!ONE(t->rq.db, t->rq.arena, submission_find, &r, .key = V(t->rq.key)))
+		return false;
+	if (r.user_account.v != t->rq.me->id.v || strcmp(r.path, t->rq.path) != 0)
+		t->reply = conflict(&t->rq, "This form was sent already",
+		                    "It was sent from another page or by somebody else. Open the "
+		                    "page again before you fill it in.");
+	else
+		t->reply = (struct reply){ .kind = REPLY_GO, .to = r.went_to };
+	return true;
+}
+
+static void sent_now(struct turn *t)
+{
+	struct rq *rq = &t->rq;
+	Moment old = { rq->now.ms - 14 * DAY_MS };
+
+	DO(rq->db, submission_sweep, .before = V(old));
+	DO(rq->db, submission_put, .key = V(rq->key), .user_account = V(rq->me->id),
+	   .path = V(rq->path), .went_to = V(t->reply.to), .at_ms = V(rq->now));
+}
+
+/* What was found wrong while decoding is wrong however often it is run. */
+static void problems_begin(struct turn *t)
+{
+	t->rq.nproblems = 0;
+	for (size_t i = 0; i < t->body.nproblems; i++)
+		problem_add(&t->rq, t->body.problems[i].field, "%s", t->body.problems[i].text);
+}
+
+static void handle(struct turn *t)
+{
+	const struct route *r = t->rq.route;
+	bool fine = true;
+
+	problems_begin(t);
+	if (r->form) {
+		t->form = form_new(t->rq.arena, r->form);
+		fine = form_read(&t->rq, r->form, &t->rq.body, t->form);
+	}
+	if (!fine || t->rq.nproblems)
+		t->reply = (struct reply){ .kind = REPLY_REFUSE };
+	else
+		t->reply = r->post(&t->rq, t->form);
+}
+
+static bool send_work(void *arg)
+{
+	struct sending *s = arg;
+	struct turn *t = s->t;
+
+	if (s->keyed && sent_before(t))
+		return false;
+	handle(t);
+	if (t->reply.kind != REPLY_GO)
+		return false;
+	if (s->keyed)
+		sent_now(t);
+	draft_sent(&t->rq);
+	return true;
+}
+
+/* ---- what is sent back -------------------------------------------------------------------- */
+
+static void answer(struct turn *t)
+{
+	int status = t->reply.status ? t->reply.status : 422;
+
+	if (t->reply.kind != REPLY_REFUSE) {
+		send_reply(t, t->reply);
+		return;
+	}
+	if (t->rq.format == AS_JSON || !t->rq.route->form)
+		send_problems(t, status);
+	else
+		send_form(t, status, &t->rq.body);
+}
+
+/* Her session has ended, or she never signed in: keep it over signing in. */
+static void keep_and_sign_in(struct turn *t)
+{
+	static const char *const not_typed[] = { "csrf", "key", NULL };
+	struct rq *rq = &t->rq;
+	const char *path = arena_fmt(rq->arena, "%s%s%s", rq->path, *rq->wire->query ? "?" : "",
+	                             rq->wire->query);
+	struct reply r;
+
+	if (rq->format == AS_JSON || t->body.json || !rq->route->form) {
+		send_status(t, 401, "Sign in first", "Your session has ended, or you have not signed "
+		            "in. Nothing was changed.");
+		return;
+	}
+	r = sign_in_kept(rq, path, params_encode(rq->arena, &rq->body, not_typed));
+	r.status = 401;
+	send_reply(t, r);
+}
+
+/* She has signed in anew since the page was drawn: nothing is lost, but look again. */
+static void refuse_token(struct turn *t)
+{
+	if (t->rq.format == AS_JSON || t->body.json || !t->rq.route->form) {
+		send_status(t, 403, "This was not sent from a page of ours",
+		            "Nothing was changed. Open the page again and send it from there; a "
+		            "program sends the header X-CSRF-Token.");
+		return;
+	}
+	t->form = form_new(t->rq.arena, t->rq.route->form);
+	problem_add(&t->rq, NULL, "You have signed in again since this page was opened. Check your "
+	            "answers and send them again");
+	send_form(t, 403, &t->rq.body);
+}
+
+static bool refused_unread(struct turn *t)
+{
+	struct rq *rq = &t->rq;
+
+	if (!same_site(rq->wire)) {
+		rq->body.n = 0;
+		send_status(t, 403, "This was not sent from a page of ours",
+		            "Another site tried to send it in your name. Nothing was changed.");
+		return true;
+	}
+	if (t->body.status) {
+		send_status(t, t->body.status, "What you sent could not be read", t->body.why);
+		return true;
+	}
+	if (!rq->route->post) {
+		send_status(t, 405, "Nothing can be sent here", "This address can only be read.");
+		return true;
+	}
+	if (!rq_may(rq, rq->route->may) && !rq->me->id.v) {
+		keep_and_sign_in(t);
+		return true;
+	}
+	return false;
+}
+
+static bool redrawn(struct turn *t)
+{
+	const struct form *form = t->rq.route->form;
+	struct params typed;
+
+	if (!form || !form_only_redraws(&t->rq, form, &t->rq.body, &typed))
+		return false;
+	t->form = form_new(t->rq.arena, form);
+	send_form(t, 200, &typed);
+	return true;
+}
+
+void turn_post(struct turn *t)
+{
+	struct rq *rq = &t->rq;
+	struct sending s = { t, false };
+
+	if (refused_unread(t))
+		return;
+	if (!rq_may(rq, rq->route->may)) {
+		send_reply(t, rq->nids ? not_found(rq) : not_allowed(rq, NULL));
+		return;
+	}
+	s.keyed = key_take(t) && !rq->route->own_transaction;
+	if (rq->me->id.v && !token_right(t)) {
+		refuse_token(t);
+		return;
+	}
+	if (redrawn(t))
+		return;
+	if (rq->route->own_transaction)
+		handle(t);
+	else
+		db_write(rq->db, send_work, &s);
+	answer(t);
+}

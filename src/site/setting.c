@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * setting.c -- the table of settings, and the values as this process knows them.
+ *
+ *	known serial == database's serial: as read before; else read all again
+ *
+ * Another process's write of anything has them read again: a dozen rows,
+ * cheaper than to be wrong.  What is read inside a write transaction may be
+ * rolled back and is not kept.
+ */
+#include "site/setting.h"
+
+#include <string.h>
+
+#include "site/site.sql.h"
+
+const struct setting setting_table[] = {
+	{ "council.name", "Name of the council", "As it stands at the head of every page",
+	  SETTING_TEXT, "Council", 1, 80 },
+	{ "council.service", "Name of the service", NULL, SETTING_TEXT, "Care brokerage", 1, 60 },
+	{ "council.nation", "Nation", "Decides on bank holidays: ew is England and Wales, sc "
+	  "Scotland, ni Northern Ireland", SETTING_CHOICE, "ew", .choices = "ew|sc|ni" },
+	{ "council.colour", "Colour", "Of the head and foot of pages, like #00594c; dark enough "
+	  "for white words on it", SETTING_COLOUR, "#00594c" },
+	{ "council.address", "Address of this service", "As it stands in mail, without a slash at "
+	  "its end, like https://brokerage.example.gov.uk", SETTING_TEXT,
+	  "http://127.0.0.1:8080", 1, 200 },
+	{ "council.contact", "Who helps with accounts", "Shown where somebody cannot go on: a "
+	  "telephone number or an address", SETTING_TEXT,
+	  "the people who look after accounts in your organisation", 1, 200 },
+	{ "mail.from", "Mail comes from", NULL, SETTING_TEXT, "brokerage@localhost", 3, 254 },
+	{ "mail.smtp", "Mail server", "Like smtps://mail.example.gov.uk:465; empty: mail is "
+	  "written into the folder \"mail\" of the data directory", SETTING_TEXT, "", 0, 200 },
+	{ "session.idle_minutes", "Sign out after so many minutes without use", NULL,
+	  SETTING_NUMBER, "60", 5, 480 },
+	{ "session.hours", "Sign out after so many hours in any case", NULL,
+	  SETTING_NUMBER, "12", 1, 24 },
+	{ "returns.to", "Returns are mailed to", "Addresses with blanks between them",
+	  SETTING_TEXT, "", 0, 1000 },
+	{ "demo", "This is a demonstration", "A banner says that everything is invented",
+	  SETTING_YES, "no" },
+};
+const size_t setting_count = COUNT(setting_table);
+
+/* One cache for a process: it has one database. */
+static struct {
+	struct arena *arena;
+	struct db    *db;
+	int64_t       serial;
+	bool          fresh;
+	const char   *value[COUNT(setting_table)];
+} known;
+
+static size_t index_of(const char *name)
+{
+	for (size_t i = 0; i < setting_count; i++)
+		if (strcmp(setting_table[i].name, name) == 0)
+			return i;
+	return setting_count;
+}
+
+void setting_forget(void)
+{
+	known.fresh = false;
+}
+
+static void read_all(struct db *db)
+{
+	struct setting_all_row *rows;
+	size_t n;
+
+	known.fresh = false;
+	if (!known.arena)
+		known.arena = arena_new("settings", (size_t)1 << 20);
+	arena_reset(known.arena);
+	for (size_t i = 0; i < setting_count; i++)
+		known.value[i] = setting_table[i].otherwise;
+	known.serial = db_serial(db);
+	n = ALL(db, known.arena, setting_all, &rows, .none = { 0 });
+	for (size_t i = 0; i < n; i++) {
+		size_t at = index_of(rows[i].name);
+
+		if (at < setting_count)      /* one that a later program has */
+			known.value[at] = rows[i].value;
+	}
+	known.db = db;
+	known.fresh = !db_in_write(db);
+}
+
+const char *setting(struct db *db, const char *name)
+{
+	size_t at = index_of(name);
+
+	SURE(at < setting_count);
+	if (!known.fresh || known.db != db || known.serial != db_serial(db))
+		read_all(db);
+	return known.value[at];
+}
+
+int64_t setting_int(struct db *db, const char *name)
+{
+	int64_t n = 0;
+
+	SURE(int_parse(setting(db, name), &n));
+	return n;
+}
+
+bool setting_yes(struct db *db, const char *name)
+{
+	return strcmp(setting(db, name), "yes") == 0;
+}
+
+/* ---- changing ------------------------------------------------------------------ */
+
+static bool is_choice(const char *choices, const char *value)
+{
+	size_t n = strlen(value);
+
+	for (const char *c = choices; n; c++) {
+		if (strncmp(c, value, n) == 0 && (c[n] == '|' || !c[n]))
+			return true;
+		c = strchr(c, '|');
+		if (!c)
+			break;
+	}
+	return false;
+}
+
+static bool is_colour(const char *value)
+{
+	return strlen(value) == 7 && value[0] == '#' &&
+	       strspn(value + 1, "0123456789abcdefABCDEF") == 6;
+}
+
+static const char *value_fault(struct arena *a, const struct setting *s, const char *value)
+{
+	int64_t n = (int64_t)strlen(value);
+
+	switch (s->kind) {
+	case SETTING_TEXT:
+		if (n >= s->min && n <= s->max)
+			return NULL;
+		return n ? arena_fmt(a, "%s must have at most %d characters", s->label, (int)s->max)
+		         : arena_fmt(a, "%s must not be empty", s->label);
+	case SETTING_NUMBER:
+		if (int_parse(value, &n) && n >= s->min && n <= s->max)
+			return NULL;
+		return arena_fmt(a, "%s: must be a whole number from %d to %d", s->label,
+		                 (int)s->min, (int)s->max);
+	case SETTING_YES:
+		return is_choice("yes|no", value) ? NULL : "Say yes or no";
+	case SETTING_CHOICE:
+		return is_choice(s->choices, value) ? NULL
+		       : arena_fmt(a, "%s must be one of %s", s->label, s->choices);
+	case SETTING_COLOUR:
+		return is_colour(value) ? NULL
+		       : arena_fmt(a, "%s must be a colour like #00594c", s->label);
+	}
+	return NULL;
+}
+
+const char *setting_save(struct db *db, struct arena *a, const char *name, const char *value)
+{
+	size_t at = index_of(name);
+	const char *why;
+
+	db_need_write(db);
+	if (at == setting_count)
+		return arena_fmt(a, "There is no setting %s", name);
+	value = text_trim(a, value);
+	why = value_fault(a, &setting_table[at], value);
+	if (why)
+		return why;
+	DO(db, setting_put, .name = V(name), .value = V(value));
+	known.fresh = false;
+	return NULL;
+}

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * site.c -- one request, from the wire to the wire.
+ */
+#include "site/inside.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "audit/audit.h"
+#include "auth/auth.h"
+#include "base/log.h"
+#include "base/utf8.h"
+#include "list/list.h"
+#include "site/setting.h"
+#include "web/assets.h"
+
+/* ---- opening ------------------------------------------------------------------- */
+
+struct site *site_open(struct arena *a, struct db *db)
+{
+	struct site *s = NEW(a, struct site);
+
+	SURE(sodium_init() >= 0);
+	*s = (struct site){
+		.arena = a, .db = db, .map = map_new(a, rooms, nrooms),
+		.style = asset_path("almoner.css"), .script = asset_path("almoner.js"),
+		.autocomplete = asset_path("accessible-autocomplete.min.js"),
+		.icon = asset_path("favicon.svg"),
+	};
+	setting_forget();
+	return s;
+}
+
+static void *app_open(const struct serve_options *o)
+{
+	SURE(o->mine);
+	audit_key_load(o->mine);
+	return site_open(arena_new("site", (size_t)16 << 20), db_open(o->mine, DB_READ_WRITE));
+}
+
+enum wire_lane site_lane(const char *method, const char *path)
+{
+	static struct map *map;
+	const struct route *r;
+
+	if (!map)
+		map = map_new(arena_new("lanes", (size_t)4 << 20), rooms, nrooms);
+	r = map_route(map, path);
+	if (r && r->upload && strcmp(method, "POST") == 0)
+		return WIRE_UPLOAD;
+	return (r && r->slow) || text_ends(path, ".csv") || text_ends(path, ".xlsx") ? WIRE_SLOW
+	                                                                       : WIRE_QUICK;
+}
+
+/* ---- reading the request ----------------------------------------------------------- */
+
+/* False: it is no text. */
+static bool path_read(struct turn *t, const char **path)
+{
+	const char *sent = t->rq.wire->path;
+	size_t n;
+
+	*path = percent_decode(t->rq.arena, sent, strlen(sent), false, &n);
+	return utf8_check(*path, n) == UTF8_FINE;
+}
+
+static char *key_make(struct arena *a)
+{
+	unsigned char bytes[16];
+	char *text = arena_get(a, 2 * sizeof bytes + 1);
+
+	randombytes_buf(bytes, sizeof bytes);
+	return sodium_bin2hex(text, 2 * sizeof bytes + 1, bytes, sizeof bytes);
+}
+
+/* What pages that break before anybody is known are drawn with. */
+static const struct me stranger = { .rights = MAY_ANYONE };
+
+static void turn_read(struct turn *t)
+{
+	struct rq *rq = &t->rq;
+
+	t->query.arena = t->body.arena = rq->arena;
+	params_urlencoded(&t->query, rq->wire->query, strlen(rq->wire->query));
+	rq->query = decoded_params(&t->query);
+	t->post = strcmp(rq->wire->method, "POST") == 0;
+	if (t->post) {
+		params_body(&t->body, rq->wire);
+		rq->body = decoded_params(&t->body);
+	}
+	rq->key = key_make(rq->arena);
+	rq->me = auth_me(rq);
+}
+
+/* ---- GET ------------------------------------------------------------------------------ */
+
+static void form_get(struct turn *t)
+{
+	struct rq *rq = &t->rq;
+	const struct route *r = rq->route;
+	struct decoded kept = { .arena = rq->arena };
+	struct params typed;
+
+	t->form = form_new(rq->arena, r->form);
+	if (r->load) {
+		struct reply loaded = r->load(rq, t->form);
+
+		if (loaded.kind != REPLY_DEFAULT) {
+			send_reply(t, loaded);
+			return;
+		}
+	}
+	if (rq->format != AS_PAGE) {
+		struct buf b = buf_new(rq->arena);
+
+		form_schema(&b, r->form);
+		send_reply(t, (struct reply){ .kind = REPLY_BYTES, .type = "application/schema+json",
+		                              .bytes = buf_text(&b), .len = b.n });
+		return;
+	}
+	t->draft = draft_of_page(rq);
+	t->draft_used = t->draft.id.v && text_same(param(&rq->query, "draft"), "kept");
+	if (t->draft_used)
+		params_urlencoded(&kept, t->draft.body, strlen(t->draft.body));
+	typed = decoded_params(&kept);
+	send_form(t, 200, t->draft_used ? &typed : NULL);
+}
+
+static void turn_get(struct turn *t)
+{
+	struct rq *rq = &t->rq;
+	const struct route *r = rq->route;
+	struct reply reply = { .kind = REPLY_DEFAULT };
+
+	if (r->get)
+		reply = r->get(rq);
+	if (reply.kind == REPLY_DEFAULT && r->list)
+		reply = list_reply(rq, r->list);
+	if (reply.kind == REPLY_DEFAULT && r->form) {
+		form_get(t);
+		return;
+	}
+	if (reply.kind == REPLY_DEFAULT)
+		reply = not_found(rq);
+	send_reply(t, reply);
+}
+
+/* ---- may she? ---------------------------------------------------------------------------- */
+
+/* The page she wanted, to be gone to after signing in. */
+static struct reply sign_in_first(struct rq *rq)
+{
+	struct buf to = buf_new(rq->arena);
+
+	buf_str(&to, "/sign-in");
+	url_add(&to, "next", arena_fmt(rq->arena, "%s%s%s", rq->path, *rq->wire->query ? "?" : "",
+	                               rq->wire->query));
+	return (struct reply){ .kind = REPLY_GO, .to = buf_text(&to) };
+}
+
+static bool get_refused(struct turn *t)
+{
+	struct rq *rq = &t->rq;
+
+	if (rq_may(rq, rq->route->may))
+		return false;
+	if (!rq->me->id.v && rq->format == AS_PAGE)
+		send_reply(t, sign_in_first(rq));
+	else if (!rq->me->id.v)
+		send_status(t, 401, "Sign in first", "Send the session's cookie with the request.");
+	else
+		send_reply(t, rq->nids ? not_found(rq) : not_allowed(rq, NULL));
+	return true;
+}
+
+/* With a first password in hand there is one thing to do. */
+static bool must_change_first(struct turn *t)
+{
+	struct rq *rq = &t->rq;
+
+	if (!rq->me->must_change || rq->route->may == MAY_ANYONE ||
+	    strcmp(rq->path, "/account/password") == 0)
+		return false;
+	send_reply(t, go(rq, NULL, "/account/password"));
+	return true;
+}
+
+/* ---- the turn -------------------------------------------------------------------------------- */
+
+static void turn_work(void *arg)
+{
+	struct turn *t = arg;
+	const char *path;
+	bool found;
+
+	turn_read(t);
+	found = path_read(t, &path) && map_find(t->site->map, &t->rq, path);
+	if (!found)
+		t->rq.route = NULL;
+	look_fill(t);
+	if (!found)
+		send_reply(t, not_found(&t->rq));
+	else if (must_change_first(t))
+		return;
+	else if (t->post)
+		turn_post(t);
+	else if (!get_refused(t))
+		turn_get(t);
+}
+
+static const struct { enum fault_kind kind; int status; const char *title, *text; } sorry[] = {
+	{ FAULT_FULL, 507, "Sorry, the service cannot save anything at the moment",
+	  "Its disk is full. You can still read. Nothing that you sent just now was saved." },
+	{ FAULT_AGAIN, 503, "Sorry, the service is busy",
+	  "Others were saving at the same moment. Nothing that you sent just now was saved." },
+	{ FAULT_NONE, 500, "Sorry, there is a problem with the service",
+	  "Nothing you typed was saved twice. Try again; if it happens again, tell your service "
+	  "desk the reference at the foot of this page." },
+};
+
+struct apology { struct turn *t; enum fault_kind kind; };
+
+static void apologise(void *arg)
+{
+	struct apology *a = arg;
+	struct turn *t = a->t;
+	size_t i = 0;
+
+	while (sorry[i].kind != FAULT_NONE && sorry[i].kind != a->kind)
+		i++;
+	t->flash_seen = NULL;
+	t->reply = (struct reply){ 0 };
+	*t->out = (struct wire_reply){ 0 };
+	if (!t->rq.me)
+		t->rq.me = &stranger;
+	send_back(t, sorry[i].status, sorry[i].title, sorry[i].text);
+}
+
+void site_answer(void *site, struct arena *a, const struct wire_request *w,
+                 struct wire_reply *out)
+{
+	struct site *s = site;
+	struct turn *t = NEW(a, struct turn);
+	struct apology sad = { t, FAULT_NONE };
+	struct fault broke;
+
+	*t = (struct turn){ .site = s, .out = out, .rq = {
+		.db = s->db, .arena = a, .wire = w, .now = clock_now(), .path = "/" } };
+	t->rq.today = moment_date(t->rq.now);
+	sad.kind = boundary_run(turn_work, t, &broke);
+	if (sad.kind == FAULT_NONE)
+		return;
+	db_abandon(s->db);
+	log_line(LOG_ERROR, "fault", "request=%llx route=%s why=\"%s\"", (unsigned long long)w->id,
+	         t->rq.route ? t->rq.route->path : "none", broke.why);
+	/* If that breaks too, the worker says a plain sorry. */
+	if (boundary_run(apologise, &sad, NULL) != FAULT_NONE) {
+		db_abandon(s->db);
+		fault(sad.kind, "%s", broke.why);
+	}
+}
+
+const struct wire_app site_app = {
+	.open = app_open, .answer = site_answer, .lane = site_lane,
+};
