@@ -108,6 +108,9 @@ CREATE TABLE accreditation (
 	decided_by BIGINT REFERENCES user_account (id),
 	decided_ms BIGINT NOT NULL,
 	reason    TEXT NOT NULL,
+	ended_how BIGINT,                           -- {ENDED_*}: why it ends before its time
+	ended_by  BIGINT REFERENCES user_account (id),
+	end_reason TEXT,
 	CONSTRAINT accreditation_order CHECK (from_day < until_day)
 );
 CREATE INDEX accreditation_provider ON accreditation (provider, service, from_day);

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * import.c -- the walk through a regulator's file.
+ *
+ *	for each row    hash known --> unchanged, nothing is touched
+ *	                else read: refused | new | compared fact by fact
+ *	at the end      gone: what is known, was not in the file, and lies in an
+ *	                authority that the file covers
+ *
+ * A file of some authorities says nothing of the others; a location without
+ * an authority can only be missed by a file that covers them all.  A location
+ * record of the CQC's API speaks for itself alone.
+ *
+ * A run's file is known again by a hash of its rows' hashes: they are there
+ * already, and the whole file need not be read a second time for it.
+ */
+#include "market/import_inside.h"
+#include "market/import.sql.h"
+
+#include "audit/audit.h"
+
+VOCAB_WORDS(import_kind, IMPORTED, IMPORT_KINDS)
+VOCAB_WORDS(import_state, IMPORT, IMPORT_STATES)
+VOCAB_WORDS(finding, FINDING, FINDINGS)
+
+#define ROW_CAP ((size_t)64 << 20)
+
+/* More than this share of what is known gone, in per cent, and one should look twice. */
+enum { MANY_GONE = 20 };
+
+void import_note(struct import *im, struct import_note n)
+{
+	struct import_result *out = im->out;
+
+	if (im->kept[n.kind]++ >= FINDINGS_KEPT)
+		return;
+	n.ref = arena_dup(im->a, n.ref ? n.ref : "");
+	n.label = arena_dup(im->a, n.label ? n.label : "");
+	n.field = arena_dup(im->a, n.field ? n.field : "");
+	n.was = arena_dup(im->a, n.was ? n.was : "");
+	n.now = arena_dup(im->a, n.now ? n.now : "");
+	out->notes[out->nnotes++] = n;
+}
+
+static enum reg_file file_of(enum import_kind kind)
+{
+	switch (kind) {
+	case IMPORTED_CI:            return REG_FILE_CI;
+	case IMPORTED_CQC_DIRECTORY: return REG_FILE_CQC_DIRECTORY;
+	case IMPORTED_CQC_LOCATION:  return REG_FILE_CQC_LOCATION;
+	}
+	SURE(!"a kind of import");
+	return REG_FILE_CI;
+}
+
+static void refused_row(struct import *im, struct reg_reader *r, const char *ref)
+{
+	const struct reg_refusal *no = reg_refusal(r);
+
+	im->out->n_refused++;
+	import_note(im, (struct import_note){ FINDING_REFUSED, no->row, ref, "", no->column, no->value,
+		no->reason });
+}
+
+static void walk_row(struct import *im, struct reg_reader *r, const struct reg_row *row)
+{
+	struct known_location *known = known_location(im->known, row->ref);
+	struct reg_location l;
+
+	crypto_generichash_update(&im->rows, (const unsigned char *)&row->hash, sizeof row->hash);
+	if (known) {
+		known->seen = true;
+		if (known->area)
+			known->area->mentioned = true;
+		if (known->hash == row->hash && !known->gone) {
+			im->out->n_unchanged++;
+			return;
+		}
+	}
+	if (reg_read(r, im->row, &l) == REG_STEP_ROW)
+		import_row_take(im, row, &l, known);
+	else
+		refused_row(im, r, row->ref);
+}
+
+/* False: the file is refused. */
+static bool walk_rows(struct import *im, struct reg_reader *r)
+{
+	struct reg_row row;
+
+	for (;;) {
+		struct arena_mark mark = arena_mark(im->row);
+
+		switch (reg_next(r, &row)) {
+		case REG_STEP_ROW:
+			walk_row(im, r, &row);
+			break;
+		case REG_STEP_REFUSED:
+			refused_row(im, r, "");
+			break;
+		case REG_STEP_END:
+			return true;
+		case REG_STEP_WRONG:
+			im->out->refused = true;
+			im->out->message = arena_dup(im->a, reg_refusal(r)->reason);
+			return false;
+		}
+		arena_back(im->row, mark);
+	}
+}
+
+static bool covers_all(const struct known *k)
+{
+	for (size_t i = 0; i < k->nareas; i++)
+		if (!k->areas[i]->mentioned)
+			return false;
+	return true;
+}
+
+static void find_gone(struct import *im)
+{
+	const struct known *k = im->known;
+	bool all = covers_all(k);
+
+	for (size_t i = 0; i < k->location_room; i++) {
+		struct known_location *l = &k->locations[i];
+		struct arena_mark mark = arena_mark(im->row);
+
+		if (!l->ref || l->seen || l->gone || !(l->area ? l->area->mentioned : all))
+			continue;
+		import_row_gone(im, l);
+		arena_back(im->row, mark);
+	}
+	if (im->out->n_gone * 100 > (int64_t)k->nlocations * MANY_GONE)
+		im->out->message = arena_fmt(im->a, "%lld of %zu locations that are known are not in "
+			"this file. Check that it is whole.", (long long)im->out->n_gone, k->nlocations);
+}
+
+static void end_row_arena(void *arg)
+{
+	struct arena *row = arg;
+
+	arena_end(&row);
+}
+
+static struct import_result walk(struct db *db, struct arena *a, const struct import_order *o,
+                                 ImportRunId run, bool apply)
+{
+	struct import_result out = { .message = "" };
+	struct import im = { .db = db, .a = a, .order = o, .run = run, .apply = apply, .out = &out,
+		.regulator = o->kind == IMPORTED_CI ? REGULATOR_CARE_INSPECTORATE : REGULATOR_CQC };
+	struct reg_reader *r;
+
+	out.notes = NEWN(a, struct import_note, 4 * FINDINGS_KEPT);
+	crypto_generichash_init(&im.rows, NULL, 0, sizeof out.rows_hash);
+	im.row = arena_new("import row", ROW_CAP);
+	arena_defer(a, end_row_arena, im.row);
+	im.known = known_load(db, a, im.regulator);
+	im.first = im.known->nlocations == 0;
+	r = reg_open(a, file_of(o->kind), o->bytes, o->n);
+	if (!walk_rows(&im, r))
+		out = (struct import_result){ .refused = true, .message = out.message };
+	else if (o->kind != IMPORTED_CQC_LOCATION)
+		find_gone(&im);
+	crypto_generichash_final(&im.rows, out.rows_hash, sizeof out.rows_hash);
+	return out;
+}
+
+const char *import_counts_text(struct arena *a, const struct import_result *r)
+{
+	return arena_fmt(a, "new %lld, changed %lld, unchanged %lld, gone %lld, refused %lld",
+	                 (long long)r->n_new, (long long)r->n_changed, (long long)r->n_unchanged,
+	                 (long long)r->n_gone, (long long)r->n_refused);
+}
+
+struct import_result import_preview(struct db *db, struct arena *a, const struct import_order *o)
+{
+	return walk(db, a, o, (ImportRunId){ 0 }, false);
+}
+
+/* ---- runs ------------------------------------------------------------------------ */
+
+static ImportRunId run_begin(struct db *db, const struct import_order *o, enum import_state state)
+{
+	static const unsigned char unread[32];
+	ImportRunId id = NEW_ID(db, ImportRunId);
+
+	DO(db, import_run_insert, .id = V(id), .kind = V(vocab_find(&import_kind_vocab, o->kind)->key),
+	   .file_name = V(o->file_name), .file_hash = V(((struct bytes){ unread, sizeof unread })),
+	   .state = V((int64_t)state), .user_account = V(o->by), .made_ms = V(o->now));
+	return id;
+}
+
+static void run_finish(struct db *db, struct arena *a, ImportRunId id, const struct import_order *o,
+                       const struct import_result *r, enum import_state state)
+{
+	for (size_t i = 0; i < r->nnotes; i++) {
+		const struct import_note *n = &r->notes[i];
+
+		DO(db, import_finding_insert, .id = V(NEW_ID(db, ImportFindingId)), .import_run = V(id),
+		   .finding = V((int64_t)n->kind), .row_no = V(n->row ? n->row : INT_NONE),
+		   .thing_ref = V(n->ref), .label = V(n->label), .field = V(n->field), .was = V(n->was),
+		   .now_is = V(n->now));
+	}
+	DO(db, import_run_finish, .id = V(id),
+	   .file_hash = V(((struct bytes){ r->rows_hash, sizeof r->rows_hash })), .state = V((int64_t)state),
+	   .applied_ms = V(state == IMPORT_APPLIED ? o->now : MOMENT_NONE), .n_new = V(r->n_new),
+	   .n_changed = V(r->n_changed), .n_unchanged = V(r->n_unchanged), .n_gone = V(r->n_gone),
+	   .n_refused = V(r->n_refused), .message = V(r->message));
+	audit_write(db, &(struct audit_entry){ .who = o->by, .thing = "import_run", .thing_id = id.v,
+		.verb = state == IMPORT_APPLIED ? "import.apply"
+		      : state == IMPORT_REFUSED ? "import.refuse" : "import.preview",
+		.detail = arena_fmt(a, "{\"kind\":\"%s\",\"new\":%lld,\"changed\":%lld,\"unchanged\":%lld,"
+			"\"gone\":%lld,\"refused\":%lld}", vocab_find(&import_kind_vocab, o->kind)->key,
+			(long long)r->n_new, (long long)r->n_changed, (long long)r->n_unchanged,
+			(long long)r->n_gone, (long long)r->n_refused) });
+}
+
+struct import_result import_apply(struct db *db, struct arena *a, const struct import_order *o)
+{
+	struct import_result r;
+	ImportRunId run;
+
+	db_need_write(db);
+	run = run_begin(db, o, IMPORT_APPLIED);
+	r = walk(db, a, o, run, true);
+	if (!r.refused)
+		run_finish(db, a, run, o, &r, IMPORT_APPLIED);
+	return r;
+}
+
+ImportRunId import_keep(struct db *db, struct arena *a, const struct import_order *o,
+                        const struct import_result *r)
+{
+	ImportRunId run;
+
+	db_need_write(db);
+	run = run_begin(db, o, r->refused ? IMPORT_REFUSED : IMPORT_PREVIEWED);
+	run_finish(db, a, run, o, r, r->refused ? IMPORT_REFUSED : IMPORT_PREVIEWED);
+	if (!r->refused)
+		DO(db, upload_insert, .id = V(NEW_ID(db, UploadId)), .import_run = V(run),
+		   .body = V(((struct bytes){ o->bytes, o->n })), .made_ms = V(o->now));
+	return run;
+}
+
+enum import_ran import_run_apply(struct db *db, struct arena *a, ImportRunId id, UserAccountId by,
+                                 Moment now, struct import_result *out)
+{
+	struct import_order o = { .by = by, .now = now };
+	struct upload_of_run_row file;
+	struct import_run run;
+
+	db_need_write(db);
+	if (!ONE(db, a, import_run_load, &run, .id = V(id)))
+		return IMPORT_RAN_GONE;
+	if (run.state != IMPORT_PREVIEWED || !ONE(db, a, upload_of_run, &file, .import_run = V(id)))
+		return IMPORT_RAN_ALREADY;
+	o.kind = (enum import_kind)vocab_by_key(&import_kind_vocab, run.kind)->code;
+	o.file_name = run.file_name;
+	o.bytes = file.body.p;
+	o.n = file.body.n;
+	*out = walk(db, a, &o, id, true);
+	if (out->refused)
+		return IMPORT_RAN_REFUSED;
+	DO(db, import_finding_clear, .import_run = V(id));
+	run_finish(db, a, id, &o, out, IMPORT_APPLIED);
+	DO(db, upload_drop, .import_run = V(id));
+	return IMPORT_RAN;
+}

@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * import_row.c -- one row of a regulator's file: what of it is new, and its
+ * writing.
+ *
+ * A row whose hash differs is compared fact by fact with what is stored.
+ * Ratings are only ever added: one for each question whose value or date is
+ * not that of the newest.  The Care Inspectorate publishes no overall grade;
+ * the lowest of the current key questions stands for it, as in contracts.
+ */
+#include "market/import_inside.h"
+#include "market/import.sql.h"
+
+#include "base/utf8.h"
+#include "exchange/identifiers.h"
+
+#include <string.h>
+
+enum fact_kind { FACT_TEXT, FACT_NUMBER, FACT_DAY, FACT_STATUS };
+
+/* The facts that are compared, and the event that a change of each is. */
+static const struct fact {
+	const char *label;
+	size_t      at;
+	enum fact_kind kind;
+	int         event;               /* enum registration_event; 0: none    */
+	bool        not_in_directory;    /* the CQC's directory is silent on it */
+} facts[] = {
+	{ "Name",           offsetof(struct facts, name),          FACT_TEXT,   EVENT_RENAMED, false },
+	{ "Provider",       offsetof(struct facts, provider_ref),  FACT_TEXT,   EVENT_PROVIDER, false },
+	{ "Provider name",  offsetof(struct facts, provider_name), FACT_TEXT,   0, false },
+	{ "Status",         offsetof(struct facts, status),        FACT_STATUS, EVENT_STATUS, false },
+	{ "Address",        offsetof(struct facts, address),       FACT_TEXT,   EVENT_MOVED, false },
+	{ "Town",           offsetof(struct facts, town),          FACT_TEXT,   0, true },
+	{ "Postcode",       offsetof(struct facts, postcode),      FACT_TEXT,   EVENT_MOVED, false },
+	{ "Authority",      offsetof(struct facts, authority),     FACT_TEXT,   0, false },
+	{ "Telephone",      offsetof(struct facts, phone),         FACT_TEXT,   0, false },
+	{ "UPRN",           offsetof(struct facts, uprn),          FACT_TEXT,   0, true },
+	{ "Combined with",  offsetof(struct facts, combined),      FACT_TEXT,   0, true },
+	{ "Hidden",         offsetof(struct facts, hidden),        FACT_NUMBER, 0, true },
+	{ "Registered on",  offsetof(struct facts, registered),    FACT_DAY,    0, true },
+	{ "Registered until", offsetof(struct facts, ended),       FACT_DAY,    0, true },
+	{ "Places",         offsetof(struct facts, places),        FACT_NUMBER, 0, true },
+	{ "Inspected on",   offsetof(struct facts, inspected),     FACT_DAY,    0, true },
+	{ "Rating",         offsetof(struct facts, rating),        FACT_TEXT,   0, true },
+	{ "Rank",           offsetof(struct facts, rank),          FACT_NUMBER, 0, true },
+	{ "Rated on",       offsetof(struct facts, rated),         FACT_DAY,    0, true },
+};
+
+static const char *const *fact_text(const struct facts *f, const struct fact *k)
+{
+	return (const char *const *)(const void *)((const char *)f + k->at);
+}
+
+static const int64_t *fact_number(const struct facts *f, const struct fact *k)
+{
+	return (const int64_t *)(const void *)((const char *)f + k->at);
+}
+
+static const Date *fact_day(const struct facts *f, const struct fact *k)
+{
+	return (const Date *)(const void *)((const char *)f + k->at);
+}
+
+static bool fact_same(const struct facts *x, const struct facts *y, const struct fact *k)
+{
+	switch (k->kind) {
+	case FACT_TEXT:
+		return text_same(*fact_text(x, k), *fact_text(y, k));
+	case FACT_NUMBER:
+	case FACT_STATUS:
+		return *fact_number(x, k) == *fact_number(y, k);
+	case FACT_DAY:
+		return fact_day(x, k)->n == fact_day(y, k)->n;
+	}
+	return false;
+}
+
+/* In people's words; "" for what is not there. */
+static const char *fact_words(struct arena *a, const struct facts *f, const struct fact *k)
+{
+	const char *text;
+
+	switch (k->kind) {
+	case FACT_TEXT:
+		text = *fact_text(f, k);
+		return text ? text : "";
+	case FACT_NUMBER:
+		return *fact_number(f, k) == INT_NONE ? "" : arena_fmt(a, "%lld", (long long)*fact_number(f, k));
+	case FACT_STATUS:
+		return vocab_label(&reg_status_vocab, *fact_number(f, k));
+	case FACT_DAY:
+		return date_text(a, *fact_day(f, k));
+	}
+	return "";
+}
+
+static void fact_copy(struct facts *to, const struct facts *from, const struct fact *k)
+{
+	size_t n = k->kind == FACT_TEXT ? sizeof(const char *)
+	         : k->kind == FACT_DAY ? sizeof(Date) : sizeof(int64_t);
+
+	memcpy((char *)to + k->at, (const char *)from + k->at, n);
+}
+
+/* ---- what the file says ------------------------------------------------------ */
+
+static const char *or_null(const char *s)
+{
+	return BLANK(s) ? NULL : s;
+}
+
+/* Names have room for 300 characters; longer ones are cut between characters. */
+static const char *name_of(struct arena *a, const char *s)
+{
+	size_t at = 0, n = 0;
+	uint32_t cp;
+
+	while (s[at] && n < 300) {
+		at += utf8_next(s + at, &cp);
+		n++;
+	}
+	return s[at] ? arena_dupn(a, s, at) : s;
+}
+
+/* The overall rating: the regulator's own, or the lowest of the key questions. */
+static void overall_of(struct arena *a, const struct reg_location *l, struct facts *f)
+{
+	const struct reg_rating *worst = NULL;
+
+	for (size_t i = 0; i < l->nratings; i++) {
+		const struct reg_rating *r = &l->ratings[i];
+
+		if (r->question == ASKED_OVERALL) {
+			worst = r;
+			break;
+		}
+		if (l->regulator == REGULATOR_CARE_INSPECTORATE && r->question != ASKED_COVID &&
+		    r->rank > 0 && (!worst || r->rank < worst->rank))
+			worst = r;
+	}
+	f->rank = INT_NONE;
+	if (!worst)
+		return;
+	f->rating = worst->question == ASKED_OVERALL ? worst->text
+	          : arena_fmt(a, "%d %s", worst->rank, reg_grade_ci(worst->rank));
+	f->rank = worst->rank ? worst->rank : INT_NONE;
+	f->rated = worst->on;
+}
+
+static struct facts facts_of(struct arena *a, const struct reg_location *l)
+{
+	struct facts f = {
+		.name = name_of(a, l->name), .address = or_null(l->address), .town = or_null(l->town),
+		.postcode = or_null(l->postcode), .authority = or_null(l->council),
+		.phone = or_null(l->phone), .uprn = or_null(l->uprn), .hidden = l->hidden,
+		.status = l->status, .places = l->places != INT_NONE ? l->places : l->beds,
+		.registered = l->registered, .ended = l->deregistered,
+		.inspected = date_known(l->inspected) ? l->inspected : l->checked,
+		.services = services_of(l),
+	};
+	char district[5] = "";
+
+	/* One that trades in its own name has no organisation beside it. */
+	f.provider_ref = BLANK(l->provider_ref) ? l->ref : l->provider_ref;
+	f.provider_name = name_of(a, BLANK(l->provider_name) ? l->name : l->provider_name);
+	if (f.postcode)
+		postcode_district(f.postcode, district);
+	f.district = or_null(arena_dup(a, district));
+	for (size_t i = 0; i < l->nlinks; i++)
+		if (l->links[i].kind == LINK_COMBINED)
+			f.combined = or_null(l->links[i].ref);
+	overall_of(a, l, &f);
+	return f;
+}
+
+/* ---- what is stored ------------------------------------------------------------ */
+
+static struct facts facts_stored(struct db *db, struct arena *a, LocationId id)
+{
+	struct import_location_services_row *s;
+	struct import_location_row r;
+	struct facts f;
+	size_t n;
+
+	SURE(ONE(db, a, import_location, &r, .id = V(id)));
+	f = (struct facts){
+		r.name, r.address, r.town, r.postcode, r.district, r.authority, r.phone, r.uprn,
+		r.combined_ref, r.hidden, r.status, r.places, r.registered_day, r.ended_day,
+		r.inspected_day, r.latest_rating, r.latest_rank, r.latest_day, r.provider_ref,
+		r.provider_name, 0,
+	};
+	n = ALL(db, a, import_location_services, &s, .location = V(id));
+	for (size_t i = 0; i < n; i++)
+		f.services |= 1u << s[i].service;
+	return f;
+}
+
+static const char *service_names(struct arena *a, unsigned bits)
+{
+	struct buf b = buf_new(a);
+
+	for (size_t i = 0; i < service_vocab.n; i++)
+		if (bits >> service_vocab.words[i].code & 1) {
+			buf_str(&b, b.n ? ", " : "");
+			buf_str(&b, service_vocab.words[i].label);
+		}
+	return buf_text(&b);
+}
+
+/* ---- writing ----------------------------------------------------------------------- */
+
+static ProviderId provider_of(struct import *im, const struct reg_location *l, const struct facts *f)
+{
+	struct known_provider *p = known_provider(im->known, f->provider_ref);
+	const char *name = f->provider_name;
+
+	if (!p) {
+		ProviderId id = NEW_ID(im->db, ProviderId);
+
+		DO(im->db, provider_insert, .id = V(id), .name = V(name),
+		   .name_key = V(utf8_key(im->row, name)), .regulator = V((int64_t)im->regulator),
+		   .ref = V(f->provider_ref), .kind = V(sector_of(l)), .made_ms = V(im->order->now));
+		p = known_provider_add(im->known, f->provider_ref, name, id);
+	} else if (!p->settled && !text_same(p->name, name)) {
+		DO(im->db, provider_rename, .id = V(p->id), .name = V(name),
+		   .name_key = V(utf8_key(im->row, name)));
+		p->name = arena_dup(im->a, name);
+	}
+	p->settled = true;
+	return p->id;
+}
+
+static void write_rating(struct import *im, LocationId id, const struct reg_rating *r)
+{
+	DO(im->db, rating_insert, .id = V(NEW_ID(im->db, RatingId)), .location = V(id),
+	   .question = V((int64_t)r->question), .value = V(r->text),
+	   .rank = V(r->rank ? (int64_t)r->rank : INT_NONE), .given_day = V(r->on),
+	   .noticed_ms = V(im->order->now), .import_run = V(im->run));
+}
+
+static void write_services(struct import *im, LocationId id, unsigned bits)
+{
+	for (size_t i = 0; i < service_vocab.n; i++)
+		if (bits >> service_vocab.words[i].code & 1)
+			DO(im->db, location_service_insert, .location = V(id),
+			   .service = V((int64_t)service_vocab.words[i].code));
+}
+
+static void write_event(struct import *im, LocationId id, int kind, const char *was, const char *now)
+{
+	DO(im->db, registration_event_insert, .id = V(NEW_ID(im->db, RegistrationEventId)),
+	   .location = V(id), .kind = V((int64_t)kind), .was = V(was), .now_is = V(now),
+	   .noticed_ms = V(im->order->now), .import_run = V(im->run));
+}
+
+static void write_new(struct import *im, const struct reg_row *row, const struct reg_location *l,
+                      const struct facts *f)
+{
+	LocationId id = NEW_ID(im->db, LocationId);
+
+	DO(im->db, location_insert, .id = V(id), .provider = V(provider_of(im, l, f)),
+	   .regulator = V((int64_t)im->regulator), .ref = V(l->ref), .name = V(f->name),
+	   .name_key = V(utf8_key(im->row, f->name)), .address = V(f->address), .town = V(f->town),
+	   .postcode = V(f->postcode), .district = V(f->district), .authority = V(f->authority),
+	   .phone = V(f->phone), .uprn = V(f->uprn), .hidden = V(f->hidden), .status = V(f->status),
+	   .registered_day = V(f->registered), .ended_day = V(f->ended), .places = V(f->places),
+	   .inspected_day = V(f->inspected), .combined_ref = V(f->combined),
+	   .latest_rating = V(f->rating), .latest_rank = V(f->rank), .latest_day = V(f->rated),
+	   .row_hash = V(((struct bytes){ &row->hash, sizeof row->hash })), .made_ms = V(im->order->now));
+	write_services(im, id, f->services);
+	for (size_t i = 0; i < l->nratings; i++)
+		write_rating(im, id, &l->ratings[i]);
+	/* When the register is read for the first time, nothing has happened yet. */
+	if (!im->first)
+		write_event(im, id, EVENT_REGISTERED, "", date_text(im->row, f->registered));
+}
+
+static void write_changed(struct import *im, const struct reg_row *row, const struct reg_location *l,
+                          LocationId id, const struct facts *f)
+{
+	DO(im->db, location_update, .id = V(id), .provider = V(provider_of(im, l, f)),
+	   .name = V(f->name), .name_key = V(utf8_key(im->row, f->name)), .address = V(f->address),
+	   .town = V(f->town), .postcode = V(f->postcode), .district = V(f->district),
+	   .authority = V(f->authority), .phone = V(f->phone), .uprn = V(f->uprn),
+	   .hidden = V(f->hidden), .status = V(f->status), .registered_day = V(f->registered),
+	   .ended_day = V(f->ended), .places = V(f->places), .inspected_day = V(f->inspected),
+	   .combined_ref = V(f->combined), .latest_rating = V(f->rating), .latest_rank = V(f->rank),
+	   .latest_day = V(f->rated), .row_hash = V(((struct bytes){ &row->hash, sizeof row->hash })));
+}
+
+/* ---- what is different ----------------------------------------------------------------- */
+
+struct changing {
+	struct import *im;
+	const struct reg_row *row;
+	const char *name;
+	LocationId id;
+	size_t n;                    /* differences found */
+};
+
+static void differs(struct changing *c, const char *field, const char *was, const char *now, int event)
+{
+	c->n++;
+	import_note(c->im, (struct import_note){ FINDING_CHANGED, c->row->row, c->row->ref, c->name,
+		field, was, now });
+	if (event && c->im->apply)
+		write_event(c->im, c->id, event, was, now);
+}
+
+static void compare_facts(struct changing *c, const struct facts *was, const struct facts *now)
+{
+	bool moved = false;
+
+	for (size_t i = 0; i < COUNT(facts); i++) {
+		const struct fact *k = &facts[i];
+		int event = k->event;
+
+		if (fact_same(was, now, k))
+			continue;
+		/* A new address and its postcode are one move. */
+		if (event == EVENT_MOVED && moved)
+			event = 0;
+		moved |= event == EVENT_MOVED;
+		differs(c, k->label, fact_words(c->im->row, was, k), fact_words(c->im->row, now, k), event);
+	}
+	if (was->services != now->services)
+		differs(c, "Services", service_names(c->im->row, was->services),
+		        service_names(c->im->row, now->services), EVENT_SERVICES);
+}
+
+/* A question's grade is news when its value or its day is not the newest one's. */
+static void compare_ratings(struct changing *c, const struct reg_location *l)
+{
+	struct import_ratings_row *old;
+	size_t n = ALL(c->im->db, c->im->row, import_ratings, &old, .location = V(c->id));
+
+	for (size_t i = 0; i < l->nratings; i++) {
+		const struct reg_rating *r = &l->ratings[i];
+		const struct import_ratings_row *newest = NULL;
+
+		for (size_t k = 0; k < n; k++)
+			if (old[k].question == r->question)
+				newest = &old[k];
+		if (newest && text_same(newest->value, r->text) && newest->given_day.n == r->on.n)
+			continue;
+		differs(c, vocab_label(&reg_question_vocab, r->question), newest ? newest->value : "",
+		        r->text, 0);
+		if (c->im->apply)
+			write_rating(c->im, c->id, r);
+	}
+}
+
+static void take_known(struct import *im, const struct reg_row *row, const struct reg_location *l,
+                       struct known_location *known, struct facts *f)
+{
+	struct facts was = facts_stored(im->db, im->row, known->id);
+	struct changing c = { .im = im, .row = row, .name = f->name, .id = known->id };
+
+	if (im->order->kind == IMPORTED_CQC_DIRECTORY)
+		for (size_t i = 0; i < COUNT(facts); i++)
+			if (facts[i].not_in_directory)
+				fact_copy(f, &was, &facts[i]);
+	/* Two rows may spell one provider's name in two ways: the first decides. */
+	if (text_same(was.provider_ref, f->provider_ref)) {
+		struct known_provider *p = known_provider(im->known, f->provider_ref);
+
+		if (p && p->settled)
+			f->provider_name = was.provider_name = p->name;
+	}
+	if (known->gone)
+		differs(&c, "In the register", "No", "Yes", EVENT_BACK);
+	compare_facts(&c, &was, f);
+	compare_ratings(&c, l);
+	im->out->n_changed += c.n > 0;
+	im->out->n_unchanged += c.n == 0;
+	if (!im->apply)
+		return;
+	if (!c.n) {
+		DO(im->db, location_hash, .id = V(known->id),
+		   .row_hash = V(((struct bytes){ &row->hash, sizeof row->hash })));
+		return;
+	}
+	write_changed(im, row, l, known->id, f);
+	if (was.services != f->services) {
+		DO(im->db, location_service_clear, .location = V(known->id));
+		write_services(im, known->id, f->services);
+	}
+}
+
+void import_row_take(struct import *im, const struct reg_row *row, const struct reg_location *l,
+                     struct known_location *known)
+{
+	struct facts f = facts_of(im->row, l);
+	struct area *area = known_area(im->known, f.authority);
+
+	if (area)
+		area->mentioned = true;
+	if (known) {
+		take_known(im, row, l, known, &f);
+		return;
+	}
+	im->out->n_new++;
+	import_note(im, (struct import_note){ FINDING_NEW, row->row, l->ref, f.name, "", "",
+		service_names(im->row, f.services) });
+	if (im->apply)
+		write_new(im, row, l, &f);
+}
+
+void import_row_gone(struct import *im, struct known_location *l)
+{
+	struct import_location_row r;
+
+	im->out->n_gone++;
+	SURE(ONE(im->db, im->row, import_location, &r, .id = V(l->id)));
+	import_note(im, (struct import_note){ FINDING_GONE, 0, l->ref, r.name, "In the register", "Yes",
+		"No" });
+	if (!im->apply)
+		return;
+	DO(im->db, location_gone, .id = V(l->id), .gone_ms = V(im->order->now));
+	write_event(im, l->id, EVENT_GONE, "", "");
+}
