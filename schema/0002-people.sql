@@ -51,10 +51,12 @@ CREATE TABLE person (
 	made_ms       BIGINT NOT NULL
 );
 CREATE INDEX person_name ON person (name_key, id);
-CREATE UNIQUE INDEX person_nhs ON person (nhs_number) WHERE nhs_number IS NOT NULL;
-CREATE UNIQUE INDEX person_chi ON person (chi_number) WHERE chi_number IS NOT NULL;
+-- A refused number would tell that a restricted record has it: those are left out.
+CREATE UNIQUE INDEX person_nhs ON person (nhs_number) WHERE nhs_number IS NOT NULL AND restricted = 0;
+CREATE UNIQUE INDEX person_chi ON person (chi_number) WHERE chi_number IS NOT NULL AND restricted = 0;
 CREATE INDEX person_born ON person (born_day);
 CREATE INDEX person_postcode ON person (postcode);
+CREATE INDEX person_district ON person (district, name_key, id);
 
 -- Who may open a restricted record.
 CREATE TABLE person_named (
@@ -65,16 +67,18 @@ CREATE TABLE person_named (
 	reason       TEXT NOT NULL,
 	CONSTRAINT person_named_one UNIQUE (person, user_account)
 );
+CREATE INDEX person_named_user ON person_named (user_account);
 
--- The words of a name, and the trigrams of the distinct words: fuzzy search.
+-- The words of the names of everybody who is not restricted, folded; and the
+-- pieces of the distinct words (people/words.h), by which a misspelt one is found.
 CREATE TABLE person_word (
 	word   TEXT NOT NULL,
 	person BIGINT NOT NULL REFERENCES person (id),
 	PRIMARY KEY (word, person)
 );
 CREATE INDEX person_word_person ON person_word (person);
-CREATE TABLE word_trigram (
-	trigram TEXT NOT NULL,
-	word    TEXT NOT NULL,
-	PRIMARY KEY (trigram, word)
+CREATE TABLE word_piece (
+	piece TEXT NOT NULL,
+	word  TEXT NOT NULL,
+	PRIMARY KEY (piece, word)
 );

@@ -48,3 +48,29 @@ UPDATE person SET revision = revision + 1 WHERE id = :id
 -- :in on Date
 SELECT locality FROM locality_district
  WHERE district = :district AND from_day <= :on AND until_day > :on
+
+-- ---- the words of the names ---------------------------------------------------
+
+-- :name person_word_list
+SELECT word FROM person_word WHERE person = :person ORDER BY word
+
+-- :name person_word_insert
+INSERT INTO person_word (word, person) VALUES (:word, :person)
+
+-- :name person_word_delete
+DELETE FROM person_word WHERE person = :person AND word = :word
+
+-- :name word_known
+-- Does anybody have this word?
+SELECT person FROM person_word WHERE word = :word ORDER BY person LIMIT 1
+
+-- :name word_piece_insert
+-- :in pieces text
+INSERT INTO word_piece (piece, word)
+SELECT CAST(value AS TEXT), :word FROM json_each(:pieces) WHERE true
+ON CONFLICT DO NOTHING
+
+-- :name word_piece_delete
+-- :in pieces text
+DELETE FROM word_piece
+ WHERE word = :word AND piece IN (SELECT CAST(value AS TEXT) FROM json_each(:pieces))
