@@ -95,10 +95,13 @@ static struct slice undouble(struct csv *c, const char *s, const char *close, co
 {
 	char *to = scratch(c, (size_t)(end - s)), *t = to;
 
-	for (; s < close; s++) {
-		*t++ = *s;
-		if (*s == '"')
-			s++;
+	while (s < close) {
+		const char *quote = memchr(s, '"', (size_t)(close - s));
+		size_t n = (size_t)((quote ? quote + 1 : close) - s);
+
+		memcpy(t, s, n);
+		t += n;
+		s += n + (quote != NULL);       /* one of the two */
 	}
 	if (close < end) {
 		size_t rest = (size_t)(end - close - 1);

@@ -33,21 +33,23 @@ static inline __m128i sixteen(const char *p)
 	return _mm_loadu_si128((const __m128i *)(const void *)p);
 }
 
+static inline uint64_t hits_of_sixteen(const char *p, __m128i separator)
+{
+	__m128i v = sixteen(p);
+	__m128i hit = _mm_or_si128(
+		_mm_or_si128(_mm_cmpeq_epi8(v, separator), _mm_cmpeq_epi8(v, _mm_set1_epi8('"'))),
+		_mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('\n')),
+		             _mm_cmpeq_epi8(v, _mm_set1_epi8('\r'))));
+
+	return (unsigned)_mm_movemask_epi8(hit);
+}
+
 static inline uint64_t hits_of(const char *p, char separator)
 {
-	const __m128i sep = _mm_set1_epi8(separator), quote = _mm_set1_epi8('"');
-	const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
-	uint64_t hits = 0;
+	const __m128i s = _mm_set1_epi8(separator);
 
-	for (int i = 0; i < WINDOW; i += 16) {
-		__m128i v = sixteen(p + i);
-		__m128i hit = _mm_or_si128(
-			_mm_or_si128(_mm_cmpeq_epi8(v, sep), _mm_cmpeq_epi8(v, quote)),
-			_mm_or_si128(_mm_cmpeq_epi8(v, lf), _mm_cmpeq_epi8(v, cr)));
-
-		hits |= (uint64_t)(unsigned)_mm_movemask_epi8(hit) << i;
-	}
-	return hits;
+	return hits_of_sixteen(p, s) | hits_of_sixteen(p + 16, s) << 16
+	     | hits_of_sixteen(p + 32, s) << 32 | hits_of_sixteen(p + 48, s) << 48;
 }
 #else
 static inline uint64_t hits_of(const char *p, char separator)

@@ -117,6 +117,7 @@ TEST(a_scottish_home)
 	SAME(l.specialisms[0], "Adults");
 	SAME(l.specialisms[1], "Older people - dementia");      /* said twice, kept once */
 	SAME(l.specialisms[2], "Mental health problems (other than dementia)");
+	IS(l.nspecialisms, 6);
 	IS(l.nratings, 5);
 	IS(rating(&l, ASKED_SETTING)->rank, 5);
 	IS(rating(&l, ASKED_WELLBEING)->rank, 3);
@@ -134,9 +135,9 @@ TEST(a_scottish_home)
 #define CI_HEAD "CSNumber,CareService,Subtype,ServiceName,Service_Postcode,SP_number," \
 	"ServiceProvider,ServiceStatus,DateReg,TotalBeds,PublicList,"                   \
 	"Publication_of_Latest_Grading,KQ_Leadership,Quality_of_Staffing,KQ_Leadership_change," \
-	"Complnt_upheld_or_partially_1617,any_requirements_9900\n"
+	"Complnt_upheld_or_partially_1617,any_requirements_9900,Enforcements_issued_1719\n"
 #define CI_ROW(ref, day, beds, grade) ref ",Support Service,Care at Home,Fernley,EH1 1YZ," \
-	"SP2003000001,Fernley Care,Active," day "," beds ",No,08/12/2017," grade ",4,Same,2,Yes\n"
+	"SP2003000001,Fernley Care,Active," day "," beds ",No,08/12/2017," grade ",4,Same,2,Yes,3\n"
 
 TEST(other_years_and_hidden_services)
 {
@@ -165,6 +166,7 @@ TEST(scottish_refusals)
 	             CI_ROW("CS2003000001", "31/02/2026", "1", "5")
 	             CI_ROW("CS2003000002", "01/04/2002", "many", "5")
 	             CI_ROW("CS2003000003", "01/04/2002", "1", "7")
+	             CI_ROW("CS2003000009", "01/04/2002", "1000001", "5")
 	             CI_ROW("CS200300000", "01/04/2002", "1", "5")
 	             CI_ROW("CS2003000004", "04/13/2002", "1", "5")
 	             CI_ROW("CS2003000005", "01/04/2002", "1", "5")
@@ -173,10 +175,11 @@ TEST(scottish_refusals)
 	     "2 DateReg: \"31/02/2026\" is not a date. Dates are day first, like 31/03/2026.;"
 	     "3 TotalBeds: \"many\" is not a whole number.;"
 	     "4 KQ_Leadership: \"7\" is not a grade. Grades are 1 to 6.;"
-	     "5 CSNumber: \"CS200300000\" is not a reference like CS2003000150.;"
-	     "6 DateReg: \"04/13/2002\" is not a date. Dates are day first, like 31/03/2026.;"
-	     "8 CSNumber: CS2003000005 is already in row 7 of this file.;"
-	     "9 CSNumber: CSNumber is empty.;");
+	     "5 TotalBeds: \"1000001\" is not a whole number.;"
+	     "6 CSNumber: \"CS200300000\" is not a reference like CS2003000150.;"
+	     "7 DateReg: \"04/13/2002\" is not a date. Dates are day first, like 31/03/2026.;"
+	     "9 CSNumber: CS2003000005 is already in row 8 of this file.;"
+	     "10 CSNumber: CSNumber is empty.;");
 	HAS(refused(t, REG_FILE_CI, CI_HEAD "CS2003000001,\"cut"), "2 : This file ends inside");
 	HAS(refused(t, REG_FILE_CI, "CSNumber,ServiceName,SP_number\n"),
 	    "The nearest, row 1, lacks CareService, Service_Postcode, ServiceProvider and 1 more.");
@@ -201,6 +204,22 @@ TEST(a_row_is_known_again)
 	SAME(x.ref, "CS2003000002");
 	IS(reg_next(a, &x), REG_STEP_END);
 	IS(reg_next(a, &x), REG_STEP_END);
+}
+
+/* The same bytes under other names say something else. */
+TEST(a_row_of_another_layout_is_another_row)
+{
+#define BODY ",Service_Postcode,SP_number,ServiceProvider,ServiceStatus\n" \
+	"CS2003000001,Support Service,a,b,,,,Active\n"
+	static const char one[] = "CSNumber,CareService,ServiceName,Subtype" BODY;
+	static const char two[] = "CSNumber,CareService,Subtype,ServiceName" BODY;
+	struct reg_reader *a = reg_open(t->arena, REG_FILE_CI, one, sizeof one - 1);
+	struct reg_reader *b = reg_open(t->arena, REG_FILE_CI, two, sizeof two - 1);
+	struct reg_row x, y;
+
+	IS(reg_next(a, &x), REG_STEP_ROW);
+	IS(reg_next(b, &y), REG_STEP_ROW);
+	OK(x.hash != y.hash);
 }
 
 /* Many keys: the set of those seen grows and forgets none. */
@@ -304,6 +323,21 @@ TEST(a_location_with_ratings_of_both_shapes)
 	IS(date_day(rating(&l, ASKED_WELL_LED)->on), date_day(date_make(2025, 11, 20)));
 	SAME(rating(&l, ASKED_CARING)->text, "Good");
 	IS(date_day(rating(&l, ASKED_CARING)->on), date_day(date_make(2024, 3, 15)));
+}
+
+TEST(an_older_assessment_changes_nothing)
+{
+	static const char text[] = "{\"locationId\":\"1-100000001\",\"name\":\"A\","
+		"\"currentRatings\":{\"overall\":{\"rating\":\"Good\","
+		"\"reportDate\":\"2025-05-01\"}},"
+		"\"assessment\":[{\"ratings\":{\"asgRatings\":[{\"rating\":\"Inadequate\","
+		"\"assessmentDate\":\"2025-04-30\"}]}}]}";
+	struct reg_reader *r = reg_open(t->arena, REG_FILE_CQC_LOCATION, text, sizeof text - 1);
+	struct reg_location l;
+
+	NEED(read_ref(t, r, "1-100000001", &l));
+	IS(l.nratings, 1);
+	SAME(rating(&l, ASKED_OVERALL)->text, "Good");
 }
 
 TEST(locations_without_much)

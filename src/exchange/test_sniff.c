@@ -36,6 +36,7 @@ TEST(other_peoples_columns)
 	IS(kind(t, "\xC3\xAF\xC2\xBB\xC2\xBF" "SupplierName,NetAmount\n"), FILE_SPEND);
 	IS(kind(t, "Contract Reference,Supplier Company Name,Start Date\n"), FILE_CONTRACTS);
 	IS(kind(t, "pcd,pcds,oseast1m\n"), FILE_POSTCODES);
+	IS(kind(t, "Supplier Name,Netting\n"), FILE_CSV);
 	IS(kind(t, "a,b\n1,2\n"), FILE_CSV);
 }
 
@@ -60,6 +61,8 @@ TEST(what_is_no_data)
 	for (size_t cut = 0; cut < n; cut += 97)
 		OK(*file_sniff(t->arena, xlsx, cut).seems);
 	IS(file_sniff(t->arena, "PK\x03\x04", 4).kind, FILE_ZIP);
+	/* A name with no header before it. */
+	IS(kind(t, "PK\x03\x04xl/workbook.xml"), FILE_ZIP);
 	IS(kind(t, "%PDF-1.7"), FILE_PDF);
 	IS(kind(t, "\xD0\xCF\x11\xE0"), FILE_XLS);
 	IS(kind(t, "\n<!DOCTYPE html>"), FILE_HTML);

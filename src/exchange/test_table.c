@@ -159,6 +159,7 @@ TEST(a_table_as_a_spreadsheet)
 	HAS(sheet, "<autoFilter ref=\"A1:L3\"/>");
 	HAS(sheet, "<v>1240</v>");              /* the total, a value */
 	LACKS(sheet, "<t>Open</t>");
+	HAS(zip_peek(t->arena, xlsx, n, "docProps/core.xml"), "2026-06-15T08:30:00Z");
 	HAS(notes, "<t>Westmere Council</t>");
 	HAS(notes, "<t>15 June 2026 at 9:30am</t>");
 	HAS(notes, "<t>North &amp; South</t>");
@@ -186,6 +187,18 @@ TEST(odd_spreadsheets)
 	HAS(sheet, "xx…</t>");
 	HAS(sheet, "<t>9223372036854775807</t>");
 	HAS(zip_peek(t->arena, xlsx, n, "xl/workbook.xml"), "name=\"Table\"");
+}
+
+TEST(a_total_of_nothing_is_nothing)
+{
+	static const struct column one[] = {
+		{ "n", "N", .kind = CELL_INT, .total = TOTAL_SUM },
+	};
+	struct table tab = table_new(t->arena, "x", "X", one, 1);
+	size_t n;
+
+	table_add(&tab);
+	HAS(table_file(t->arena, &tab, TABLE_JSON, &n), "\"count\":1,\"totals\":{\"n\":null}");
 }
 
 TEST(totals_that_are_too_big)
