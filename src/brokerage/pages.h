@@ -38,7 +38,7 @@ void draw_story(struct rq *, struct page *, struct record *);
 struct reply send_load(struct rq *, void *);
 void send_above(struct rq *, struct page *, const void *);
 struct reply send_post(struct rq *, void *);
-extern const struct form send_form;
+extern const struct form request_send_form;
 
 /* award_pages.c */
 void draw_award(struct rq *, struct page *, const struct request *);

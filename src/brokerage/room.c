@@ -25,7 +25,7 @@ static const struct route routes[] = {
 	  .form = &request_unmet_form, .load = request_close_load, .post = request_unmet_post,
 	  .says = "Close a request for which nobody could be found." },
 	{ .path = "/requests/{request}/send", .may = MAY_BROKER, .title = "Send to a tier",
-	  .form = &send_form, .load = send_load, .above = send_above, .post = send_post,
+	  .form = &request_send_form, .load = send_load, .above = send_above, .post = send_post,
 	  .says = "Send a request to a tier of the policy." },
 	{ .path = "/requests/{request}/offers", .may = MAY_BROKER, .get = offers_get,
 	  .says = "Offers side by side, once they are opened." },

@@ -58,7 +58,7 @@ static bool tier_takes(const struct policy_tier *t, const struct standing *s)
 	case WHO_INTERIM:
 		return s->part == PART_INTERIM || s->part == PART_OUT_OF_AREA;
 	case WHO_OPEN:
-		return s->part == 0;
+		return s->obstacles >> OBSTACLE_NOT_ACCREDITED & 1;
 	}
 	return false;
 }
@@ -69,7 +69,7 @@ static unsigned obstacles_in(const struct policy_tier *t, const struct standing 
 	unsigned ob = s->obstacles;
 
 	if (t->who == WHO_OPEN)
-		ob &= ~(1u << OBSTACLE_NOT_ACCREDITED | 1u << OBSTACLE_LOCALITY | 1u << OBSTACLE_CAPACITY);
+		ob &= ~(1u << OBSTACLE_NOT_ACCREDITED | 1u << OBSTACLE_CAPACITY);
 	return ob;
 }
 

@@ -176,7 +176,7 @@ static void send_check(struct rq *rq, void *form)
 	if (moment_known(f->deadline) && moment_cmp(f->deadline, rq->now) <= 0)
 		problem_add(rq, "deadline", "Deadline must be in the future");
 }
-const struct form send_form = { FORM(struct send_answers, send_fields), .name = "send",
+const struct form request_send_form = { FORM(struct send_answers, send_fields), .name = "send",
 	.title = "Send to a tier", .button = "Send", .check = send_check };
 
 static bool request_of_path(struct rq *rq, struct request *r)
