@@ -45,6 +45,7 @@ struct reply sessions_post(struct rq *, void *);
 struct reply roles_get(struct rq *);
 struct reply account_new_post(struct rq *, void *);
 struct reply account_form_load(struct rq *, void *);
+void         account_above(struct rq *, struct page *, const void *);
 struct reply account_form_post(struct rq *, void *);
 struct reply account_reset_load(struct rq *, void *);
 struct reply account_reset_post(struct rq *, void *);

@@ -57,12 +57,10 @@ void send_problems(struct turn *, int status);       /* as JSON */
 /* ---- api.c ------------------------------------------------------------------------- */
 struct reply api_get(struct rq *);
 
-/* ---- pages.c, settings.c -------------------------------------------------------------- */
+/* ---- pages.c, draft.c -------------------------------------------------------------- */
 struct reply home_get(struct rq *);
 struct reply accessibility_get(struct rq *);
 struct reply theme_get(struct rq *);
-struct reply settings_get(struct rq *);
-struct reply settings_post(struct rq *, void *);
 struct reply drafts_post(struct rq *, void *);
 struct reply draft_drop_post(struct rq *, void *);
 

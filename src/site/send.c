@@ -106,6 +106,8 @@ static void send_bytes(struct turn *t, const struct reply *r)
 		wire_pair(&pairs, "Content-Disposition", disposition(t->rq.arena, r->file_name));
 	if (r->cookie)
 		wire_pair(&pairs, "Set-Cookie", r->cookie);
+	if (r->keep)
+		wire_pair(&pairs, "Cache-Control", "private, max-age=31536000, immutable");
 	t->out->pack = text_begins(r->type, "text/") || text_begins(r->type, "application/json");
 	put_out(t, r->status ? r->status : 200, &pairs, r->bytes, r->len);
 }

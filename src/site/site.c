@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "list/list.h"
 #include "site/setting.h"
+#include "site/settings.h"
 #include "web/assets.h"
 
 /* ---- opening ------------------------------------------------------------------- */
@@ -29,6 +30,7 @@ struct site *site_open(struct arena *a, struct db *db)
 		.icon = asset_path("favicon.svg"),
 	};
 	setting_forget();
+	settings_form_make();
 	return s;
 }
 

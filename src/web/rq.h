@@ -92,6 +92,7 @@ struct reply {
 	size_t len;
 	const char *cookie;                    /* a whole Set-Cookie value, or NULL */
 	const char *title, *text;              /* of REPLY_STATUS */
+	bool keep;                             /* the browser may keep it: its address names its version */
 };
 
 /* Begin a page with rq->look; then show() it. */

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * rooms.c -- the rooms: the only file that knows them all.
+ *
+ * Their order is that of the navigation.
+ */
+#include "audit/audit.h"
+#include "auth/auth.h"
+#include "site/site.h"
+
+const struct room *const rooms[] = {
+	&site_room,
+	&auth_room,
+	&audit_room,
+};
+const size_t nrooms = COUNT(rooms);

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * room.c -- the site's own addresses and verbs.
+ */
+#include "site/inside.h"
+#include "site/settings.h"
+#include "site/verbs.h"
+
+static const struct route routes[] = {
+	{ .path = "/", .may = MAY_ANYONE, .get = home_get, .title = "Home", .not_in_api = true },
+	{ .path = "/accessibility", .may = MAY_ANYONE, .get = accessibility_get,
+	  .title = "Accessibility statement", .not_in_api = true },
+	{ .path = "/theme.css", .may = MAY_ANYONE, .get = theme_get, .not_in_api = true },
+	{ .path = "/api.json", .may = MAY_SIGNED_IN, .get = api_get, .not_in_api = true },
+	{ .path = "/drafts", .may = MAY_SIGNED_IN, .post = drafts_post, .own_transaction = true,
+	  .not_in_api = true },
+	{ .path = "/drafts/discard", .may = MAY_SIGNED_IN, .post = draft_drop_post,
+	  .own_transaction = true, .not_in_api = true },
+	{ .path = "/settings", .may = MAY_ADMIN, .form = &settings_form, .load = settings_load,
+	  .post = settings_post, .title = "Settings", .nav = "Settings",
+	  .says = "The council's name, nation, colour; how long a session lasts" },
+};
+
+static const struct verb verbs[] = {
+	{ "init", "DIR [--name COUNCIL] [--nation ew|sc|ni]", "Make a new council", init_verb },
+	{ "serve", "--data DIR [--listen ADDR:PORT] [--workers N] [--trust-proxy]",
+	  "Serve it to browsers", serve_verb },
+	{ "migrate", "--data DIR", "Bring its database up to this program", migrate_verb },
+	{ "check", "--data DIR", "See that the database, the audit trail and the laws hold",
+	  check_verb },
+};
+
+const struct room site_room = {
+	.name = "site", .routes = routes, .nroutes = COUNT(routes),
+	.verbs = verbs, .nverbs = COUNT(verbs),
+};
