@@ -20,6 +20,7 @@ const char *const table_media[] = {
 
 struct table_out {
 	struct arena       *arena;
+	struct arena       *scratch;    /* words of one row: see scratch_new() */
 	const struct table *table;
 	enum table_format   format;
 	struct buf          buf;        /* of CSV and JSON              */
@@ -51,14 +52,16 @@ static void csv_begin(struct table_out *o)
 	buf_str(&o->buf, "\r\n");
 }
 
-static void csv_cell(struct buf *b, const struct column *col, const struct cell *c)
+static void csv_cell(struct table_out *o, const struct column *col, const struct cell *c)
 {
+	struct buf *b = &o->buf;
+
 	if (!c->has)
 		return;
 	switch (col->kind) {
 	case CELL_TEXT:
 	case CELL_WORD:
-		csv_put_text(b, cell_plain(b->arena, col, c), true);
+		csv_put_text(b, cell_plain(o->scratch, col, c), true);
 		break;
 	case CELL_INT:
 	case CELL_MINUTES:
@@ -75,7 +78,7 @@ static void csv_cell(struct buf *b, const struct column *col, const struct cell 
 	case CELL_MOMENT:
 	case CELL_TIME:
 	case CELL_BOOL:
-		csv_put_plain(b, cell_plain(b->arena, col, c));
+		csv_put_plain(b, cell_plain(o->scratch, col, c));
 		break;
 	}
 }
@@ -90,7 +93,7 @@ static void csv_line(struct table_out *o, const struct cell *row)
 		if (!first)
 			buf_char(&o->buf, ',');
 		first = false;
-		csv_cell(&o->buf, &o->table->columns[i], &row[i]);
+		csv_cell(o, &o->table->columns[i], &row[i]);
 	}
 	buf_str(&o->buf, "\r\n");
 }
@@ -137,8 +140,9 @@ static void json_begin(struct table_out *o)
 	json_open_array(j, "rows");
 }
 
-static void json_cell(struct json_out *j, const struct column *col, const struct cell *c)
+static void json_cell(struct table_out *o, const struct column *col, const struct cell *c)
 {
+	struct json_out *j = &o->json;
 	const struct word *word;
 
 	if (!c->has) {
@@ -168,7 +172,7 @@ static void json_cell(struct json_out *j, const struct column *col, const struct
 	case CELL_DATE:
 	case CELL_MOMENT:
 	case CELL_TIME:
-		json_put_text(j, col->key, cell_plain(j->out->arena, col, c));
+		json_put_text(j, col->key, cell_plain(o->scratch, col, c));
 		break;
 	}
 }
@@ -180,7 +184,7 @@ static void json_row(struct table_out *o, const char *key, const struct cell *ro
 		const struct column *col = &o->table->columns[i];
 
 		if (!col->on_page_only && (!totals || col->total))
-			json_cell(&o->json, col, &row[i]);
+			json_cell(o, col, &row[i]);
 	}
 	json_close_object(&o->json);
 }
@@ -197,11 +201,33 @@ static void json_end(struct table_out *o)
 
 /* ---- the three alike -------------------------------------------------------- */
 
+/*
+ * Words are made beside the file, not behind it: a buffer that is the newest
+ * thing of its arena grows where it stands, and the words of a hundred
+ * thousand rows need the room of one.
+ */
+#define SCRATCH_CAP ((size_t)16 << 20)
+
+static void scratch_end(void *arg)
+{
+	struct table_out *o = arg;
+
+	arena_end(&o->scratch);
+}
+
+static void scratch_new(struct table_out *o)
+{
+	o->scratch = arena_new("row of a file", SCRATCH_CAP);
+	arena_defer(o->arena, scratch_end, o);
+}
+
 struct table_out *table_open(struct arena *a, const struct table *t, enum table_format format)
 {
 	struct table_out *o = NEW(a, struct table_out);
 
 	*o = (struct table_out){ .arena = a, .table = t, .format = format, .buf = buf_new(a) };
+	if (format != TABLE_XLSX)
+		scratch_new(o);
 	o->json = json_out(&o->buf);
 	if (table_has_totals(t))
 		o->totals = NEWN(a, struct cell, t->ncolumns);
@@ -216,6 +242,8 @@ struct table_out *table_open(struct arena *a, const struct table *t, enum table_
 void table_put(struct table_out *o, const struct cell *row)
 {
 	o->nrows++;
+	if (o->scratch)
+		arena_reset(o->scratch);
 	if (o->totals)
 		table_sum(o->table, o->totals, row);
 	switch (o->format) {
