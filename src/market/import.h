@@ -5,7 +5,7 @@
  * Preview and application are the same walk through the file; only the second
  * writes.  A row whose hash is the one stored touches nothing, so a second
  * run of a file changes nothing and is quick.  What is found is counted
- * exactly and shown up to a limit.
+ * exactly and shown up to a limit.  Part of market/market.h.
  *
  *	run  previewed --apply--> applied
  *	     refused (the file as a whole: nothing of it is taken)
@@ -13,7 +13,8 @@
 #ifndef ALM_MARKET_IMPORT_H
 #define ALM_MARKET_IMPORT_H
 
-#include "market/market.h"
+#include "base/vocab.h"
+#include "db/db.h"
 #include "site/verb.h"
 
 /* Keys are the words of the command line and of import_run.kind; codes are enum reg_file + 1. */

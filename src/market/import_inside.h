@@ -6,7 +6,7 @@
 #ifndef ALM_MARKET_IMPORT_INSIDE_H
 #define ALM_MARKET_IMPORT_INSIDE_H
 
-#include "market/import.h"
+#include "market/market.h"
 
 #include <sodium.h>
 

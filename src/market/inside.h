@@ -12,4 +12,18 @@ struct draw { Date from, until; Minutes week; };
 /* The most that they draw in any one week from a day on. */
 Minutes draws_peak(const struct draw *, size_t n, Date from);
 
+/*
+ * Where a row that begins on a day goes into a chain of dated rows of one
+ * owner (db/dialect.md): the row that covers the day is shortened and the new
+ * one takes its rest; in a gap it ends where the next begins.
+ */
+struct chained { int64_t id; Date from, until, prev; };
+struct chain_plan {
+	bool    taken;                   /* a row begins on that very day: its id is in shorten */
+	int64_t shorten;                 /* 0: none; its new end is the day */
+	int64_t relink;                  /* 0: none; its prev is the new row's end */
+	Date    until, prev;             /* of the new row */
+};
+struct chain_plan chain_insert(const struct chained *, size_t n, Date from);
+
 #endif

@@ -14,6 +14,8 @@
 #include "base/vocab.h"
 #include "db/db.h"
 #include "exchange/regulator.h"      /* REGULATORS, REG_STATUSES */
+#include "market/import.h"           /* regulators' files */
+#include "market/keep.h"             /* what the commissioner keeps */
 #include "web/route.h"
 
 #define SECTORS(X, P)                                                                \

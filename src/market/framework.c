@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * framework.c -- a provider's standing on the framework, and hours bought ahead.
+ *
+ *	accredited --change(from a day)--> superseded, and a new row from that day
+ *	           --end--> removed | lapsed | withdrawn
+ *
+ * A suspension is no end: see suspend.c.  Standings pass through the
+ * provider's row, so that of two at once the second sees the first.
+ */
+#include "market/inside.h"
+#include "market/keep.sql.h"
+#include "market/suspend.sql.h"
+
+#include "audit/audit.h"
+
+VOCAB_WORDS(standing_end, ENDED, STANDING_ENDS)
+
+enum kept framework_add(struct db *db, struct arena *a, const char *name, Date from, Date until,
+                        UserAccountId by, FrameworkId *out)
+{
+	db_need_write(db);
+	if (date_cmp(from, until) >= 0)
+		return KEPT_DATES;
+	*out = NEW_ID(db, FrameworkId);
+	DO(db, framework_insert, .id = V(*out), .name = V(name), .from_day = V(from),
+	   .until_day = V(until));
+	audit_write(db, &(struct audit_entry){ .who = by, .verb = "framework.add", .thing = "framework",
+		.thing_id = out->v, .detail = arena_fmt(a, "{\"from\":\"%s\",\"until\":\"%s\"}",
+			date_iso(a, from), date_iso(a, until)) });
+	return KEPT;
+}
+
+/* The end that is meant: the framework's own where none is said. */
+static enum kept days_of(struct db *db, struct arena *a, const struct accreditation_answers *in, Date *until)
+{
+	struct framework_load_row f;
+
+	if (!ONE(db, a, framework_load, &f, .id = V(in->framework)))
+		return KEPT_GONE;
+	*until = date_known(in->until) ? in->until : f.until_day;
+	if (date_cmp(in->from, *until) >= 0 || date_cmp(in->from, f.from_day) < 0 ||
+	    date_cmp(*until, f.until_day) > 0)
+		return KEPT_DATES;
+	return KEPT;
+}
+
+static AccreditationId standing_insert(struct db *db, struct arena *a, ProviderId provider,
+                                       const struct accreditation_answers *in, Date until,
+                                       const char *verb, UserAccountId by, Moment now)
+{
+	AccreditationId id = NEW_ID(db, AccreditationId);
+
+	DO(db, accreditation_insert, .id = V(id), .framework = V(in->framework), .provider = V(provider),
+	   .service = V((int64_t)in->service), .part = V((int64_t)in->part), .from_day = V(in->from),
+	   .until_day = V(until), .decided_by = V(by), .decided_ms = V(now), .reason = V(in->reason));
+	DO(db, accreditation_locality_insert, .accreditation = V(id),
+	   .localities = V(BLANK(in->localities) ? "[]" : in->localities));
+	audit_write(db, &(struct audit_entry){ .who = by, .verb = verb, .thing = "accreditation",
+		.thing_id = id.v, .reason = in->reason,
+		.detail = arena_fmt(a, "{\"provider\":%lld,\"service\":\"%s\",\"part\":\"%s\",\"from\":\"%s\","
+			"\"until\":\"%s\",\"localities\":%s}", (long long)provider.v,
+			vocab_find(&service_vocab, in->service)->key, vocab_find(&part_vocab, in->part)->key,
+			date_iso(a, in->from), date_iso(a, until),
+			BLANK(in->localities) ? "[]" : in->localities) });
+	return id;
+}
+
+enum kept accreditation_add(struct db *db, struct arena *a, ProviderId provider,
+                            const struct accreditation_answers *in, UserAccountId by, Moment now,
+                            AccreditationId *out)
+{
+	struct accreditation_clash_row clash;
+	enum kept got;
+	Date until;
+
+	db_need_write(db);
+	if (DO(db, provider_touch, .id = V(provider)) != 1)
+		return KEPT_GONE;
+	if ((got = days_of(db, a, in, &until)) != KEPT)
+		return got;
+	if (ONE(db, a, accreditation_clash, &clash, .provider = V(provider),
+	        .service = V((int64_t)in->service), .framework = V(in->framework),
+	        .part = V((int64_t)in->part), .from_day = V(in->from), .until_day = V(until)))
+		return KEPT_ALREADY;
+	*out = standing_insert(db, a, provider, in, until, "accreditation.add", by, now);
+	return KEPT;
+}
+
+enum kept accreditation_change(struct db *db, struct arena *a, AccreditationId id, int64_t revision,
+                               const struct accreditation_answers *in, UserAccountId by, Moment now,
+                               AccreditationId *out)
+{
+	struct accreditation_clash_row clash;
+	struct accreditation old;
+	enum kept got;
+	Date until;
+
+	db_need_write(db);
+	if (!ONE(db, a, accreditation_load, &old, .id = V(id)))
+		return KEPT_GONE;
+	DO(db, provider_touch, .id = V(old.provider));
+	if (old.revision != revision)
+		return KEPT_STALE;
+	if ((got = days_of(db, a, in, &until)) != KEPT)
+		return got;
+	if (date_cmp(in->from, old.from_day) <= 0 || date_cmp(in->from, old.until_day) >= 0)
+		return KEPT_DATES;
+	DO(db, accreditation_shorten, .id = V(id), .revision = V(revision), .until_day = V(in->from),
+	   .ended_how = V((int64_t)ENDED_SUPERSEDED), .ended_by = V(by), .end_reason = V(in->reason));
+	if (ONE(db, a, accreditation_clash, &clash, .provider = V(old.provider),
+	        .service = V((int64_t)in->service), .framework = V(in->framework),
+	        .part = V((int64_t)in->part), .from_day = V(in->from), .until_day = V(until)))
+		return KEPT_ALREADY;
+	*out = standing_insert(db, a, old.provider, in, until, "accreditation.change", by, now);
+	return KEPT;
+}
+
+enum kept accreditation_end(struct db *db, struct arena *a, AccreditationId id, int64_t revision,
+                            enum standing_end how, Date until, const char *reason, UserAccountId by)
+{
+	struct accreditation old;
+
+	db_need_write(db);
+	if (!ONE(db, a, accreditation_load, &old, .id = V(id)))
+		return KEPT_GONE;
+	if (old.revision != revision)
+		return KEPT_STALE;
+	if (date_cmp(until, old.from_day) <= 0 || date_cmp(until, old.until_day) > 0)
+		return KEPT_DATES;
+	DO(db, provider_touch, .id = V(old.provider));
+	DO(db, accreditation_shorten, .id = V(id), .revision = V(revision), .until_day = V(until),
+	   .ended_how = V((int64_t)how), .ended_by = V(by), .end_reason = V(reason));
+	audit_write(db, &(struct audit_entry){ .who = by, .verb = "accreditation.end",
+		.thing = "accreditation", .thing_id = id.v, .reason = reason,
+		.detail = arena_fmt(a, "{\"how\":\"%s\",\"until\":\"%s\"}",
+			vocab_find(&standing_end_vocab, how)->key, date_iso(a, until)) });
+	return KEPT;
+}
+
+/* ---- hours bought ahead ---------------------------------------------------------- */
+
+enum kept block_add(struct db *db, struct arena *a, ProviderId provider, const struct block_answers *in,
+                    UserAccountId by, BlockId *out)
+{
+	Date until = date_known(in->until) ? in->until : DATE_OPEN;
+	struct locality_load_row l;
+
+	db_need_write(db);
+	if (date_cmp(in->from, until) >= 0)
+		return KEPT_DATES;
+	if (!ONE(db, a, locality_load, &l, .id = V(in->locality)) ||
+	    DO(db, provider_touch, .id = V(provider)) != 1)
+		return KEPT_GONE;
+	*out = NEW_ID(db, BlockId);
+	DO(db, block_insert, .id = V(*out), .provider = V(provider), .locality = V(in->locality),
+	   .service = V((int64_t)in->service), .name = V(in->name), .from_day = V(in->from),
+	   .until_day = V(until), .week_mins = V(in->week), .rate_pence = V(in->rate));
+	audit_write(db, &(struct audit_entry){ .who = by, .verb = "block.add", .thing = "block",
+		.thing_id = out->v,
+		.detail = arena_fmt(a, "{\"provider\":%lld,\"week_minutes\":%lld,\"rate\":\"%s\",\"from\":\"%s\","
+			"\"until\":\"%s\"}", (long long)provider.v, (long long)in->week.n,
+			money_plain(a, in->rate), date_iso(a, in->from), date_iso(a, until)) });
+	return KEPT;
+}
+
+enum kept block_end(struct db *db, struct arena *a, BlockId id, Date until, const char *reason,
+                    UserAccountId by)
+{
+	struct block_days_row b;
+
+	db_need_write(db);
+	if (!ONE(db, a, block_days, &b, .id = V(id)))
+		return KEPT_GONE;
+	if (DO(db, block_shorten, .id = V(id), .until_day = V(until)) != 1)
+		return KEPT_DATES;
+	audit_write(db, &(struct audit_entry){ .who = by, .verb = "block.end", .thing = "block",
+		.thing_id = id.v, .reason = reason,
+		.detail = arena_fmt(a, "{\"until\":\"%s\"}", date_iso(a, until)) });
+	return KEPT;
+}
