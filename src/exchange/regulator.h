@@ -13,6 +13,11 @@
  * month before: reg_next() gives a row's key and hash, and only for a row
  * that is new or changed does the caller ask reg_read() what it says.
  *
+ * An odd postcode or telephone is kept as it came, a UPRN that is none is left
+ * out; a date, grade, count, status or reference that cannot be refuses its row.
+ * REG_STEP_WRONG may also come in the middle of a file that breaks there: then
+ * nothing of it should be kept.
+ *
  * Grades: the Care Inspectorate's 6 (excellent) to 1 (unsatisfactory), the
  * CQC's 4 (outstanding) to 1 (inadequate).  Standards: sections 1 to 3.
  */
