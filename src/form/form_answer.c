@@ -264,6 +264,7 @@ struct answer answer_of_value(struct asking *ask, const struct field *f, const v
 		break;
 	}
 	if (field_many(f)) {
+		SURE(f->kind == FIELD_INT && f->words);
 		bits_of_value(ask->arena, f, field_number(f, form), &at);
 		return at;
 	}

@@ -99,6 +99,9 @@ void question_choose(struct asking *ask, struct page *pg, const struct question 
 {
 	const struct field *f = q->field;
 	struct choices all = field_choices(ask, f);
+	/* A bool that was never asked is false too: "No" is chosen only by who chose it. */
+	const char *chosen = f->kind == FIELD_BOOL && !q->answer.given &&
+	                     text_same(q->answer.text, "no") ? "" : q->answer.text;
 	bool radios = f->as == AS_RADIOS ||
 	              (f->as == AS_USUAL && f->words && all.n <= RADIOS_MOST && !q->compact);
 
@@ -108,7 +111,7 @@ void question_choose(struct asking *ask, struct page *pg, const struct question 
 		choose_one_box(pg, q, label_shown(ask, f));
 	} else if (radios) {
 		gov_radios(pg, (struct gov_choices){
-			.group = group_of(ask, q), .name = q->name, .value = q->answer.text,
+			.group = group_of(ask, q), .name = q->name, .value = chosen,
 			.items = choice_items(ask, all), .nitems = all.n,
 			.small = q->compact, .in_line = f->kind == FIELD_BOOL,
 		});
@@ -180,6 +183,12 @@ static void long_draw(struct asking *ask, struct page *pg, const struct question
 			.field = box_of(ask, q), .rows = q->compact ? 2 : 5 });
 }
 
+/* "Minutes" needs no unit behind it. */
+static bool says_unit(struct asking *ask, const struct field *f, const char *unit)
+{
+	return strstr(text_lower(ask->arena, field_label(ask->arena, f)), unit) != NULL;
+}
+
 static void line_draw(struct asking *ask, struct page *pg, const struct question *q)
 {
 	const struct field *f = q->field;
@@ -195,10 +204,10 @@ static void line_draw(struct asking *ask, struct page *pg, const struct question
 		in.prefix = "£";
 		in.inputmode = "decimal";
 	} else if (f->kind == FIELD_MINUTES && f->as == AS_HOURS) {
-		in.suffix = "hours";
+		in.suffix = says_unit(ask, f, "hours") ? NULL : "hours";
 		in.inputmode = "decimal";
 	} else if (f->kind == FIELD_MINUTES && f->as != AS_TIME) {
-		in.suffix = "minutes";
+		in.suffix = says_unit(ask, f, "minutes") ? NULL : "minutes";
 		in.number = true;
 	} else if (f->kind == FIELD_INT || f->kind == FIELD_ID || f->kind == FIELD_CODE) {
 		in.number = true;
