@@ -10,7 +10,7 @@
 -- :in pieces text
 SELECT DISTINCT word FROM word_piece
  WHERE piece IN (SELECT CAST(value AS TEXT) FROM json_each(:pieces))
- ORDER BY word LIMIT 400
+ ORDER BY word LIMIT 1000
 
 -- :name word_like
 -- Words that share most trigrams.

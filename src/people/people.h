@@ -40,14 +40,25 @@ size_t person_alike(struct db *, struct arena *, UserAccountId me, const struct 
 /* ---- verbs: the caller holds the write transaction -------------------------- */
 enum person_saved { PERSON_SAVED, PERSON_STALE, PERSON_GONE, PERSON_NUMBER_TAKEN };
 
-/* Record a new person; the locality follows from the postcode, today. */
+/*
+ * Record a new person; the locality follows from the postcode, today.  Numbers,
+ * postcode and telephone are kept in their usual form, and not at all where
+ * they are none.  Neither verb audits: who does it is known to the caller.
+ */
 enum person_saved person_add(struct db *, struct arena *, const struct person_form *, Moment now,
                              PersonId *out) MUST_USE;
+/* The revision is the form's.  One that is no longer restricted has nobody named on it. */
 enum person_saved person_change(struct db *, struct arena *, PersonId, const struct person_form *,
                                 Moment now) MUST_USE;
 
 /* May they open it?  False for a restricted record on which they are not named. */
 bool person_may_open(struct db *, struct arena *, PersonId, UserAccountId, Moment now) MUST_USE;
+
+/*
+ * A person's page is also other rooms': set in rooms.c.  Adds facts and tables
+ * to the record (for JSON and files) and, unless the page is NULL, draws them.
+ */
+extern void (*person_panels)(struct rq *, struct page *, struct record *, PersonId);
 
 /* false: no such person.  Does not ask who reads: see person_may_open(). */
 bool person_load(struct db *, struct arena *, PersonId, struct person *out) MUST_USE;

@@ -74,3 +74,41 @@ ON CONFLICT DO NOTHING
 -- :in pieces text
 DELETE FROM word_piece
  WHERE word = :word AND piece IN (SELECT CAST(value AS TEXT) FROM json_each(:pieces))
+
+-- ---- who may open a restricted record ----------------------------------------------
+
+-- :name person_named_list
+-- :out name text, running int
+-- :in now Moment
+SELECT n.id, n.user_account, u.name, u.email, n.until_ms, n.reason,
+       CASE WHEN n.until_ms IS NULL OR n.until_ms > :now THEN 1 ELSE 0 END AS running
+  FROM person_named n
+  JOIN user_account u ON u.id = n.user_account
+ WHERE n.person = :person
+ ORDER BY u.name, n.id
+
+-- :name person_named_put
+-- Name somebody, or change until when and why.
+INSERT INTO person_named (id, person, user_account, until_ms, reason)
+VALUES (:id, :person, :user_account, :until_ms, :reason)
+ON CONFLICT (person, user_account) DO UPDATE SET until_ms = :until_ms, reason = :reason
+
+-- :name person_named_delete
+DELETE FROM person_named WHERE person = :person AND user_account = :user_account
+
+-- :name person_named_clear
+DELETE FROM person_named WHERE person = :person
+
+-- :name person_named_others
+-- Who is named now, but for one.
+-- :in but UserAccountId, now Moment
+-- :out n int
+SELECT count(*) AS n FROM person_named
+ WHERE person = :person AND user_account <> :but AND (until_ms IS NULL OR until_ms > :now)
+
+-- :name colleague_options
+-- Those of the council who may be named: choices of a form.
+-- :out label text
+SELECT id, name || ', ' || email AS label FROM user_account
+ WHERE provider IS NULL AND disabled_ms IS NULL
+ ORDER BY name, id
