@@ -115,7 +115,7 @@ static void post_lost(struct dispatch *d, struct post *p)
 	post_close(d, p);
 	if (!job)
 		return;
-	log_line(LOG_ERROR, "worker lost", "pid=%d request=%llx method=%s again=%d", (int)pid,
+	log_line(LOG_ERROR, "worker lost", "worker=%d request=%llx method=%s again=%d", (int)pid,
 	         (unsigned long long)job->ask.id, job->part[PART_METHOD], job->again && job->tries < 2);
 	/* Once more only: a request that kills would otherwise kill them all. */
 	if (job->again && job->tries < 2)
@@ -314,7 +314,7 @@ void dispatch_tick(struct dispatch *d)
 
 		if (p->fd < 0 || !p->job || p->job->born_ms >= born_before)
 			continue;
-		log_line(LOG_ERROR, "overdue", "pid=%d request=%llx method=%s", (int)p->pid,
+		log_line(LOG_ERROR, "overdue", "worker=%d request=%llx method=%s", (int)p->pid,
 		         (unsigned long long)p->job->ask.id, p->job->part[PART_METHOD]);
 		d->rules.condemn(p->pid);
 		struct job *job = post_clear(d, p);

@@ -234,7 +234,7 @@ static void door_turn(void)
 		switch (news[i].data.u32) {
 		case NEWS_HTTP:  http = true;  break;
 		case NEWS_ORDER: order_take(); break;
-		case NEWS_TICK:  tick_take();  break;
+		case NEWS_TICK:  tick_take(); http = true; break;   /* for its own timers */
 		default:         dispatch_event(my.dispatch, news[i].data.u32);
 		}
 	/* Until nothing is resumed: a reply must not wait for the next news. */

@@ -94,8 +94,7 @@ static const struct { const char *name; bool (*take)(struct guard *); } watched[
 
 static bool header_end(struct guard *g)
 {
-	while (g->value_n > 0 && strchr(" \t", g->value[g->value_n - 1]))
-		g->value_n--;
+	/* A blank at its end is legal, and read differently: it is left to be refused. */
 	g->value[g->value_n] = '\0';
 	for (size_t i = 0; i < COUNT(watched); i++)
 		if (strcmp(g->name, watched[i].name) == 0)

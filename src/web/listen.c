@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * listen.c -- addresses are numbers: a name that resolves to something else
- * tomorrow is no way to say where personal data is served.
+ * tomorrow is no way to say where personal data is served.  "localhost" is
+ * taken for the number that everyone means by it.
  */
 #include "web/listen.h"
 
@@ -52,6 +53,8 @@ static socklen_t address_parse(const char *text, union address *out)
 		out->v6.sin6_port = htons((uint16_t)port);
 		return inet_pton(AF_INET6, host, &out->v6.sin6_addr) == 1 ? sizeof out->v6 : 0;
 	}
+	if (strcmp(host, "localhost") == 0)
+		memcpy(host, "127.0.0.1", sizeof "127.0.0.1");
 	out->v4.sin_family = AF_INET;
 	out->v4.sin_port = htons((uint16_t)port);
 	return inet_pton(AF_INET, host, &out->v4.sin_addr) == 1 ? sizeof out->v4 : 0;
