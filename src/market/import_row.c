@@ -157,13 +157,12 @@ static struct facts facts_of(struct arena *a, const struct reg_location *l)
 		.status = l->status, .places = l->places != INT_NONE ? l->places : l->beds,
 		.registered = l->registered, .ended = l->deregistered,
 		.inspected = date_known(l->inspected) ? l->inspected : l->checked,
-		.services = services_of(l),
 	};
 	char district[5] = "";
 
 	/* One that trades in its own name has no organisation beside it. */
 	f.provider_ref = BLANK(l->provider_ref) ? l->ref : l->provider_ref;
-	f.provider_name = name_of(a, BLANK(l->provider_name) ? l->name : l->provider_name);
+	f.provider_name = name_of(a, l->provider_name);
 	if (f.postcode)
 		postcode_district(f.postcode, district);
 	f.district = or_null(arena_dup(a, district));
@@ -318,8 +317,10 @@ static void compare_facts(struct changing *c, const struct facts *was, const str
 
 		if (fact_same(was, now, k))
 			continue;
-		/* A new address and its postcode are one move. */
-		if (event == EVENT_MOVED && moved)
+		/* A new address and its postcode are one move; the CQC's two files
+		 * write one address in two ways. */
+		if (event == EVENT_MOVED && (moved || (k->at == offsetof(struct facts, address) &&
+		                                       c->im->regulator == REGULATOR_CQC)))
 			event = 0;
 		moved |= event == EVENT_MOVED;
 		differs(c, k->label, fact_words(c->im->row, was, k), fact_words(c->im->row, now, k), event);
@@ -351,16 +352,31 @@ static void compare_ratings(struct changing *c, const struct reg_location *l)
 	}
 }
 
+/*
+ * What this kind of file does not say stays as it was.  The CQC's directory
+ * has the town within the address, its API has them apart: while the postcode
+ * is the same, the finer one is kept.
+ */
+static void keep_unsaid(const struct import *im, const struct facts *was, struct facts *f)
+{
+	if (!f->services)
+		f->services = was->services;
+	if (im->order->kind != IMPORTED_CQC_DIRECTORY)
+		return;
+	for (size_t i = 0; i < COUNT(facts); i++)
+		if (facts[i].not_in_directory)
+			fact_copy(f, was, &facts[i]);
+	if (was->address && text_same(was->postcode, f->postcode))
+		f->address = was->address;
+}
+
 static void take_known(struct import *im, const struct reg_row *row, const struct reg_location *l,
                        struct known_location *known, struct facts *f)
 {
 	struct facts was = facts_stored(im->db, im->row, known->id);
 	struct changing c = { .im = im, .row = row, .name = f->name, .id = known->id };
 
-	if (im->order->kind == IMPORTED_CQC_DIRECTORY)
-		for (size_t i = 0; i < COUNT(facts); i++)
-			if (facts[i].not_in_directory)
-				fact_copy(f, &was, &facts[i]);
+	keep_unsaid(im, &was, f);
 	/* Two rows may spell one provider's name in two ways: the first decides. */
 	if (text_same(was.provider_ref, f->provider_ref)) {
 		struct known_provider *p = known_provider(im->known, f->provider_ref);
@@ -393,13 +409,21 @@ void import_row_take(struct import *im, const struct reg_row *row, const struct 
 {
 	struct facts f = facts_of(im->row, l);
 	struct area *area = known_area(im->known, f.authority);
+	struct known_provider *p = known_provider(im->known, f.provider_ref);
 
 	if (area)
 		area->mentioned = true;
+	if (BLANK(f.provider_name))
+		f.provider_name = p ? p->name : f.name;
+	/* A CQC record without its types says nothing of them. */
+	if (l->regulator != REGULATOR_CQC || l->ntypes)
+		f.services = services_of(l);
 	if (known) {
 		take_known(im, row, l, known, &f);
 		return;
 	}
+	if (!f.services)
+		f.services = 1u << SERVICE_OTHER;
 	im->out->n_new++;
 	import_note(im, (struct import_note){ FINDING_NEW, row->row, l->ref, f.name, "", "",
 		service_names(im->row, f.services) });
