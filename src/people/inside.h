@@ -48,6 +48,9 @@ bool person_may_name(struct rq *, const struct person *);
 /* Whoever else has a number: somebody the reader may know of, or none. */
 PersonId person_number_holder(struct db *, struct arena *, const struct person_form *, PersonId but);
 
+/* ---- named_pages.c ---------------------------------------------------------------- */
+extern const struct form person_named_form, person_unnamed_form;
+
 /* ---- pages -------------------------------------------------------------------------- */
 struct reply people_get(struct rq *);
 struct reply person_get(struct rq *);

@@ -112,3 +112,20 @@ SELECT count(*) AS n FROM person_named
 SELECT id, name || ', ' || email AS label FROM user_account
  WHERE provider IS NULL AND disabled_ms IS NULL
  ORDER BY name, id
+
+-- ---- what must hold --------------------------------------------------------------------
+
+-- :name check_restricted_words
+SELECT p.id FROM person p
+ WHERE p.restricted = 1 AND EXISTS (SELECT 1 FROM person_word w WHERE w.person = p.id)
+ ORDER BY p.id
+
+-- :name check_no_words
+SELECT p.id FROM person p
+ WHERE p.restricted = 0 AND NOT EXISTS (SELECT 1 FROM person_word w WHERE w.person = p.id)
+ ORDER BY p.id
+
+-- :name check_named_open
+SELECT p.id FROM person p
+ WHERE p.restricted = 0 AND EXISTS (SELECT 1 FROM person_named n WHERE n.person = p.id)
+ ORDER BY p.id
