@@ -108,6 +108,8 @@ struct cols_now cols_now(struct arena *a, const struct list *list)
 		now->col = col;
 		now->at = col->make ? -1 : sql_column(list->sql, col->name);
 		SURE(now->at >= 0 || col->make || (col->draw && col->on_page_only));
+		SURE(!col->order || sql_order(list->sql, col->order));
+		SURE(!col->order_down || sql_order(list->sql, col->order_down));
 		if (kind == CELL_TEXT && now->at >= 0)
 			kind = kind_of(list->sql->cols[now->at].kind);
 		now->plain = now->at >= 0 && list->sql->cols[now->at].kind == COL_ID;

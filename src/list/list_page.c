@@ -195,7 +195,6 @@ static void heading_draw(const struct list_plan *plan, struct page *pg, const st
 	bool down = plan->order && col->order_down && text_same(plan->order, col->order_down);
 	bool falls = up || down ? order_falls(plan->list->sql, sql_order(plan->list->sql, plan->order))
 	                        : false;
-	bool sorts = col->order && (!plan->list->sql->order_names ? false : true);
 
 	tag_begin(pg, "th");
 	tag_attr(pg, "scope", "col");
@@ -203,7 +202,7 @@ static void heading_draw(const struct list_plan *plan, struct page *pg, const st
 	if (up || down)
 		tag_attr(pg, "aria-sort", falls ? "descending" : "ascending");
 	tag_body(pg);
-	if (sorts && !(up && !col->order_down)) {
+	if (col->order && !(up && !col->order_down)) {
 		EL(pg, "a", "class", "govuk-link govuk-link--no-visited-state", "href",
 		   list_href(plan, up ? col->order_down : col->order, 1, NULL));
 		text(pg, col->label);

@@ -4,7 +4,7 @@
  *
  * JSON is flat, so that a program reads what it came for in one step:
  *
- *	{"kind":"request","id":17,"title":"Request 17","locality":"North",
+ *	{"record":"request","id":17,"title":"Request 17","locality":"North",
  *	 "week_cost":412.50,"visits":[{"day":"monday","length":45},...]}
  */
 #include "list/record.h"
@@ -245,6 +245,15 @@ static void put_table(struct json_out *j, const struct record_table *t)
 	json_close_array(j);
 }
 
+/* A name may be given only once: a fact of that name says it better. */
+static bool has_fact(const struct record *rec, const char *key)
+{
+	for (size_t i = 0; i < rec->nfacts; i++)
+		if (strcmp(rec->facts[i].column.key, key) == 0)
+			return true;
+	return false;
+}
+
 static struct reply json_reply(struct rq *rq, const struct record *rec)
 {
 	struct buf out = buf_new(rq->arena);
@@ -252,9 +261,11 @@ static struct reply json_reply(struct rq *rq, const struct record *rec)
 	const char *bytes;
 
 	json_open_object(&j, NULL);
-	json_put_text(&j, "kind", rec->kind);
-	json_put_int(&j, "id", rec->id);
-	json_put_text(&j, "title", rec->title);
+	json_put_text(&j, "record", rec->kind);
+	if (!has_fact(rec, "id"))
+		json_put_int(&j, "id", rec->id);
+	if (!has_fact(rec, "title"))
+		json_put_text(&j, "title", rec->title);
 	for (size_t i = 0; i < rec->nfacts; i++)
 		if (!rec->facts[i].column.on_page_only)
 			put_cell(&j, &rec->facts[i].column, &rec->facts[i].cell);
