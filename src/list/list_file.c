@@ -66,6 +66,15 @@ static void arena_leave(void *a)
 	arena_end(&rows);
 }
 
+/* It ends with the request, however that ends. */
+static struct arena *arena_of_rows(struct arena *request)
+{
+	struct arena *rows = arena_new("rows of a file", ROW_ARENA);
+
+	arena_defer(request, arena_leave, rows);
+	return rows;
+}
+
 /* Is there a row after the last that a file may have? */
 static bool too_many(const struct list_plan *plan)
 {
@@ -115,14 +124,13 @@ static void rows_put(const struct list_plan *plan, const struct cols_now *cols,
 {
 	const struct list *list = plan->list;
 	struct rq *rq = plan->rq, row_rq = *rq;
-	struct arena *rows = arena_new("rows of a file", ROW_ARENA);
+	struct arena *rows = arena_of_rows(rq->arena);
 	struct names names = { .arena = rq->arena };
 	struct cell *cells = NEWN(rq->arena, struct cell, cols->n);
 	void *row = arena_get(rq->arena, list->sql->row_size);
 	struct db_cursor *cursor;
 	struct arena_mark mark;
 
-	arena_defer(rq->arena, arena_leave, rows);
 	/* What columns compute is forgotten with their row. */
 	row_rq.arena = rows;
 	cursor = db_open_rows(rq->db, rq->arena, list->sql, args->vals, args->order);
