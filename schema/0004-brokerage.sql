@@ -85,6 +85,7 @@ CREATE INDEX request_person ON request (person, made_ms);
 CREATE INDEX request_made ON request (made_ms, id);
 CREATE INDEX request_awarded ON request (awarded_ms, id);
 CREATE INDEX request_deadline ON request (open, deadline_ms);
+CREATE INDEX request_closed ON request (closed_ms, id);
 
 -- The visit grid: one row for visits alike on several days.
 CREATE TABLE request_visit (

@@ -1,0 +1,87 @@
+-- SPDX-License-Identifier: MIT
+-- returns.sql -- the facts from which every return is counted, and returns as issued.
+
+-- :name return_facts
+-- Every request that was open at some time between two moments, as far as
+-- anybody could know at the second: what came later, C leaves out.  No person.
+-- The two ways in are walked by index; all else is found by key.
+-- :row return_fact
+-- :in from_ms Moment, as_at_ms Moment
+-- :out sector int, jumps int, won_mins Minutes, won_tier int, step_tier int, now_stage int
+SELECT r.id, r.made_ms, r.closed_ms, r.awarded_ms, r.stage AS now_stage, r.reason, r.ready_ms,
+       r.hospital, r.ward, r.locality, l.name AS locality_name, r.week_mins, r.most_carers,
+       r.most_daily, s.tier_no AS step_tier, s.ended_ms, s.ended_how, w.tier_no AS won_tier, w.jump,
+       w.jump_reason, w.approved_by, a.rank_no, a.reason AS award_reason, e.rate_pence,
+       e.week_mins AS won_mins, p.kind AS sector,
+       CASE WHEN a.id IS NULL THEN 0
+            ELSE (SELECT count(*) FROM step j WHERE j.request = r.id AND j.jump <> {JUMP_IN_ORDER})
+            END AS jumps
+  FROM (SELECT o.id FROM request o WHERE o.open = 1
+        UNION ALL
+        SELECT c.id FROM request c WHERE c.closed_ms > :from_ms) AS alive
+  JOIN request r ON r.id = alive.id
+  JOIN locality l ON l.id = r.locality
+  LEFT JOIN step s ON s.request = r.id
+        AND s.step_no = (SELECT max(x.step_no) FROM step x
+                          WHERE x.request = r.id AND x.sent_ms <= :as_at_ms)
+  LEFT JOIN award a ON a.request = r.id
+  LEFT JOIN offer f ON f.id = a.offer
+  LEFT JOIN invitation i ON i.id = f.invitation
+  LEFT JOIN step w ON w.id = i.step
+  LEFT JOIN provider p ON p.id = f.provider
+  LEFT JOIN placement pl ON pl.request = r.id
+  LEFT JOIN element e ON e.placement = pl.id AND e.prev_until IS NULL
+ WHERE r.made_ms <= :as_at_ms
+
+-- :name return_localities
+SELECT id, name FROM locality ORDER BY name_key, id
+
+-- :name return_blocks
+-- Hours bought ahead that were in force on some day between two.
+-- :in from_day Date, until_day Date
+-- :row return_block
+SELECT b.id, b.name, p.name AS provider_name, l.name AS locality_name, b.from_day, b.until_day,
+       b.week_mins, b.rate_pence
+  FROM block b
+  JOIN provider p ON p.id = b.provider
+  JOIN locality l ON l.id = b.locality
+ WHERE b.from_day <= :until_day AND b.until_day > :from_day
+ ORDER BY l.name_key, p.name_key, b.id
+
+-- :name return_elements
+-- What was being given on some day between two, agreed by a moment.
+-- :in from_day Date, until_day Date, as_at_ms Moment
+-- :out sector int
+-- :row return_element
+SELECT e.id, e.block, e.from_day, e.until_day, e.week_mins, p.kind AS sector, pl.made_ms
+  FROM element e
+  JOIN placement pl ON pl.id = e.placement
+  JOIN provider p ON p.id = pl.provider
+ WHERE e.from_day <= :until_day AND e.until_day > :from_day AND pl.made_ms <= :as_at_ms
+
+-- ---- as issued -----------------------------------------------------------------
+
+-- :name issued_put
+INSERT INTO issued_return (id, kind, for_day, as_at_ms, made_ms, figures, hash)
+VALUES (:id, :kind, :for_day, :as_at_ms, :made_ms, :figures, :hash)
+
+-- :name issued_find
+-- :row issued
+SELECT id, kind, for_day, as_at_ms, made_ms, figures, hash
+  FROM issued_return WHERE kind = :kind AND for_day = :for_day
+
+-- :name issued_load
+-- :row issued
+SELECT id, kind, for_day, as_at_ms, made_ms, figures, hash
+  FROM issued_return WHERE id = :id
+
+-- :name issued_list
+-- The newest first.
+-- :in limit int, skip int
+SELECT id, kind, for_day, as_at_ms, made_ms
+  FROM issued_return
+ WHERE 1 = 1
+--?kind AND kind = :kind
+--=newest ORDER BY as_at_ms DESC, kind, id
+--=oldest ORDER BY as_at_ms, kind, id
+ LIMIT :limit OFFSET :skip
