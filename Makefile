@@ -81,7 +81,7 @@ $B/almoner: $B/release/almoner
 $B/tools/%: tools/%.c $$(wildcard tools/$$*_*.c) $$(wildcard tools/$$*.h)
 	@mkdir -p $(@D)
 	@echo 'tool $@'
-	$(Q)$(CC) -std=gnu17 $(WARN) -Wno-format-truncation -Werror -O1 -g -D_GNU_SOURCE -Isrc \
+	$(Q)$(CC) -std=gnu17 $(WARN) -Werror -O1 -g -D_GNU_SOURCE -Isrc \
 		-o $@ $(filter %.c,$^) -lsqlite3 -lz
 
 # ---- SQL -------------------------------------------------------------------

@@ -21,7 +21,7 @@ SELECT id, at_ms, user_account, verb, thing, thing_id, person, reason, detail, p
 
 -- :name audit_page
 -- Rows for the auditor, newest first.
--- :in by int, person int
+-- :in by UserAccountId
 -- :out id int, person PersonId
 SELECT x.id, x.at_ms, x.user_account, u.name AS user_name, x.verb, x.thing, x.thing_id, x.person,
        x.reason, x.detail
