@@ -41,14 +41,16 @@ struct file { const char *name, *bytes; size_t n; };
 	const char *: FIELD_TEXT, int64_t: FIELD_INT, unsigned: FIELD_CODE, bool: FIELD_BOOL, \
 	Money: FIELD_MONEY, Date: FIELD_DATE, Moment: FIELD_MOMENT, Minutes: FIELD_MINUTES,   \
 	struct rows: FIELD_ROWS, struct file: FIELD_FILE)
-#define IN(T, member) .name = #member, .at = offsetof(T, member), .kind = FIELD_KIND(((T *)0)->member)
+#define IN(T, member) \
+	.name = #member, .at = offsetof(T, member), .kind = FIELD_KIND(((T *)0)->member)
 
 enum field_as {
 	AS_USUAL,        /* by kind: one line; radios for up to 7 words, else a select */
 	AS_HIDDEN,
 	AS_LONG,         /* several lines of text */
 	AS_RADIOS, AS_SELECT,
-	AS_CHECKBOXES,   /* an int64_t of bits, 1 << (code - 1) of `words`; or ids as JSON text "[1,2]" of `from` */
+	/* An int64_t of bits, 1 << (code - 1) of `words`; or ids of `from` as JSON text "[1,2]". */
+	AS_CHECKBOXES,
 	AS_SEARCH,       /* a select with type-ahead */
 	AS_TIME,         /* Minutes after midnight: "8:30"; else Minutes are a length: "45" */
 	AS_HOURS,        /* Minutes typed as hours: "13.5" */
@@ -63,16 +65,17 @@ struct field {
 	const char *label, *hint;
 	const char *section;                 /* a heading before this question */
 	const struct vocab *words;           /* of a code, or of bits */
-	const struct sql *from;              /* choices: columns id and label; arguments as in list.h */
+	const struct sql *from;              /* choices: columns id, label; see list_fill() */
 	const struct form *group;            /* of rows: the questions of one row */
 	size_t      rows;                    /* of rows: at most; 1 is drawn empty at least */
 	const char *need;                    /* the refusal when empty; NULL: it may be empty */
-	const char *bad;                     /* the refusal when it is not such a value; NULL: a usual one */
+	const char *bad;                     /* the refusal of other than such a value; or NULL */
 	/* Of a value (pence, minutes, day, ms), or of a text's length in characters.  0, 0: the
 	 * kind's own: from nought up; a line of 200, a long text of 4,000 characters. */
 	int64_t     min, max;
-	bool      (*when)(const void *form); /* asked only when this holds; else the value stays none */
-	const char *depends;                 /* "reason=1,3", codes or keys: script shows it only then; when() decides */
+	bool      (*when)(const void *form); /* asked only when this holds; else it stays none */
+	/* "reason=1,3", codes or keys: script shows it only then; when() decides. */
+	const char *depends;
 	bool        keep_blanks;             /* of text: as typed; else trimmed */
 	const char *width;                   /* "5", "10", "20": characters; NULL: by kind */
 	const char *autocomplete;

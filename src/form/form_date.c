@@ -77,7 +77,8 @@ static struct judgement boxes_judge(struct arena *a, const struct field *f,
 	if (*missing)
 		return judged_missing(a, f, missing);
 	if (all_digits(year) && strlen(year) != 4)
-		return judged(arena_fmt(a, "%s must have a year with 4 numbers", field_label(a, f)), "y");
+		return judged(arena_fmt(a, "%s must have a year with 4 numbers",
+		                        field_label(a, f)), "y");
 	usual = f->bad ? f->bad : arena_fmt(a, "%s must be a real date", field_label(a, f));
 	if (!all_digits(day) || !int_parse(day, &d) || d > 31)
 		return judged(usual, "d");

@@ -45,7 +45,8 @@ static const struct gov_choice *choice_items(struct asking *ask, struct choices 
 	struct gov_choice *items = NEWN(ask->arena, struct gov_choice, all.n);
 
 	for (size_t i = 0; i < all.n; i++)
-		items[i] = (struct gov_choice){ .value = all.list[i].key, .text = all.list[i].label };
+		items[i] = (struct gov_choice){ .value = all.list[i].key,
+		                                .text = all.list[i].label };
 	return items;
 }
 
@@ -226,7 +227,8 @@ void question_draw(struct asking *ask, struct page *pg, const struct question *q
 	} else if (f->kind == FIELD_FILE) {
 		gov_file_upload(pg, (struct gov_file){ .field = box_of(ask, q) });
 	} else if (f->as == AS_PASSWORD) {
-		struct gov_password in = { .field = box_of(ask, q), .autocomplete = f->autocomplete };
+		struct gov_password in = { .field = box_of(ask, q),
+		                           .autocomplete = f->autocomplete };
 
 		/* What was typed is not sent over the wire again. */
 		in.value = NULL;

@@ -74,13 +74,14 @@ enum judged { JUDGED_FINE, JUDGED_EMPTY, JUDGED_BAD };
 struct judgement {
 	enum judged what;
 	const char *why;                            /* of BAD: the sentence */
-	char        on[5];                          /* of BAD dates: the boxes, of "dmyt"; "": all */
+	char        on[5];                          /* of BAD dates: boxes of "dmyt"; "": all */
 };
 /* Read an answer into the form's member, which is left none unless FINE. */
 struct judgement answer_judge(struct asking *, const struct field *, const struct answer *,
                               void *form);
 struct judgement date_judge(struct arena *, const struct field *, const struct answer *, Date *);
-struct judgement moment_judge(struct arena *, const struct field *, const struct answer *, Moment *);
+struct judgement moment_judge(struct arena *, const struct field *, const struct answer *,
+                              Moment *);
 /* "2026-03-31T14:30", "31/3/2026 2:30pm", with Z or +01:00 or by London's clock. */
 bool moment_parse(struct arena *, const char *, Moment *) MUST_USE;
 struct judgement judged_bad(struct arena *, const struct field *, const char *usual);

@@ -222,9 +222,11 @@ static struct judgement number_judge(struct arena *a, const struct field *f, con
 		return judged(arena_fmt(a, "%s must be between %s and %s", label,
 		                        limit_text(a, f, f->min), limit_text(a, f, f->max)));
 	if (n < f->min)
-		return judged(arena_fmt(a, "%s must be %s or more", label, limit_text(a, f, f->min)));
+		return judged(arena_fmt(a, "%s must be %s or more", label,
+		                        limit_text(a, f, f->min)));
 	if (most && n > f->max)
-		return judged(arena_fmt(a, "%s must be %s or less", label, limit_text(a, f, f->max)));
+		return judged(arena_fmt(a, "%s must be %s or less", label,
+		                        limit_text(a, f, f->max)));
 	field_number_set(f, form, n);
 	return fine;
 }

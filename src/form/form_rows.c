@@ -36,6 +36,12 @@ const char *row_title(struct arena *a, const struct field *group, size_t i)
 	return arena_fmt(a, "%s %zu", title ? title : field_label(a, group), i + 1);
 }
 
+/* "visit", of "Add another visit" */
+static const char *row_word(struct arena *a, const struct field *group)
+{
+	return group->group->title ? text_lower(a, group->group->title) : "row";
+}
+
 /* The row of "visits.12.days" or "visits.12"; -1: it is not of this group. */
 static int64_t row_number(const char *name, const char *group)
 {
@@ -148,7 +154,8 @@ bool form_only_redraws(struct rq *rq, const struct form *form, const struct para
 	}
 	for (size_t i = 0; i < form->nfields; i++)
 		if (form->fields[i].kind == FIELD_ROWS)
-			list[n++] = (struct param){ .name = KEEP_BLANKS, .value = form->fields[i].name };
+			list[n++] = (struct param){ .name = KEEP_BLANKS,
+			                            .value = form->fields[i].name };
 	if (to)
 		list[n++] = (struct param){ .name = row_after(&ask, to), .value = "" };
 	out->n = n;
@@ -205,15 +212,15 @@ static void rows_all(struct asking *ask, struct page *pg, const struct field *gr
 	if (!typed)
 		n = rows->n;
 	for (; drawn < n && drawn < most; drawn++)
-		row_draw(ask, pg, group, typed ? blank : (char *)rows->at + drawn * group->group->size,
+		row_draw(ask, pg, group,
+		         typed ? blank : (char *)rows->at + drawn * group->group->size,
 		         typed ? sent[drawn] : -1, (int64_t)drawn, n > 1 || !group->need);
 	if (drawn < most && (drawn == 0 || row_wanted(ask, group)))
 		row_draw(ask, pg, group, blank, -1, (int64_t)drawn++, false);
 	if (drawn < most)
 		gov_button(pg, (struct gov_button){
 			.text = arena_fmt(ask->arena, "Add another %s",
-			                  text_lower(ask->arena, group->group->title ? group->group->title
-			                                         : "row")),
+			                  row_word(ask->arena, group)),
 			.name = "form-add", .value = group->name,
 			.classes = "govuk-button--secondary",
 		});
@@ -231,10 +238,11 @@ void rows_draw(struct asking *ask, struct page *pg, const struct field *group, c
 	tag_attrs(pg, group_attrs);
 	tag_body(pg);
 	gov_fieldset_begin(pg, (struct gov_fieldset){
-		.legend = field_label(ask->arena, group), .legend_classes = "govuk-fieldset__legend--m",
+		.legend = field_label(ask->arena, group),
+		.legend_classes = "govuk-fieldset__legend--m",
 		.classes = "alm-rows", .attrs = ATTRS("id", id, "tabindex", "-1"),
-		.described_by = hint_id && error_id ? arena_fmt(ask->arena, "%s %s", hint_id, error_id)
-		              : hint_id ? hint_id : error_id,
+		.described_by = !hint_id ? error_id : !error_id ? hint_id
+		              : arena_fmt(ask->arena, "%s %s", hint_id, error_id),
 	});
 	if (hint_id)
 		gov_hint(pg, (struct gov_hint){ .text = group->hint, .id = hint_id });

@@ -141,7 +141,8 @@ static struct gov_fact answer_fact(struct asking *ask, const struct field *f, co
 
 	if (change_href)
 		fact.href = arena_fmt(ask->arena, "%s#%s%s", change_href, f->name,
-		                      f->kind == FIELD_DATE || f->kind == FIELD_MOMENT ? "-day" : "");
+		                      f->kind == FIELD_DATE || f->kind == FIELD_MOMENT
+		                      ? "-day" : "");
 	if (!*said)
 		fact.value = "Not given";
 	else if (f->kind == FIELD_ROWS)
@@ -151,6 +152,12 @@ static struct gov_fact answer_fact(struct asking *ask, const struct field *f, co
 	else
 		fact.value_html = html_bdi(ask->arena, said);
 	return fact;
+}
+
+static void answers_put(struct page *pg, const struct gov_fact *facts, size_t n)
+{
+	if (n)
+		gov_summary_list(pg, (struct gov_summary){ .items = facts, .nitems = n });
 }
 
 void form_answers(struct rq *rq, struct page *pg, const struct form *form, const void *at,
@@ -164,16 +171,14 @@ void form_answers(struct rq *rq, struct page *pg, const struct form *form, const
 		const struct field *f = &form->fields[i];
 
 		if (f->section) {
-			if (n)
-				gov_summary_list(pg, (struct gov_summary){ .items = facts, .nitems = n });
+			answers_put(pg, facts, n);
 			n = 0;
 			el_text(pg, "h2", "govuk-heading-m", f->section);
 		}
 		if (f->as != AS_HIDDEN && field_asked(f, at))
 			facts[n++] = answer_fact(&ask, f, at, change_href);
 	}
-	if (n)
-		gov_summary_list(pg, (struct gov_summary){ .items = facts, .nitems = n });
+	answers_put(pg, facts, n);
 }
 
 /* ---- hidden ---- */

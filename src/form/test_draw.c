@@ -94,7 +94,8 @@ TEST(every_kind_shows_hostile_text_escaped)
 {
 	static const char *const names[] = {
 		"name", "notes", "email", "phone", "postcode", "raw", "carers", "rate", "start-day",
-		"ready-time", "at", "lasts", "weekly", "visits.0.from", "visits.0.length", "revision",
+		"ready-time", "at", "lasts", "weekly", "visits.0.from", "visits.0.length",
+		"revision",
 	};
 	struct param list[COUNT(names)];
 	struct params typed = { list, COUNT(names) };
@@ -338,7 +339,8 @@ TEST(the_schema_says_what_may_be_sent)
 
 	form_schema(&out, &try_form);
 	json = buf_text(&out);
-	HAS(json, "\"name\":{\"type\":\"string\",\"minLength\":2,\"maxLength\":10,\"title\":\"Name\"}");
+	HAS(json, "\"name\":{\"type\":\"string\",\"minLength\":2,\"maxLength\":10,"
+	          "\"title\":\"Name\"}");
 	HAS(json, "\"enum\":[\"hospital-discharge\",\"change\",\"crisis\"]");
 	HAS(json, "\"rate\":{\"type\":\"number\",\"minimum\":0.01,\"maximum\":1000.00,");
 	HAS(json, "\"start\":{\"type\":\"string\",\"format\":\"date\"");

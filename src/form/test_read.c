@@ -54,8 +54,9 @@ TEST(a_whole_form_is_read)
 		"choice=Crisis", "ward=3a", "carers= 2 ", "days=", "days=mon", "days=sun",
 		"agreed=", "agreed=yes", "urgent=no", "rate=£1,000.00", "start-day=1",
 		"start-month=Feb", "start-year=2027", "ready-day=31", "ready-month=3",
-		"ready-year=2026", "ready-time=2.30pm", "at=8am", "lasts=45", "weekly=13.5", "team=2",
-		"teams=2", "teams=1", "teams=2", "visits.4.days=tue", "visits.4.from=7:30",
+		"ready-year=2026", "ready-time=2.30pm", "at=8am", "lasts=45", "weekly=13.5",
+		"team=2", "teams=2", "teams=1", "teams=2", "visits.4.days=tue",
+		"visits.4.from=7:30",
 		"visits.4.length=30", "visits.4.double_handed=yes", "revision=12", "unknown=x");
 	const struct try_visit *visit;
 	struct try got;
@@ -96,16 +97,20 @@ TEST(refusals_name_the_question_and_the_way_out)
 	static const struct { const char *field, *pair, *words; } all[] = {
 		{ "name", "name=A", "Name must be 2 characters or more" },
 		{ "name", "name=Ångströmåäöå", "Name must be 10 characters or fewer" },
-		{ "email", "email=ada@example", "Email must be an email address, like name@example.com" },
-		{ "email", "email=a b@example.com", "Email must be an email address, like name@example.com" },
+		{ "email", "email=ada@example",
+		  "Email must be an email address, like name@example.com" },
+		{ "email", "email=a b@example.com",
+		  "Email must be an email address, like name@example.com" },
 		{ "phone", "phone=call me", "Phone must be a phone number, like 01632 960 001" },
 		{ "postcode", "postcode=AA3", "Postcode must be a full postcode, like AA3 1AB" },
-		{ "postcode", "postcode=1A3 1AB", "Postcode must be a full postcode, like AA3 1AB" },
+		{ "postcode", "postcode=1A3 1AB",
+		  "Postcode must be a full postcode, like AA3 1AB" },
 		{ "reason", "reason=4", "Reason must be one of the choices offered" },
 		{ "reason", "reason=<b>", "Reason must be one of the choices offered" },
 		{ "carers", "carers=two", "Carers must be a whole number, like 3" },
 		{ "carers", "carers=3", "Carers must be between 1 and 2" },
-		{ "carers", "carers=99999999999999999999", "Carers must be a whole number, like 3" },
+		{ "carers", "carers=99999999999999999999",
+		  "Carers must be a whole number, like 3" },
 		{ "days", "days=wed", "Days must be one of the choices offered" },
 		{ "agreed", "agreed=perhaps", "I agree must be yes or no" },
 		{ "rate", "rate=12.345", "Hourly rate must be an amount of money, like 21.50" },
@@ -116,9 +121,12 @@ TEST(refusals_name_the_question_and_the_way_out)
 		  "Ready must be a real date and time, like 2026-03-31T14:30" },
 		{ "at", "at=25:00", "At must be a time, like 8:30 or 1pm" },
 		{ "lasts", "lasts=-5", "Lasts must be 0 min or more" },
-		{ "weekly", "weekly=1.2345", "Hours a week must be a number of hours, like 13.5 or 13:30" },
-		{ "weekly", "weekly=1:75", "Hours a week must be a number of hours, like 13.5 or 13:30" },
-		{ "weekly", "weekly=.", "Hours a week must be a number of hours, like 13.5 or 13:30" },
+		{ "weekly", "weekly=1.2345",
+		  "Hours a week must be a number of hours, like 13.5 or 13:30" },
+		{ "weekly", "weekly=1:75",
+		  "Hours a week must be a number of hours, like 13.5 or 13:30" },
+		{ "weekly", "weekly=.",
+		  "Hours a week must be a number of hours, like 13.5 or 13:30" },
 		/* Ended, forged, not a number. */
 		{ "team", "team=3", "Team must be one of the choices offered" },
 		{ "team", "team=99", "Team must be one of the choices offered" },
@@ -245,7 +253,8 @@ TEST(rules_are_asked_of_what_is_sound)
 	struct params sent = SENT(t->arena, "name=Nemo", "reason=change", "visits.0.days=mon",
 	                          "visits.0.from=8:00", "visits.0.length=30");
 	struct params unlucky = SENT(t->arena, "name=Nemo", "reason=change", "visits.0.days=mon",
-	                             "visits.0.from=8:00", "visits.0.length=30", "visits.3.days=mon",
+	                             "visits.0.from=8:00", "visits.0.length=30",
+	                             "visits.3.days=mon",
 	                             "visits.3.from=8:00", "visits.3.length=13");
 	struct try got;
 

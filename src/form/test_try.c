@@ -18,8 +18,8 @@ VOCAB_WORDS(try_day, DAY, TRY_DAYS)
 
 struct team_row { int64_t id; const char *label; };
 static const struct sql_piece team_pieces[] = {
-	{ "SELECT id, name AS label FROM team WHERE ended_day IS NULL OR ended_day > ?1 ORDER BY id",
-	  -1, 0 },
+	{ "SELECT id, name AS label FROM team WHERE ended_day IS NULL OR ended_day > ?1 "
+	  "ORDER BY id", -1, 0 },
 };
 static const char *const team_args[] = { "today", NULL };
 static const struct col team_cols[] = {
@@ -37,7 +37,8 @@ static const struct sql_piece insert_pieces[] = {
 	  "(2, 'South <b>', 1, NULL), (3, 'Gone', 1, 10)", -1, 0 },
 };
 static const struct sql insert_sql = {
-	.name = "try_insert", .file = __FILE__, .pieces = insert_pieces, .npieces = 1, .writes = true,
+	.name = "try_insert", .file = __FILE__, .pieces = insert_pieces, .npieces = 1,
+	.writes = true,
 };
 
 static bool teams_insert(void *db)
@@ -61,7 +62,8 @@ static const struct field visit_fields[] = {
 	{ IN(struct try_visit, row_id), .as = AS_HIDDEN },
 	{ IN(struct try_visit, days), .label = "Days", .as = AS_CHECKBOXES, .words = &try_day_vocab,
 	  .need = "Choose the days" },
-	{ IN(struct try_visit, from), .label = "From", .as = AS_TIME, .need = "Enter when it begins" },
+	{ IN(struct try_visit, from), .label = "From", .as = AS_TIME,
+	  .need = "Enter when it begins" },
 	{ IN(struct try_visit, length), .label = "Length", .min = 5, .max = 600,
 	  .need = "Enter its length" },
 	{ IN(struct try_visit, double_handed), .label = "Two carers" },
@@ -163,7 +165,8 @@ const char *try_problem(const struct rq *rq, const char *field)
 static const char *unescaped(struct arena *a, const char *s, size_t n)
 {
 	static const struct { const char *code; char letter; } all[] = {
-		{ "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&quot;", '"' }, { "&#39;", '\'' },
+		{ "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&quot;", '"' },
+		{ "&#39;", '\'' },
 	};
 	struct buf out = buf_new(a);
 	const char *stop = s + n;

@@ -27,8 +27,8 @@ struct list_col {
 	enum cell_total total;
 	const char *means;                   /* definition, for the notes */
 	bool on_page_only, in_files_only;
-	struct cell (*make)(struct rq *, const void *row);          /* computed; name is then only a key */
-	void (*draw)(struct rq *, struct page *, const void *row);  /* on pages only: more than text */
+	struct cell (*make)(struct rq *, const void *row);   /* computed; name is then only a key */
+	void (*draw)(struct rq *, struct page *, const void *row);  /* on pages: more than text */
 };
 
 enum filter_as { FILTER_CHOICE, FILTER_TEXT, FILTER_DATE, FILTER_YES };
@@ -53,8 +53,9 @@ struct list {
 	size_t page_rows;                    /* 50 */
 	const char *none;                    /* a sentence when there are no rows */
 	bool wide;
-	const char *person;                  /* a column with the PersonId each row names: its showing is
-	                                      * audited through list_names_hook; NULL: names nobody */
+	/* A column with the PersonId each row names: its showing is audited through
+	 * list_names_hook; NULL: names nobody. */
+	const char *person;
 	void (*above)(struct rq *, struct page *);    /* buttons, a word of context */
 };
 

@@ -243,9 +243,13 @@ void list_fill_from(const struct list_plan *plan, const struct sql *sql, int64_t
 void list_fill(struct rq *rq, const struct sql *sql, const struct list_filter *filters,
                size_t nfilters, const char *order, struct list_args *out)
 {
-	const struct list list = { .filters = filters, .nfilters = nfilters };
+	struct list list;
 	struct list_plan plan = { .rq = rq, .list = &list, .order = order };
 
+	/* Only its filters are looked at. */
+	memset(&list, 0, sizeof list);
+	list.filters = filters;
+	list.nfilters = nfilters;
 	filters_read(&plan, true);
 	list_fill_from(&plan, sql, LIST_CHOICES, 0, out);
 }

@@ -160,7 +160,8 @@ void names_add(struct names *names, const struct list *list, const struct cols_n
 	if (names->n == names->cap) {
 		size_t cap = names->cap ? 2 * names->cap : 64;
 
-		names->list = arena_grow(names->arena, names->list, names->cap * sizeof *names->list,
+		names->list = arena_grow(names->arena, names->list,
+		                         names->cap * sizeof *names->list,
 		                         cap * sizeof *names->list);
 		names->cap = cap;
 	}

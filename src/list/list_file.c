@@ -99,8 +99,8 @@ static const char *about(const struct list_plan *plan, bool cut)
 		buf_str(&out, plan->notes[i]);
 	}
 	if (cut)
-		buf_fmt(&out, "%sThere are more rows: these are the first %d. Use filters for the rest.",
-		        out.n ? ". " : "", LIST_FILE_ROWS);
+		buf_fmt(&out, "%sThere are more rows: these are the first %d. Use filters for the "
+		        "rest.", out.n ? ". " : "", LIST_FILE_ROWS);
 	return out.n ? buf_text(&out) : NULL;
 }
 
@@ -114,8 +114,8 @@ static void filters_tell(const struct list_plan *plan, struct table *t)
 		const struct filter_now *now = &plan->filters[i];
 
 		if (now->value)
-			list[t->nfilters++] = (struct table_filter){ now->rule->name, now->rule->label,
-			                                             now->shown };
+			list[t->nfilters++] = (struct table_filter){
+				now->rule->name, now->rule->label, now->shown };
 	}
 }
 

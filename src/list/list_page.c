@@ -82,12 +82,10 @@ static void filter_choice(struct page *pg, const struct filter_now *now, const c
 
 	items[0] = (struct gov_option){ .value = "", .text = "All" };
 	for (size_t i = 0; i < n; i++) {
-		if (now->rule->words)
-			items[i + 1] = (struct gov_option){ .value = now->rule->words->words[i].key,
-			                                    .text = now->rule->words->words[i].label };
-		else
-			items[i + 1] = (struct gov_option){ .value = now->choices[i].key,
-			                                    .text = now->choices[i].label };
+		const struct word *word = now->rule->words ? &now->rule->words->words[i] : NULL;
+
+		items[i + 1].value = word ? word->key : now->choices[i].key;
+		items[i + 1].text = word ? word->label : now->choices[i].label;
 	}
 	gov_select(pg, (struct gov_select){ .name = now->rule->name, .id = id,
 		.label = now->rule->label, .value = now->value, .items = items, .nitems = n + 1 });
@@ -103,7 +101,8 @@ static void filter_draw(struct page *pg, const struct filter_now *now)
 		filter_choice(pg, now, id);
 		return;
 	case FILTER_TEXT: case FILTER_DATE:
-		gov_input(pg, (struct gov_input){ .name = rule->name, .id = id, .label = rule->label,
+		gov_input(pg, (struct gov_input){
+			.name = rule->name, .id = id, .label = rule->label,
 			.value = rule->as == FILTER_DATE ? now->shown : now->value,
 			.classes = rule->as == FILTER_DATE ? "govuk-input--width-10"
 			                                   : "govuk-input--width-20" });
@@ -174,8 +173,10 @@ static void filters_draw(const struct list_plan *plan, struct page *pg)
 /* ---- head ---- */
 
 /* Does this order begin with what is greatest?  Its own text says so. */
-static bool order_falls(const struct sql *sql, int order)
+static bool order_falls(const struct sql *sql, const char *name)
 {
+	int order = sql_order(sql, name);
+
 	for (size_t i = 0; i < sql->npieces; i++) {
 		const char *s = sql->pieces[i].text, *first, *comma;
 
@@ -193,8 +194,7 @@ static void heading_draw(const struct list_plan *plan, struct page *pg, const st
 	const struct list_col *col = now->col;
 	bool up = plan->order && text_same(plan->order, col->order);
 	bool down = plan->order && col->order_down && text_same(plan->order, col->order_down);
-	bool falls = up || down ? order_falls(plan->list->sql, sql_order(plan->list->sql, plan->order))
-	                        : false;
+	bool falls = (up || down) && order_falls(plan->list->sql, plan->order);
 
 	tag_begin(pg, "th");
 	tag_attr(pg, "scope", "col");
@@ -345,7 +345,8 @@ static void count_draw(const struct list_plan *plan, struct page *pg, const stru
 
 	EL(pg, "p", "class", "govuk-body-s alm-count");
 	if (plan->page == 1 && !shown->more) {
-		text(pg, shown->n == 1 ? "1 row" : arena_fmt(a, "%s rows", counted(a, (int64_t)shown->n)));
+		text(pg, counted(a, (int64_t)shown->n));
+		text(pg, shown->n == 1 ? " row" : " rows");
 	} else {
 		text(pg, arena_fmt(a, "Rows %s to %s", counted(a, from + 1),
 		                   counted(a, from + (int64_t)shown->n)));
@@ -374,16 +375,21 @@ static void pages_draw(const struct list_plan *plan, struct page *pg, const stru
 		gov_pagination(pg, near);
 }
 
+static const char *none_words(const struct list *list)
+{
+	return list->none ? list->none : "There is nothing here yet.";
+}
+
 static void none_draw(const struct list_plan *plan, struct page *pg)
 {
 	if (plan->page > 1)
 		alm_empty(pg, "There are no rows on this page.", list_href(plan, NULL, 1, NULL),
 		          "Go to the first page");
 	else if (filters_chosen(plan))
-		alm_empty(pg, "Nothing matches these filters.", clear_href(plan), "Clear the filters");
+		alm_empty(pg, "Nothing matches these filters.", clear_href(plan),
+		          "Clear the filters");
 	else
-		alm_empty(pg, plan->list->none ? plan->list->none : "There is nothing here yet.",
-		          NULL, NULL);
+		alm_empty(pg, none_words(plan->list), NULL, NULL);
 }
 
 struct reply list_page(const struct list_plan *plan)
@@ -427,7 +433,7 @@ void list_panel(struct rq *rq, struct page *pg, const struct list *list, size_t 
 	plan.rows = rows;
 	shown = rows_get(&plan);
 	if (shown.n == 0) {
-		el_text(pg, "p", "govuk-body", list->none ? list->none : "There is nothing here yet.");
+		el_text(pg, "p", "govuk-body", none_words(list));
 		return;
 	}
 	table_of_rows(&plan, pg, &shown, false);

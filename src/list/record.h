@@ -28,7 +28,8 @@ void record_money(struct record *, const char *key, const char *label, Money);
 void record_date(struct record *, const char *key, const char *label, Date);
 void record_moment(struct record *, const char *key, const char *label, Moment);
 void record_minutes(struct record *, const char *key, const char *label, Minutes);
-void record_word(struct record *, const char *key, const char *label, const struct vocab *, int64_t);
+void record_word(struct record *, const char *key, const char *label, const struct vocab *,
+                 int64_t code);
 /* The last fact's "Change" link, or the address its value leads to; pages only. */
 void record_change(struct record *, const char *href);
 void record_link(struct record *, const char *href);

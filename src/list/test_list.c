@@ -28,7 +28,7 @@ static void known_cells(struct arena *a, const struct many_row *r, struct cell c
 {
 	const struct cell all[MANY_COLS] = {
 		cell_of_int(r->id), cell_of_text(r->name), cell_of_word(r->kind),
-		cell_of_money(r->pence), cell_of_date(r->day), cell_of_moment(r->at),
+		cell_of_money(r->cost), cell_of_date(r->day), cell_of_moment(r->at),
 		r->mins.n == INT_NONE ? cell_none() : cell_of_minutes(r->mins),
 		cell_of_int(r->tenths), cell_of_bool(r->yes),
 		cell_of_text(arena_fmt(a, "twice %lld", (long long)(2 * r->id))),
@@ -163,7 +163,8 @@ TEST(what_is_written_straight_is_what_the_words_are)
 {
 	static const int64_t numbers[] = {
 		0, 1, -1, 9, 10, 99, 100, 999, 1000, -1000, 123456, 1234567, -1234567, 100000,
-		20000, 2932896, -719162, INT64_C(1774969507123), INT64_C(9007199254740991), 59, 1439,
+		20000, 2932896, -719162, INT64_C(1774969507123), INT64_C(9007199254740991), 59,
+		1439,
 	};
 	const struct column columns[] = {
 		{ .kind = CELL_INT }, { .kind = CELL_DECIMAL, .places = 1 },
@@ -199,7 +200,7 @@ TEST(totals_are_the_sum_of_what_is_shown)
 	html = many_page(&rq, &many_list);
 	IS(many_rows(t, &rows), 60);
 	for (size_t i = 0; i < 50; i++)
-		sum.n += money_known(rows[i].pence) ? money_pence(rows[i].pence) : 0;
+		sum.n += money_known(rows[i].cost) ? money_pence(rows[i].cost) : 0;
 	SAME(html_cell(t->arena, html, 50, 0), "Total of these rows");
 	SAME(html_cell(t->arena, html, 50, 3), cell_text(t->arena, &money_column, &sum));
 	SAME(html_cell(t->arena, html, 50, 1), "");
@@ -326,8 +327,8 @@ TEST(what_cannot_be_is_left_out_with_a_note)
 {
 	struct rq rq = many_rq(t, AS_PAGE, ASKED(
 		{ "kind", "<script>", 8, NULL }, { "since", "31/02/2026", 10, NULL },
-		{ "odd", "perhaps", 7, NULL }, { "one", "17", 2, NULL }, { "sort", "id; DROP", 8, NULL },
-		{ "page", "-1", 2, NULL }));
+		{ "odd", "perhaps", 7, NULL }, { "one", "17", 2, NULL },
+		{ "sort", "id; DROP", 8, NULL }, { "page", "-1", 2, NULL }));
 	const char *html;
 
 	many_make(t, 20);
@@ -416,7 +417,8 @@ TEST(whose_names_are_shown_is_told)
 
 TEST(a_panel_shows_the_first_rows_whatever_the_address_says)
 {
-	struct rq rq = many_rq(t, AS_PAGE, ASKED({ "kind", "two", 3, NULL }, { "page", "2", 1, NULL }));
+	struct rq rq = many_rq(t, AS_PAGE, ASKED({ "kind", "two", 3, NULL },
+	                                         { "page", "2", 1, NULL }));
 	struct page *pg = page_new(t->arena);
 	const char *html;
 

@@ -15,7 +15,7 @@ struct many_row {
 	int64_t id;
 	const char *name;
 	int64_t kind;
-	Money pence;
+	Money cost;
 	Date day;
 	Moment at;
 	Minutes mins;

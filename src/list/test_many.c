@@ -35,13 +35,15 @@ static const struct sql_piece many_pieces[] = {
 	{ " ORDER BY name, id DESC", -1, 3 },
 	{ " LIMIT ?6 OFFSET ?7", -1, 0 },
 };
-static const char *const many_args[] = { "kind", "q", "since", "odd", "one", "limit", "skip", NULL };
+static const char *const many_args[] = {
+	"kind", "q", "since", "odd", "one", "limit", "skip", NULL,
+};
 static const char *const many_orders[] = { "id", "name_down", "name", NULL };
 static const struct col many_sql_cols[] = {
 	{ "id", offsetof(struct many_row, id), COL_ID },
 	{ "name", offsetof(struct many_row, name), COL_TEXT },
 	{ "kind", offsetof(struct many_row, kind), COL_INT },
-	{ "pence", offsetof(struct many_row, pence), COL_MONEY },
+	{ "pence", offsetof(struct many_row, cost), COL_MONEY },
 	{ "day", offsetof(struct many_row, day), COL_DATE },
 	{ "at", offsetof(struct many_row, at), COL_MOMENT },
 	{ "mins", offsetof(struct many_row, mins), COL_MINUTES },
@@ -135,7 +137,8 @@ const struct list many_short_list = { MANY, .sql = &short_sql, .page_rows = 20 }
 static const struct sql_piece make_pieces[] = {
 	{ "INSERT INTO team (id, name, kind) WITH RECURSIVE n (i) AS "
 	  "(SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) "
-	  "SELECT i, CASE i % 4 WHEN 0 THEN '=Team ' WHEN 1 THEN 'Ängla & <b>' ELSE 'Team ' END || i, "
+	  "SELECT i, CASE i % 4 WHEN 0 THEN '=Team ' WHEN 1 THEN 'Ängla & <b>' "
+	  "ELSE 'Team ' END || i, "
 	  "i % 3 + 1 FROM n", -1, 0 },
 };
 static const char *const make_args[] = { "n", NULL };
