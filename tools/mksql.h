@@ -90,8 +90,10 @@ void query_prepare(sqlite3 *, struct query *);
 /* One text of a statement, and the line of the file that each of its lines came from. */
 struct text { const char *s; const int *lines; };
 
-/* Refuse what the dialect forbids, and an argument of another kind than its column. */
-void text_check(const struct query *, const struct text *);
+/* Refuse what the dialect forbids. */
+void dialect_check(const struct query *, const struct text *);
+/* Refuse an argument that meets a column of another kind: the types are known. */
+void kinds_check(const struct query *, const struct text *);
 int  text_line(const struct text *, size_t offset);
 
 /* ---- mksql_write.c ---------------------------------------------------------------- */

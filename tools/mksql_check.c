@@ -92,7 +92,7 @@ static bool is_name(int i)
 
 /* ---- the dialect ----------------------------------------------------------------- */
 
-static void dialect_check(const struct query *q, const struct text *t)
+void dialect_check(const struct query *q, const struct text *t)
 {
 	static const char *const verbs[] = {
 		"SELECT", "INSERT", "UPDATE", "DELETE", "WITH", NULL,
@@ -101,9 +101,7 @@ static void dialect_check(const struct query *q, const struct text *t)
 		"SELECT", "DISTINCT", "ALL", "RETURNING", ",", NULL,
 	};
 
-	if (!is_one_of(0, verbs))
-		die("%s: %s is not for statements: SELECT, INSERT, UPDATE, DELETE or WITH",
-		    q->name, tokens[0].s);
+	tokens_read(t);
 	for (int i = 0; i < ntokens; i++) {
 		here.line = text_line(t, tokens[i].at);
 		if ((is_word(i, "INSERT") || is_word(i, "UPDATE")) && is_word(i + 1, "OR"))
@@ -115,6 +113,10 @@ static void dialect_check(const struct query *q, const struct text *t)
 		                        (i && ends(tokens[i - 1].s, "."))))
 			die("%s: SELECT *: name the columns", q->name);
 	}
+	here.line = text_line(t, tokens[0].at);
+	if (!is_one_of(0, verbs))
+		die("%s: %s is not for statements: SELECT, INSERT, UPDATE, DELETE or WITH",
+		    q->name, tokens[0].s);
 }
 
 /* ---- kinds ------------------------------------------------------------------------ */
@@ -210,12 +212,11 @@ static void insert_check(const struct query *q, const struct text *t, int into)
 	}
 }
 
-void text_check(const struct query *q, const struct text *t)
+void kinds_check(const struct query *q, const struct text *t)
 {
 	static const char *const compare[] = { "=", "<>", "<", ">", "<=", ">=", NULL };
 
 	tokens_read(t);
-	dialect_check(q, t);
 	tables_read();
 	for (int i = 0; i < ntokens; i++) {
 		if (is_one_of(i, compare) && i && is_name(i - 1))

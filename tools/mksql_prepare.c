@@ -195,16 +195,22 @@ static void variant_try(sqlite3 *db, struct query *q, int arg, int order, bool d
 	for (int i = 0; describe && i < sqlite3_column_count(st); i++)
 		out_type(q, st, i);
 	sqlite3_finalize(st);
-	text_check(q, &text);
+	kinds_check(q, &text);
 }
 
 void query_prepare(sqlite3 *db, struct query *q)
 {
+	int norders = q->norders ? q->norders : 1;
+
+	for (int order = 1; order <= norders; order++) {
+		struct text text = variant(q, ALL_ARGS, order);
+
+		dialect_check(q, &text);
+	}
 	table_find(q);
 	args_type(q);
-	here.line = q->line;
 	variant_try(db, q, ALL_ARGS, 1, true);
-	for (int order = 1; order <= (q->norders ? q->norders : 1); order++) {
+	for (int order = 1; order <= norders; order++) {
 		variant_try(db, q, NO_ARG, order, false);
 		for (int i = 0; i < q->nargs; i++)
 			if (q->args[i].optional)
