@@ -67,5 +67,8 @@ enum json_cut json_cut(struct json_cutter *, const char **record, size_t *n) MUS
 const char *json_member_text(const struct json_t *, const char *key);           /* "" if none */
 int64_t     json_member_int(const struct json_t *, const char *key);            /* INT_NONE  */
 struct json_t *json_member(const struct json_t *, const char *key);             /* NULL      */
+/* Items of an array, likewise. */
+size_t         json_items(const struct json_t *);
+struct json_t *json_item(const struct json_t *, size_t i);                       /* NULL      */
 
 #endif

@@ -204,3 +204,13 @@ int64_t json_member_int(const struct json_t *object, const char *key)
 	/* Some publishers write their numbers as text. */
 	return json_is_string(member) && int_parse(json_string_value(member), &n) ? n : INT_NONE;
 }
+
+size_t json_items(const struct json_t *array)
+{
+	return json_array_size(array);          /* nought, of anything else */
+}
+
+struct json_t *json_item(const struct json_t *array, size_t i)
+{
+	return json_array_get(array, i);
+}
