@@ -104,6 +104,18 @@ static void hidden_draw(struct page *pg, const struct field *f, const char *name
 		hidden(pg, name, at->keys[i]);
 }
 
+/*
+ * Nobody typed a hidden answer.  When a sent form is drawn again the struct was
+ * read from it, and where post() has changed it since (to the newest revision)
+ * that is meant.  A draft that is opened later keeps its own, so that it is
+ * still found to be stale.
+ */
+static bool hidden_decided(const struct rq *rq, const struct field *f, const void *at)
+{
+	return f->as == AS_HIDDEN && field_given(f, at) && rq->wire &&
+	       text_same(rq->wire->method, "POST");
+}
+
 void fields_draw(struct asking *ask, struct page *pg, const struct form *form, const void *at,
                  const struct field *group, int64_t in, int64_t out)
 {
@@ -126,7 +138,7 @@ void fields_draw(struct asking *ask, struct page *pg, const struct form *form, c
 			q.answer = answer_typed(ask, f, f->name);
 		else if (in >= 0)
 			q.answer = answer_typed(ask, f, row_name(ask->arena, group, in, f->name));
-		if (!q.answer.given)
+		if (!q.answer.given || (!group && hidden_decided(ask->rq, f, at)))
 			q.answer = answer_of_value(ask, f, at);
 		q.error = problem_of(ask->rq, q.name);
 		if (f->as == AS_HIDDEN)
@@ -201,7 +213,8 @@ static bool keeps_draft(const struct rq *rq, const struct form *form)
 /* As post_begin(), with what the script wants to know. */
 static void form_begin(struct rq *rq, struct page *pg, const struct form *form)
 {
-	EL(pg, "form", "method", "post", "action", form_action(rq), "novalidate", attr_on,
+	EL(pg, "form", "class", "alm-form", "method", "post", "action", form_action(rq),
+	   "novalidate", attr_on,
 	   "enctype", has_kind(form, FIELD_FILE) ? "multipart/form-data" : NULL,
 	   "data-draft", keeps_draft(rq, form) ? rq->path : NULL);
 	if (rq->me && rq->me->csrf)
