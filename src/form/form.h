@@ -132,9 +132,8 @@ bool form_only_redraws(struct rq *, const struct form *, const struct params *,
                        struct params *typed_out) MUST_USE;
 
 /* Draw the questions inside an open <form>: values from *form, or, where a
- * name is in `typed`, just what was typed (NULL: nothing was); but hidden ones
- * as post() left them.  "?add=visits"
- * in the address draws one empty row more. */
+ * name is in `typed`, just what was typed (NULL: nothing was); hidden ones as
+ * post() left them.  "?add=visits" in the address draws one empty row more. */
 void form_draw(struct rq *, struct page *, const struct form *, const void *form,
                const struct params *typed);
 /* The whole page of a form: heading, problems, questions, button. */
