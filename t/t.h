@@ -38,6 +38,7 @@ struct db;
 #define T_NOW ((Moment){ INT64_C(1781512200000) })
 
 struct t {
+	const struct test *test; /* this one                                  */
 	struct arena *arena;    /* ended after the run                        */
 	struct db    *db;       /* from t_fixture_open(); NULL without one    */
 	void         *fixture;  /* for whoever wrote the fixture              */

@@ -9,10 +9,12 @@
 #include "t/t.h"
 
 #include "db/db.h"
+#include "site/setting.h"
 
 void t_fixture_open(struct t *t)
 {
 	t->db = db_open_memory();
+	setting_forget();       /* what was read from the last one */
 }
 
 void t_fixture_close(struct t *t)

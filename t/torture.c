@@ -102,7 +102,7 @@ static void fixture_end(void *arg)
 /* One run, with call `at` failing (LONG_MAX: none).  Returns the fallible calls before that. */
 static long run_once(const struct test *test, long at)
 {
-	struct t t = { 0 };
+	struct t t = { .test = test };
 	struct once once = { test, &t };
 	struct fault broke;
 	long calls, raised = fault_raised;

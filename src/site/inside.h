@@ -29,6 +29,7 @@ struct turn {
 	void              *form;         /* of the route, as read                       */
 	struct reply       reply;
 	bool               post;
+	bool               keyed;        /* the form came with a key: it may be a second time */
 	struct draft       draft;        /* that this page could go on with; id 0: none */
 	bool               draft_used;   /* it is in the form                           */
 	const char        *flash_seen;   /* shown now, so its cookie goes               */
@@ -43,6 +44,8 @@ void look_fill(struct turn *);
 
 /* ---- post.c ---------------------------------------------------------------------- */
 void turn_post(struct turn *);
+/* The key that came with the form, into rq->key; false: none, or none of ours. */
+bool key_take(struct rq *);
 
 /* ---- send.c: what goes out -------------------------------------------------------- */
 void send_reply(struct turn *, struct reply);

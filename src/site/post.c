@@ -55,22 +55,19 @@ static bool key_fine(const char *s)
 	                                    "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_") == n;
 }
 
-/* True: it was sent, so that it can have been sent before. */
-static bool key_take(struct turn *t)
+bool key_take(struct rq *rq)
 {
-	const char *sent = param(&t->rq.body, "key");
+	const char *sent = param(&rq->body, "key");
 
 	if (!sent)
-		sent = wire_header(t->rq.wire, "Idempotency-Key");
+		sent = wire_header(rq->wire, "Idempotency-Key");
 	if (!key_fine(sent))
 		return false;
-	t->rq.key = sent;
+	rq->key = sent;
 	return true;
 }
 
 /* ---- in the transaction ---------------------------------------------------------------- */
-
-struct sending { struct turn *t; bool keyed; };
 
 static bool sent_before(struct turn *t)
 {
@@ -123,15 +120,14 @@ static void handle(struct turn *t)
 
 static bool send_work(void *arg)
 {
-	struct sending *s = arg;
-	struct turn *t = s->t;
+	struct turn *t = arg;
 
-	if (s->keyed && sent_before(t))
+	if (t->keyed && sent_before(t))
 		return false;
 	handle(t);
 	if (t->reply.kind != REPLY_GO)
 		return false;
-	if (s->keyed)
+	if (t->keyed)
 		sent_now(t);
 	draft_sent(&t->rq);
 	return true;
@@ -227,7 +223,6 @@ static bool redrawn(struct turn *t)
 void turn_post(struct turn *t)
 {
 	struct rq *rq = &t->rq;
-	struct sending s = { t, false };
 
 	if (refused_unread(t))
 		return;
@@ -235,7 +230,6 @@ void turn_post(struct turn *t)
 		send_reply(t, rq->nids ? not_found(rq) : not_allowed(rq, NULL));
 		return;
 	}
-	s.keyed = key_take(t) && !rq->route->own_transaction;
 	if (rq->me->id.v && !token_right(t)) {
 		refuse_token(t);
 		return;
@@ -245,6 +239,6 @@ void turn_post(struct turn *t)
 	if (rq->route->own_transaction)
 		handle(t);
 	else
-		db_write(rq->db, send_work, &s);
+		db_write(rq->db, send_work, t);
 	answer(t);
 }

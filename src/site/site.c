@@ -43,11 +43,14 @@ static void *app_open(const struct serve_options *o)
 
 enum wire_lane site_lane(const char *method, const char *path)
 {
+	static struct arena *own;
 	static struct map *map;
 	const struct route *r;
 
+	if (!own)
+		own = arena_new("lanes", (size_t)4 << 20);
 	if (!map)
-		map = map_new(arena_new("lanes", (size_t)4 << 20), rooms, nrooms);
+		map = map_new(own, rooms, nrooms);
 	r = map_route(map, path);
 	if (r && r->upload && strcmp(method, "POST") == 0)
 		return WIRE_UPLOAD;
@@ -79,19 +82,24 @@ static char *key_make(struct arena *a)
 /* What pages that break before anybody is known are drawn with. */
 static const struct me stranger = { .rights = MAY_ANYONE };
 
+/* All that needs no database comes first: should that break, what was typed is known. */
 static void turn_read(struct turn *t)
 {
 	struct rq *rq = &t->rq;
+	const char *path;
 
+	rq->key = key_make(rq->arena);
 	t->query.arena = t->body.arena = rq->arena;
 	params_urlencoded(&t->query, rq->wire->query, strlen(rq->wire->query));
 	rq->query = decoded_params(&t->query);
+	if (!path_read(t, &path) || !map_find(t->site->map, rq, path))
+		rq->route = NULL;
 	t->post = strcmp(rq->wire->method, "POST") == 0;
 	if (t->post) {
 		params_body(&t->body, rq->wire);
 		rq->body = decoded_params(&t->body);
+		t->keyed = key_take(rq);
 	}
-	rq->key = key_make(rq->arena);
 	rq->me = auth_me(rq);
 }
 
@@ -193,15 +201,10 @@ static bool must_change_first(struct turn *t)
 static void turn_work(void *arg)
 {
 	struct turn *t = arg;
-	const char *path;
-	bool found;
 
 	turn_read(t);
-	found = path_read(t, &path) && map_find(t->site->map, &t->rq, path);
-	if (!found)
-		t->rq.route = NULL;
 	look_fill(t);
-	if (!found)
+	if (!t->rq.route)
 		send_reply(t, not_found(&t->rq));
 	else if (must_change_first(t))
 		return;
