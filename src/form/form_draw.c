@@ -121,7 +121,8 @@ void fields_draw(struct asking *ask, struct page *pg, const struct form *form, c
 {
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *f = &form->fields[i];
-		struct question q = { .field = f, .name = f->name, .compact = group != NULL };
+		struct question q = { .field = f, .name = f->name, .compact = group != NULL,
+		                      .sole = group && form->nfields == 1 };
 
 		if (!f->depends && !field_asked(f, at))
 			continue;

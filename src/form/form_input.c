@@ -9,11 +9,13 @@
 enum { RADIOS_MOST = 7 };        /* more words than that are a select */
 
 /* GOV.UK marks what may be left empty, not what must be filled in. */
-static const char *label_shown(struct asking *ask, const struct field *f)
+static const char *label_shown(struct asking *ask, const struct question *q)
 {
+	const struct field *f = q->field;
 	const char *label = field_label(ask->arena, f);
 
-	return f->need || f->kind == FIELD_BOOL ? label
+	/* A row of one question is left out by leaving it empty. */
+	return f->need || f->kind == FIELD_BOOL || q->sole ? label
 	     : arena_fmt(ask->arena, "%s (optional)", label);
 }
 
@@ -34,7 +36,7 @@ static const char *width_class(struct asking *ask, const struct question *q)
 static struct gov_group group_of(struct asking *ask, const struct question *q)
 {
 	return (struct gov_group){
-		.legend = label_shown(ask, q->field),
+		.legend = label_shown(ask, q),
 		.legend_classes = q->compact ? NULL : "govuk-fieldset__legend--s",
 		.hint = q->field->hint, .error = q->error, .group_attrs = q->attrs,
 	};
@@ -61,7 +63,7 @@ static void choose_from_select(struct asking *ask, struct page *pg, const struct
 		items[i + 1] = (struct gov_option){ .value = all.list[i].key,
 		                                    .text = all.list[i].label };
 	gov_select(pg, (struct gov_select){
-		.name = q->name, .label = label_shown(ask, f), .hint = f->hint, .error = q->error,
+		.name = q->name, .label = label_shown(ask, q), .hint = f->hint, .error = q->error,
 		.value = q->answer.text, .group_attrs = q->attrs,
 		.items = items, .nitems = all.n + 1,
 		.attrs = ATTRS("data-autocomplete", ON(f->as == AS_SEARCH)),
@@ -107,9 +109,11 @@ void question_choose(struct asking *ask, struct page *pg, const struct question 
 	              (f->as == AS_USUAL && f->words && all.n <= RADIOS_MOST && !q->compact);
 
 	if (field_many(f)) {
-		choose_by_boxes(ask, pg, q, all);
+		/* Where there is nothing to choose from, there is no question. */
+		if (all.n > 0 || f->need)
+			choose_by_boxes(ask, pg, q, all);
 	} else if (f->kind == FIELD_BOOL && f->as != AS_RADIOS) {
-		choose_one_box(pg, q, label_shown(ask, f));
+		choose_one_box(pg, q, label_shown(ask, q));
 	} else if (radios) {
 		gov_radios(pg, (struct gov_choices){
 			.group = group_of(ask, q), .name = q->name, .value = chosen,
@@ -165,8 +169,10 @@ void question_date(struct asking *ask, struct page *pg, const struct question *q
 static struct gov_field box_of(struct asking *ask, const struct question *q)
 {
 	return (struct gov_field){
-		.name = q->name, .label = label_shown(ask, q->field), .hint = q->field->hint,
+		.name = q->name, .label = label_shown(ask, q), .hint = q->field->hint,
 		.error = q->error, .value = q->answer.text, .group_attrs = q->attrs,
+		.group_classes = q->compact && q->field->kind == FIELD_TEXT && !q->field->width
+		                 ? "alm-rows__words" : NULL,
 	};
 }
 

@@ -105,6 +105,7 @@ struct question {
 	struct answer answer;
 	const char   *error;
 	bool          compact;                      /* in a row */
+	bool          sole;                         /* the only question of its row */
 	struct attrs  attrs;                        /* of its group: data-depends */
 };
 void question_draw(struct asking *, struct page *, const struct question *);
