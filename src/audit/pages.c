@@ -67,6 +67,24 @@ void audit_listed(struct rq *rq, const char *list, const PersonId *people, size_
 
 /* ---- the auditor's list ------------------------------------------------------------ */
 
+/*
+ * What changed may name people.  A director or auditor sees that it was done,
+ * by whom and to which number, and asks an administrator for more.
+ */
+static struct cell detail_cell(struct rq *rq, const void *row)
+{
+	const struct audit_page_row *r = row;
+
+	return rq_may(rq, MAY_ADMIN) ? cell_of_text(r->detail) : cell_none();
+}
+
+static struct cell reason_cell(struct rq *rq, const void *row)
+{
+	const struct audit_page_row *r = row;
+
+	return rq_may(rq, MAY_ADMIN) ? cell_of_text(r->reason) : cell_none();
+}
+
 static const struct list_col trail_cols[] = {
 	{ "id",        "Row",      .as = CELL_INT },
 	{ "at_ms",     "When",     .as = CELL_MOMENT },
@@ -76,8 +94,10 @@ static const struct list_col trail_cols[] = {
 	{ "thing_id",  "Its number", .as = CELL_INT },
 	{ "person",    "Person's number", .as = CELL_INT,
 	  .means = "Whose record it touches" },
-	{ "reason",    "Reason given" },
-	{ "detail",    "What changed", .means = "As JSON: each field with its old and new value" },
+	{ "reason_given", "Reason given", .make = reason_cell,
+	  .means = "Shown to administrators: it may hold personal data" },
+	{ "changed",   "What changed", .make = detail_cell,
+	  .means = "As JSON: each field with its old and new value; shown to administrators" },
 };
 
 static const struct list_filter trail_filters[] = {

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * journey.h -- stories of what people do, as plain text, run at HTTP level.
+ *
+ *	journey b0420 "The second tier is asked only when the first has refused"
+ *	paper   002 Bath and North East Somerset, 3g.4
+ *
+ *	as worker
+ *	  post /requests/new  person=1 reason=change      goes /requests/{request}
+ *	  sees "With providers"
+ *	as brook
+ *	  get  /portal/{request}
+ *	  not  "Ada"
+ *	  clock +2h
+ *	  run-clerk
+ *
+ *	as NAME              sign in as NAME@example.org of t/world.h; nobody: signed out;
+ *	                     a provider's name (brook) is its scheduler
+ *	get PATH             and follow redirects
+ *	post PATH n=v ...    open the page, change those answers, send it; v may be "quoted"
+ *	json PATH n=v ...    the same as JSON, straight; v that begins with [ or { is JSON
+ *	status N             of the last answer; after a post: before its redirect
+ *	goes PATH            where the last post led; {x} takes a number, which later lines use
+ *	sees "text"          in the words of the page; of a file: in its bytes
+ *	not "text"           not there
+ *	clock +2h            also +30m, +3d, or =2026-10-25 11:59
+ *	run-clerk            what is due by now is done
+ *
+ * A post that is not refused is followed.  Each line may be followed on its own
+ * line by goes, after two blanks or more.  # begins a comment.
+ */
+#ifndef ALM_T_JOURNEY_H
+#define ALM_T_JOURNEY_H
+
+#include "t/t.h"
+
+/* Runs the file's journey on the test's database; failures name its lines. */
+void journey_run(struct t *, const char *file);
+
+#endif
