@@ -76,6 +76,11 @@ void td_end(struct page *, bool names_row);
 void totals_draw(struct page *, const struct column *, size_t n, const struct cell *totals,
                  const char *label);
 
+/* ---- filters on a page: list_filter.c ---- */
+size_t      filters_chosen(const struct list_plan *);          /* in force */
+void        filters_draw(const struct list_plan *, struct page *);
+const char *filters_clear_href(const struct list_plan *);      /* the list with none */
+
 /* ---- names shown ---- */
 struct names { struct arena *arena; PersonId *list; size_t n, cap; };
 void names_add(struct names *, const struct list *, const struct cols_now *, const void *row);
