@@ -115,10 +115,11 @@ static void post_lost(struct dispatch *d, struct post *p)
 	post_close(d, p);
 	if (!job)
 		return;
-	log_line(LOG_ERROR, "worker lost", "worker=%d request=%llx method=%s again=%d", (int)pid,
-	         (unsigned long long)job->ask.id, job->part[PART_METHOD], job->again && job->tries < 2);
 	/* Once more only: a request that kills would otherwise kill them all. */
-	if (job->again && job->tries < 2)
+	const bool again = job->again && job->tries < 2;
+	log_line(LOG_ERROR, "worker lost", "worker=%d request=%llx method=%s again=%d", (int)pid,
+	         (unsigned long long)job->ask.id, job->part[PART_METHOD], again);
+	if (again)
 		queue_push(job->slow ? &d->slow : &d->quick, job);
 	else
 		job_fail(d, job, 500);
@@ -245,7 +246,9 @@ static bool answer_fits(const struct post *p, const struct link_answer *a, ssize
 
 	if (got < (ssize_t)sizeof *a || a->magic != LINK_ANSWER)
 		return false;
-	if (sizeof *a + a->headers + (size_t)a->body != (size_t)got || (file < 0) != (a->file_len == 0))
+	if (sizeof *a + a->headers + (size_t)a->body != (size_t)got)
+		return false;
+	if ((file < 0) != (a->file_len == 0))
 		return false;
 	return job ? a->id == job->ask.id : !p->ready && a->id == 0;
 }

@@ -63,7 +63,7 @@ bool dispatch_take(struct dispatch *, struct job *) MUST_USE;   /* false: no roo
 void dispatch_hire(struct dispatch *, int fd, pid_t);
 void dispatch_retire(struct dispatch *, pid_t);                 /* after what it is doing */
 void dispatch_event(struct dispatch *, unsigned slot);          /* its socket has news    */
-void dispatch_tick(struct dispatch *);                          /* deadlines; a few times a second */
+void dispatch_tick(struct dispatch *);                          /* deadlines; now and then */
 bool dispatch_healthy(const struct dispatch *);                 /* some worker has answered */
 unsigned dispatch_open(const struct dispatch *);                /* jobs waiting and running */
 

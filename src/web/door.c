@@ -3,16 +3,21 @@
  * door.c -- the loop of the door, and how it closes.
  *
  *	OPEN --order--> FINISHING  still accepts; every reply ends its connection
- *	     --all that was in flight is answered--> SHUT  accepts no more
+ *	     --all that was in flight is answered--> DEAF  no new knock is heard
+ *	     --DEAF_MS, and nobody waits to be let in--> SHUT  the port is closed
  *	     --last connection gone--> ended
  *
  * So a client that came before the order is answered, and one that comes
- * while the house is finishing is answered too; only then is the port closed.
+ * while the house is finishing is answered too.  Closing a port resets those
+ * who knocked but were not yet let in; hence DEAF: a packet filter drops what
+ * opens a connection (the client's kernel tries again in a second, and then
+ * finds a closed port or the next house), and those within are let in first.
  */
 #include "web/door.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <poll.h>
 #include <stdio.h>
 #include <sys/epoll.h>
@@ -28,16 +33,16 @@
 
 /* What news is about: a worker's slot, or one of these. */
 enum { NEWS_HTTP = DISPATCH_SLOTS, NEWS_ORDER, NEWS_TICK };
-enum { TICK_MS = 100, PARSER_MEMORY = 32 << 10 };
+enum { TICK_MS = 100, DEAF_MS = 100, PARSER_MEMORY = 32 << 10 };
 
 static struct {
 	struct MHD_Daemon *mhd;
 	struct dispatch   *dispatch;
 	const struct serve_options *options;
 	int      listener, orders, epoll, timer;
-	enum { OPEN, FINISHING, SHUT } stage;
+	enum { OPEN, FINISHING, DEAF, SHUT } stage;
 	uint64_t last;                  /* the first number after the order to close */
-	int64_t  give_up_ms;
+	int64_t  give_up_ms, deaf_ms;
 } my;
 
 static void watch(int fd, uint32_t news)
@@ -152,11 +157,28 @@ static void close_begin(void)
 	visits_close();
 }
 
+/* Accept packets without SYN (byte 13 of a TCP header, 0x02), drop the rest. */
+static void listener_deafen(void)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 13),
+		BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 0x02, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, 0),
+		BPF_STMT(BPF_RET | BPF_K, 0xffff),
+	};
+	const struct sock_fprog filter = { COUNT(code), code };
+
+	/* Not possible for a unix: socket, where the proxy tries again. */
+	(void)setsockopt(my.listener, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter);
+	my.deaf_ms = mono_ms() + DEAF_MS;
+	my.stage = DEAF;
+}
+
 static void listener_shut(void)
 {
 	struct pollfd waiting = { .fd = my.listener, .events = POLLIN };
 
-	/* Whoever knocked already is let in: closing would reset them. */
+	/* Whoever knocked already is let in. */
 	for (int i = 0; i < 100 && poll(&waiting, 1, 0) > 0; i++)
 		MHD_run(my.mhd);
 	close(MHD_quiesce_daemon(my.mhd));
@@ -169,6 +191,8 @@ static void close_go_on(void)
 	const bool late = mono_ms() > my.give_up_ms;
 
 	if (my.stage == FINISHING && (late || !visits_before(my.last)))
+		listener_deafen();
+	if (my.stage == DEAF && mono_ms() >= my.deaf_ms)
 		listener_shut();
 	if (my.stage == SHUT && (late || conns_count() == 0)) {
 		if (conns_count() > 0)

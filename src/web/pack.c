@@ -48,9 +48,11 @@ char *pack_gzip(struct arena *a, const void *bytes, size_t n, size_t *out_n)
 
 	if (n > UINT_MAX / 2)
 		return NULL;
-	if (!begun && deflateInit2(&z, LEVEL, Z_DEFLATED, GZIP_WINDOW, MEMORY, Z_DEFAULT_STRATEGY) != Z_OK)
+	if (!begun)
+		begun = deflateInit2(&z, LEVEL, Z_DEFLATED, GZIP_WINDOW, MEMORY,
+		                     Z_DEFAULT_STRATEGY) == Z_OK;
+	if (!begun)
 		return NULL;
-	begun = true;
 	if (deflateReset(&z) != Z_OK)
 		return NULL;
 

@@ -39,7 +39,8 @@ static const struct page_words {
 	  "It was not written as a browser writes it. " NOT_SAVED " Go back and try again; if this "
 	  "happens again, tell your service desk which browser you use." },
 	{ 404, "Not Found", "Page not found",
-	  "If you typed the address, check it is correct. If you pasted it, check you copied all of it." },
+	  "If you typed the address, check it is correct. "
+	  "If you pasted it, check you copied all of it." },
 	{ 405, "Method Not Allowed", "Sorry, that cannot be done here",
 	  "This address can only be read or sent a form. " NOT_SAVED },
 	{ 408, "Request Timeout", "Sorry, your request took too long to arrive",
@@ -92,7 +93,8 @@ void page_write(struct buf *to, const struct page_look *look, int status, uint64
 		buf_str(to, " - ");
 		put_text(to, look->title);
 	}
-	buf_str(to, "</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+	buf_str(to, "</title>\n"
+	        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
 	if (!BLANK(look->style)) {
 		buf_str(to, "<link rel=\"stylesheet\" href=\"");
 		put_text(to, look->style);
@@ -103,9 +105,10 @@ void page_write(struct buf *to, const struct page_look *look, int status, uint64
 	        "<main class=\"govuk-main-wrapper\" id=\"main-content\">\n"
 	        "<h1 class=\"govuk-heading-l\">%s</h1>\n<p class=\"govuk-body\">%s</p>\n",
 	        say->heading, say->text);
-	if (id)
-		buf_fmt(to, "<p class=\"govuk-body\">If you report this, give the number %llx.</p>\n",
-		        (unsigned long long)id);
+	if (id) {
+		buf_fmt(to, "<p class=\"govuk-body\">If you report this, give the number ");
+		buf_fmt(to, "%llx.</p>\n", (unsigned long long)id);
+	}
 	buf_str(to, "</main>\n</div>\n</body>\n</html>\n");
 }
 

@@ -22,8 +22,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/fault.h"
 #include "base/log.h"
+#include "web/clerk.h"
 #include "web/door.h"
 #include "web/keep.h"
 #include "web/link.h"
@@ -66,69 +66,29 @@ static void child_settle(enum role role, pid_t parent)
 {
 	static const int not_ours[] = { SIGINT, SIGHUP, SIGTERM, SIGPIPE, SIGUSR1, SIGUSR2 };
 
+	const struct rlimit no_core = { 0, 0 };
+
 	log_role = role_name[role];
 	(void)prctl(PR_SET_NAME, role_name[role]);
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(0);
 	for (size_t i = 0; i < COUNT(not_ours); i++)
-		(void)signal(not_ours[i], SIG_IGN);
+		if (role != ROLE_CLERK || not_ours[i] != SIGTERM)
+			(void)signal(not_ours[i], SIG_IGN);
 	(void)signal(SIGALRM, SIG_DFL);
+	/* A core file would be personal data on a disk that nobody guards. */
+	(void)setrlimit(RLIMIT_CORE, &no_core);
 	close(my.signals);
 	if (role != ROLE_DOOR && my.listener >= 0)
 		close(my.listener);
 	if (my.orders >= 0)
 		close(my.orders);
+	/* To the clerk SIGTERM means something, even before it can listen:
+	 * blocked, it waits. */
+	if (role == ROLE_CLERK)
+		sigaddset(&my.before, SIGTERM);
 	(void)sigprocmask(SIG_SETMASK, &my.before, NULL);
-}
-
-static volatile sig_atomic_t rest_over;
-
-static void rest_end(int sig)
-{
-	(void)sig;
-	rest_over = 1;
-}
-
-/* SIGTERM is let in only while resting, so it never interrupts work. */
-bool wire_rest(int ms)
-{
-	const struct timespec t = { ms / 1000, ms % 1000 * 1000000L };
-	sigset_t open;
-
-	(void)sigprocmask(SIG_SETMASK, NULL, &open);
-	sigdelset(&open, SIGTERM);
-	if (!rest_over)
-		(void)ppoll(NULL, 0, &t, &open);
-	return !rest_over;
-}
-
-struct clerking { void *state; };
-
-static void clerk_work(void *arg)
-{
-	struct clerking *c = arg;
-
-	my.app->clerk(c->state);
-}
-
-static NORETURN void clerk_run(void)
-{
-	struct sigaction stop = { .sa_handler = rest_end };
-	struct clerking c;
-	struct fault f;
-	sigset_t term;
-
-	sigemptyset(&term);
-	sigaddset(&term, SIGTERM);
-	(void)sigprocmask(SIG_BLOCK, &term, NULL);
-	(void)sigaction(SIGTERM, &stop, NULL);
-	c.state = worker_open(&my.options, my.app);
-	if (boundary_run(clerk_work, &c, &f) != FAULT_NONE) {
-		log_line(LOG_ERROR, "fault", "why=\"%s\"", f.why);
-		_exit(1);
-	}
-	_exit(0);
 }
 
 /* ---- starting ------------------------------------------------------------ */
@@ -181,7 +141,7 @@ static void child_start(struct child *c)
 			door_run(my.listener, ends[1], &my.options, my.app);
 		if (c->role == ROLE_WORKER)
 			worker_run(ends[1], &my.options, my.app);
-		clerk_run();
+		clerk_run(&my.options, my.app);
 	}
 	if (ends[1] >= 0)
 		close(ends[1]);
@@ -352,7 +312,8 @@ static void orders_take(void)
 	struct child *c;
 	int fd;
 
-	while (my.orders >= 0 && link_recv(my.orders, &io, 1, &fd, MSG_DONTWAIT) == sizeof order) {
+	while (my.orders >= 0
+	       && link_recv(my.orders, &io, 1, &fd, MSG_DONTWAIT) == sizeof order) {
 		c = child_of(order.pid);
 		if (c && c->role == ROLE_WORKER && order.word == LINK_HIRED)
 			child_hired(c);
@@ -383,8 +344,8 @@ static int patience_ms(void)
 	int64_t until = my.closing ? my.kill_ms : my.keep_ms;
 
 	for (size_t i = 0; i < CHILDREN && !my.closing; i++)
-		if (my.child[i].role != ROLE_NONE && my.child[i].pid == 0 && my.child[i].due_ms < until)
-			until = my.child[i].due_ms;
+		if (my.child[i].role != ROLE_NONE && my.child[i].pid == 0)
+			until = my.child[i].due_ms < until ? my.child[i].due_ms : until;
 	return until <= now ? 0 : (int)(until - now);
 }
 

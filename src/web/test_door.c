@@ -8,6 +8,7 @@
 #include "web/test_house.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -227,7 +228,8 @@ TEST_PLAIN(a_fault_is_a_page_and_the_worker_lives)
 
 TEST_PLAIN(a_proxy_is_believed_only_when_told_to)
 {
-	static const char headers[] = "X-Forwarded-For: 6.6.6.6, 10.1.2.3\r\nX-Forwarded-Proto: https\r\n";
+	static const char headers[] =
+		"X-Forwarded-For: 6.6.6.6, 10.1.2.3\r\nX-Forwarded-Proto: https\r\n";
 	struct house h;
 	struct answer a;
 
@@ -262,7 +264,35 @@ TEST_PLAIN(a_unix_socket_is_served_and_taken_away)
 	OK(access(path + 5, F_OK) != 0);
 }
 
-/* In a child, for it cannot be undone.  2: this kernel has no Landlock. */
+static char *heard(struct t *t, int s)
+{
+	char *text = arena_get(t->arena, 64);
+	struct timeval patience = { .tv_sec = 3 };
+
+	(void)setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+	(void)!recvfrom(s, text, 63, 0, NULL, NULL);
+	return text;
+}
+
+TEST_PLAIN(the_service_manager_is_told)
+{
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
+	const int s = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	struct house h;
+
+	snprintf(at.sun_path, sizeof at.sun_path, "/tmp/alm-notify-%d", (int)getpid());
+	NEED(bind(s, (struct sockaddr *)&at, sizeof at) == 0);
+	setenv("NOTIFY_SOCKET", at.sun_path, 1);
+	OK(house_open(&h, t, (struct serve_options){ .workers = 1 }));
+	unsetenv("NOTIFY_SOCKET");
+	SAME(heard(t, s), "READY=1");
+	IS(house_close(&h), 0);
+	SAME(heard(t, s), "STOPPING=1");
+	close(s);
+	unlink(at.sun_path);
+}
+
+/* In a child, for it cannot be undone. */
 TEST_PLAIN(the_sandbox_refuses_files_and_sockets)
 {
 	const pid_t child = fork();

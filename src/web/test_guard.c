@@ -58,7 +58,8 @@ TEST(guard_says_the_same_byte_by_byte)
 
 TEST(guard_never_forgives)
 {
-	static const char bad[] = "GET /a HTTP/1.1\n", good[] = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n";
+	static const char bad[] = "GET /a HTTP/1.1\n";
+	static const char good[] = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n";
 	struct guard g;
 
 	guard_start(&g);
@@ -71,7 +72,8 @@ TEST(guard_never_forgives)
 /* A body of n bytes is n bytes: 10 MB of line feeds are nobody's head. */
 TEST(guard_counts_long_bodies)
 {
-	static const char head[] = "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 10485760\r\n\r\n";
+	static const char head[] =
+		"POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 10485760\r\n\r\n";
 	char *feeds = arena_get(t->arena, 1 << 20);
 	struct guard g;
 

@@ -75,7 +75,9 @@ static void house_answer(void *app, struct arena *a, const struct wire_request *
 static enum wire_lane house_lane(const char *method, const char *path)
 {
 	(void)method;
-	return text_same(path, "/up") ? WIRE_UPLOAD : text_same(path, "/slow") ? WIRE_SLOW : WIRE_QUICK;
+	if (text_same(path, "/up"))
+		return WIRE_UPLOAD;
+	return text_same(path, "/slow") ? WIRE_SLOW : WIRE_QUICK;
 }
 
 static void *house_state(const struct serve_options *options)
@@ -96,7 +98,8 @@ static void house_clerk(void *app)
 }
 
 static const struct wire_asset assets[] = {
-	{ "/assets/a-1.css", "text/css; charset=utf-8", "body{color:red}", 15, "not gzip", 8, "\"1\"" },
+	{ "/assets/a-1.css", "text/css; charset=utf-8", "body{color:red}", 15, "not gzip", 8,
+	  "\"1\"" },
 	{ "/assets/b-1.svg", "image/svg+xml", "<svg/>", 6, NULL, 0, "\"2\"" },
 };
 
@@ -313,7 +316,8 @@ struct client { int s; int64_t asked_ms; size_t n; char text[4096]; struct storm
 static bool client_ask(struct house *h, struct client *c)
 {
 	char text[256];
-	const int n = snprintf(text, sizeof text, "GET %s HTTP/1.1\r\nHost: a\r\n\r\n", c->storm->path);
+	const int n = snprintf(text, sizeof text, "GET %s HTTP/1.1\r\nHost: a\r\n\r\n",
+	                       c->storm->path);
 
 	if (c->s < 0)
 		c->s = house_connect(h);

@@ -353,7 +353,8 @@ static void roll(struct house *h, struct storm *storm)
 
 TEST_PLAIN(rolling_the_workers_fails_nothing)
 {
-	struct storm storm = { .path = "/a", .clients = 16, .ms = 1500, .every_ms = 150, .each = roll };
+	struct storm storm = { .path = "/a", .clients = 16, .ms = 1500, .every_ms = 150,
+	                       .each = roll };
 	struct house h;
 	pid_t first;
 

@@ -9,13 +9,12 @@
  */
 #include "web/visit.h"
 
-#include <arpa/inet.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "web/conn.h"
+#include "web/head.h"
 #include "web/page.h"
 #include "web/reply.h"
 
@@ -202,8 +201,10 @@ static enum MHD_Result visit_queue(struct visit *v, int status, struct MHD_Respo
 
 static enum MHD_Result visit_page(struct visit *v, int status)
 {
-	return visit_queue(v, status, reply_page(v->arena, &my.look, status, v->job.ask.id, v->dress),
-	                   0);
+	struct MHD_Response *r;
+
+	r = reply_page(v->arena, &my.look, status, v->job.ask.id, v->dress);
+	return visit_queue(v, status, r, 0);
 }
 
 static enum MHD_Result visit_asset(struct visit *v, const struct wire_asset *asset)
@@ -248,81 +249,11 @@ void visit_done(struct job *job, const struct job_end *end)
 
 /* ---- the head ---------------------------------------------------------- */
 
-struct gather { struct visit *v; struct buf pairs; const char *length, *coding, *from, *proto; };
-
-static enum MHD_Result head_each(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_n,
-                                 const char *value, size_t value_n)
-{
-	struct gather *g = cls;
-
-	(void)kind;
-	if (!value)
-		value = "";
-	if (strcasecmp(name, "X-Forwarded-For") == 0) {
-		g->from = value;
-		return MHD_YES;         /* ours to believe or not; never the application's */
-	}
-	if (strcasecmp(name, "X-Forwarded-Proto") == 0) {
-		g->proto = value;
-		return MHD_YES;
-	}
-	if (strcasecmp(name, "Content-Length") == 0)
-		g->length = value;
-	if (strcasecmp(name, "Transfer-Encoding") == 0)
-		g->coding = value;
-	buf_add(&g->pairs, name, name_n);
-	buf_char(&g->pairs, '\0');
-	buf_add(&g->pairs, value, value_n);
-	buf_char(&g->pairs, '\0');
-	return MHD_YES;
-}
-
-/* The last element: what our proxy saw, whatever the client said before. */
-static const char *last_of(struct arena *a, const char *list)
-{
-	const char *comma = strrchr(list, ',');
-
-	return text_trim(a, comma ? comma + 1 : list);
-}
-
-static const char *peer_text(struct arena *a, struct MHD_Connection *mhd)
-{
-	const struct sockaddr *sa =
-		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
-	char text[INET6_ADDRSTRLEN] = "";
-
-	if (sa && sa->sa_family == AF_INET)
-		inet_ntop(AF_INET, &((const struct sockaddr_in *)sa)->sin_addr, text, sizeof text);
-	else if (sa && sa->sa_family == AF_INET6)
-		inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)sa)->sin6_addr, text, sizeof text);
-	return arena_dup(a, text);
-}
-
-static uint64_t digits(const char *s)
-{
-	uint64_t n = 0;
-
-	while (s && *s >= '0' && *s <= '9')
-		n = n * 10 + (uint64_t)(*s++ - '0');
-	return n;
-}
-
-static bool method_known(const char *method, const char **kept)
-{
-	static const char *const known[] = { "GET", "HEAD", "POST" };
-
-	for (size_t i = 0; i < COUNT(known); i++)
-		if (strcmp(method, known[i]) == 0)
-			return *kept = known[i], true;
-	return false;
-}
-
 static enum MHD_Result visit_head(struct visit *v, const char *method)
 {
-	struct gather g = { .v = v, .pairs = buf_new(v->arena) };
 	struct link_ask *ask = &v->job.ask;
 	enum wire_lane lane;
-	uint64_t length;
+	struct head head;
 
 	v->stage = GATHERING;
 	v->dress.close = true;
@@ -330,32 +261,26 @@ static enum MHD_Result visit_head(struct visit *v, const char *method)
 		log_line(LOG_ERROR, "unguarded", "request=%llx", (unsigned long long)ask->id);
 		return visit_page(v, 500);
 	}
-	MHD_get_connection_values_n(v->mhd, MHD_HEADER_KIND, head_each, &g);
-	buf_char(&g.pairs, '\0');
-	v->job.part[PART_HEADERS] = g.pairs.s;
-	ask->part[PART_HEADERS] = (uint32_t)g.pairs.n;
-	v->peer = peer_text(v->arena, v->mhd);
-	if (my.options->trust_proxy) {
-		v->dress.https = g.proto && strcasecmp(last_of(v->arena, g.proto), "https") == 0;
-		if (g.from)
-			v->peer = last_of(v->arena, g.from);
-	}
-	if (!method_known(method, &v->method))
+	head_read(&head, v->arena, v->mhd, my.options->trust_proxy);
+	v->job.part[PART_HEADERS] = head.pairs;
+	ask->part[PART_HEADERS] = (uint32_t)head.pairs_n;
+	v->peer = head.peer;
+	v->dress.https = head.https;
+	v->method = head_method(method);
+	if (!v->method)
 		return visit_page(v, 405);
 
 	lane = my.app->lane ? my.app->lane(v->method, v->path) : WIRE_QUICK;
 	v->job.slow = lane != WIRE_QUICK;
 	v->job.again = v->method[0] != 'P';
 	v->limit = lane == WIRE_UPLOAD ? my.options->upload_limit : my.options->body_limit;
-	length = digits(g.length);
-	if (length > v->limit) {
+	if (head.length > v->limit) {
 		/* Who asks first, or brings a mountain, is told at once. */
-		if (length > v->limit * BEARABLE
-		    || MHD_lookup_connection_value(v->mhd, MHD_HEADER_KIND, "Expect"))
+		if (head.length > v->limit * BEARABLE || head.expects)
 			return visit_page(v, 413);
 		v->refusal = 413;
 	}
-	conn_phase(v->conn, CONN_BODY, g.coding ? v->limit : length);
+	conn_phase(v->conn, CONN_BODY, head.chunked ? v->limit : head.length);
 	v->dress.close = false;
 	return MHD_YES;
 }
@@ -441,9 +366,12 @@ static enum MHD_Result visit_whole(struct visit *v)
 	v->dress.close = v->dress.close || my.closing;
 	if (v->refusal)
 		return visit_page(v, v->refusal);
-	for (size_t i = 0; i < my.app->nassets; i++)
-		if (strcmp(v->path, my.app->assets[i].path) == 0)
-			return v->job.again ? visit_asset(v, &my.app->assets[i]) : visit_page(v, 405);
+	for (size_t i = 0; i < my.app->nassets; i++) {
+		const struct wire_asset *asset = &my.app->assets[i];
+
+		if (strcmp(v->path, asset->path) == 0)
+			return v->job.again ? visit_asset(v, asset) : visit_page(v, 405);
+	}
 	if (strcmp(v->path, "/healthz") == 0) {
 		const bool well = dispatch_healthy(my.dispatch);
 		return visit_queue(v, well ? 200 : 503,

@@ -81,10 +81,12 @@ struct wire_app {
 	void *(*open)(const struct serve_options *);
 	/* One request.  A fault that comes back from here is answered 500 (the
 	 * disk full: 507) and the worker lives on: roll back before letting it. */
-	void  (*answer)(void *app, struct arena *, const struct wire_request *, struct wire_reply *);
+	void  (*answer)(void *app, struct arena *, const struct wire_request *,
+	                struct wire_reply *);
 	/* Asked by the door, which has no database: must be pure.  NULL: all quick. */
 	enum wire_lane (*lane)(const char *method, const char *path);
-	/* The clerk's life: work, and wire_rest() in between until it says false.  NULL: no clerk. */
+	/* The clerk's life: work, and wire_rest() in between, until that says
+	 * false.  NULL: no clerk. */
 	void  (*clerk)(void *app);
 	const struct wire_asset *assets;
 	size_t nassets;
