@@ -6,10 +6,16 @@
  */
 #include "audit/audit.h"
 #include "auth/auth.h"
+#include "brokerage/brokerage.h"
+#include "market/market.h"
+#include "people/people.h"
 #include "site/site.h"
 
 const struct room *const rooms[] = {
 	&site_room,
+	&brokerage_room,
+	&people_room,
+	&market_room,
 	&auth_room,
 	&audit_room,
 };
