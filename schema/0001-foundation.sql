@@ -141,7 +141,7 @@ CREATE TABLE audit (
 	prev_hash    BYTEA NOT NULL CHECK (length(prev_hash) = 32),
 	hash         BYTEA NOT NULL CHECK (length(hash) = 32)
 );
-CREATE INDEX audit_thing ON audit (thing, thing_id, id);
+CREATE INDEX audit_thing ON audit (thing_id, thing, id);
 CREATE INDEX audit_person ON audit (person, id);
 CREATE INDEX audit_user ON audit (user_account, id);
 

@@ -81,6 +81,7 @@ CREATE TABLE request (
 CREATE INDEX request_work ON request (open, due_ms, id);
 CREATE INDEX request_place ON request (open, locality, due_ms, id);
 CREATE INDEX request_team ON request (team, open, due_ms, id);
+CREATE INDEX request_team_made ON request (team, made_ms, id);
 CREATE INDEX request_person ON request (person, made_ms);
 CREATE INDEX request_made ON request (made_ms, id);
 CREATE INDEX request_awarded ON request (awarded_ms, id);
@@ -146,6 +147,7 @@ CREATE TABLE invitation (
 	position    BIGINT NOT NULL,                -- order within the tier
 	state       BIGINT NOT NULL,                -- {INVITATION_*}
 	sent_ms     BIGINT NOT NULL,
+	deadline_ms BIGINT NOT NULL,                -- the step's, copied: lists are walked by it
 	seen_ms     BIGINT,
 	answered_ms BIGINT,
 	decline     BIGINT,                         -- {DECLINE_*}
@@ -153,7 +155,8 @@ CREATE TABLE invitation (
 	CONSTRAINT invitation_one UNIQUE (step, provider)
 );
 CREATE INDEX invitation_request ON invitation (request, provider);
-CREATE INDEX invitation_provider ON invitation (provider, state, sent_ms, id);
+CREATE INDEX invitation_provider ON invitation (provider, deadline_ms, id);
+CREATE INDEX invitation_state ON invitation (provider, state, deadline_ms, id);
 
 CREATE TABLE offer (
 	id            BIGINT NOT NULL PRIMARY KEY,
@@ -183,6 +186,7 @@ CREATE TABLE offer_visit (
 	start_mins    BIGINT NOT NULL CHECK (start_mins BETWEEN 0 AND 1439),
 	PRIMARY KEY (offer, request_visit)
 );
+CREATE INDEX offer_visit_visit ON offer_visit (request_visit);
 
 CREATE TABLE award (
 	id           BIGINT NOT NULL PRIMARY KEY,
@@ -221,6 +225,7 @@ CREATE TABLE placement (
 	CONSTRAINT placement_days CHECK (from_day < until_day)
 );
 CREATE INDEX placement_provider ON placement (provider, until_day, id);
+CREATE INDEX placement_provider_from ON placement (provider, from_day, id);
 CREATE INDEX placement_person ON placement (person, from_day);
 
 -- One dated, priced part of a package.  Everything is copied in at the award:
@@ -271,3 +276,4 @@ CREATE TABLE issued_return (
 	hash      BYTEA NOT NULL,
 	CONSTRAINT issued_return_one UNIQUE (kind, for_day)
 );
+CREATE INDEX issued_return_at ON issued_return (as_at_ms, id);

@@ -95,7 +95,7 @@ static const struct list_col portal_cols[] = {
 	{ .name = "start_day", .label = "Start date" },
 	{ .name = "rate_pence", .label = "Your rate" },
 	{ .name = "offer_state", .label = "Your offer", .words = &offer_state_vocab },
-	{ .name = "sent_ms", .label = "Asked", .order = "newest", .in_files_only = true },
+	{ .name = "sent_ms", .label = "Asked", .in_files_only = true },
 };
 static const struct list_filter portal_filters[] = {
 	{ .name = "state", .label = "Your answer", .words = &invitation_state_vocab },

@@ -173,8 +173,7 @@ SELECT i.id, i.state, l.name AS locality_name, r.district, r.service, r.reason, 
   LEFT JOIN offer o ON o.invitation = i.id
  WHERE i.provider = :my_provider
 --?state AND i.state = :state
---=deadline ORDER BY open_now DESC, s.deadline_ms DESC, i.id DESC
---=newest ORDER BY i.sent_ms DESC, i.id DESC
+--=deadline ORDER BY i.deadline_ms DESC, i.id DESC
  LIMIT :limit OFFSET :skip
 
 -- :name portal_placements

@@ -188,9 +188,7 @@ SELECT r.id, p.family_name || ', ' || p.given_name AS person_name, r.reason, r.s
    AND (p.restricted = 0 OR EXISTS (SELECT 1 FROM person_named n
         WHERE n.person = p.id AND n.user_account = :me AND (n.until_ms IS NULL OR n.until_ms > :now)))
 --?stage AND r.stage = :stage
---?open AND r.open = :open
 --=newest ORDER BY r.made_ms DESC, r.id DESC
---=urgent ORDER BY r.due_ms, r.id
  LIMIT :limit OFFSET :skip
 
 -- :name team_options

@@ -82,6 +82,6 @@ SELECT id, kind, for_day, as_at_ms, made_ms
   FROM issued_return
  WHERE 1 = 1
 --?kind AND kind = :kind
---=newest ORDER BY as_at_ms DESC, kind, id
---=oldest ORDER BY as_at_ms, kind, id
+--=newest ORDER BY as_at_ms DESC, id DESC
+--=oldest ORDER BY as_at_ms, id
  LIMIT :limit OFFSET :skip

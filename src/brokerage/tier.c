@@ -183,7 +183,8 @@ static void write_step(struct db *db, struct arena *a, const struct sending_to *
 		DO(db, invitation_insert, .id = V(NEW_ID(db, InvitationId)), .step = V(step),
 		   .request = V(s->r->id), .provider = V(s->who[i].provider),
 		   .block = V(t->who == WHO_BLOCK ? s->who[i].block : (BlockId){ 0 }),
-		   .position = V((int64_t)i + 1), .sent_ms = V(now));
+		   .position = V((int64_t)i + 1), .sent_ms = V(now),
+		   .deadline_ms = V(s->deadline));
 	DO(db, request_stage_set, .id = V(s->r->id), .stage = V((int64_t)STAGE_SENT),
 	   .tier_no = V(t->tier_no), .step = V(step), .deadline_ms = V(s->deadline),
 	   .asked = V((int64_t)s->nwho), .answered = V((int64_t)0), .sent_ms = V(now));

@@ -42,8 +42,9 @@ SELECT s.id, s.step_no, s.tier_no, t.name AS tier_name, s.sent_ms, s.deadline_ms
 UPDATE step SET ended_ms = :ended_ms, ended_how = :ended_how WHERE id = :id AND ended_ms IS NULL
 
 -- :name invitation_insert
-INSERT INTO invitation (id, step, request, provider, block, position, state, sent_ms)
-VALUES (:id, :step, :request, :provider, :block, :position, {INVITATION_SENT}, :sent_ms)
+INSERT INTO invitation (id, step, request, provider, block, position, state, sent_ms, deadline_ms)
+VALUES (:id, :step, :request, :provider, :block, :position, {INVITATION_SENT}, :sent_ms,
+        :deadline_ms)
 
 -- :name invitation_load
 -- An invitation with its request's lock and its step's terms.
