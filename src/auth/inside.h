@@ -21,6 +21,8 @@ struct token { char text[44]; unsigned char hash[32]; };
 struct token token_make(void);
 bool         token_read(const char *text, struct token *) MUST_USE;
 
+char        *session_cookie_gone(struct rq *);   /* Set-Cookie value that takes it away */
+
 /* ---- wrong passwords (throttle.c) --------------------------------------------- */
 struct throttle { const char *name, *address; };        /* keys; NULL: not counted  */
 struct throttle throttle_keys(struct rq *, const char *email);

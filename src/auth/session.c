@@ -207,6 +207,11 @@ char *session_start(struct rq *rq, UserAccountId who)
 	return cookie_set(rq, token.text, "");
 }
 
+char *session_cookie_gone(struct rq *rq)
+{
+	return cookie_set(rq, "", "; Max-Age=0");
+}
+
 void session_end(struct rq *rq, SessionId id)
 {
 	DO(rq->db, session_close, .now = V(rq->now), .id = V(id));

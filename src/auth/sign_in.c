@@ -56,11 +56,15 @@ struct reply sign_in_load(struct rq *rq, void *form)
 
 static void kept_above(struct rq *rq, struct page *pg, const void *form)
 {
+	const struct sign_in *in = form;
+
 	(void)rq;
-	(void)form;
 	gov_inset_text(pg, (struct gov_inset){
-		.text = "You have to sign in again before this can be sent. What you typed is kept "
-		        "on this page: after signing in you will see it, and can send it." });
+		.text = in->kept_body
+		        ? "You have to sign in again before this can be sent. What you typed is kept "
+		          "on this page: after signing in you will see it, and can send it."
+		        : "You have to sign in again before this can be sent. It is too long to be "
+		          "kept on this page: sign in in another window, then go back and send it." });
 }
 
 struct reply sign_in_kept(struct rq *rq, const char *path, const char *body)
@@ -68,7 +72,7 @@ struct reply sign_in_kept(struct rq *rq, const char *path, const char *body)
 	struct sign_in *in = form_new(rq->arena, &sign_in_form);
 
 	in->next = in->kept_path = path;
-	in->kept_body = body;
+	in->kept_body = strlen(body) <= DRAFT_MOST ? body : NULL;
 	rq->look.title = "Sign in";
 	/* The form's own address is not the page that asked for it. */
 	rq->path = "/sign-in";
@@ -190,10 +194,13 @@ static bool out_work(void *arg)
 
 struct reply sign_out_post(struct rq *rq, void *form)
 {
+	struct reply r = go(rq, "You are signed out", "/sign-in");
+
 	(void)form;
 	if (rq->me->session.v)
 		db_write(rq->db, out_work, rq);
-	return go(rq, "You are signed out", "/sign-in");
+	r.cookie = session_cookie_gone(rq);
+	return r;
 }
 
 /* ---- what the script asks to keep a session alive -------------------------------------------- */

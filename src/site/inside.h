@@ -14,6 +14,7 @@
 struct site {
 	struct arena *arena;
 	struct db    *db;
+	const char   *dir;               /* the council's directory; NULL in tests      */
 	struct map   *map;
 	const char   *style;             /* assets' addresses, looked up once           */
 	const char   *script, *autocomplete, *icon;

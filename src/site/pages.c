@@ -16,6 +16,8 @@ static void ways(struct rq *rq, struct page *pg)
 	size_t n;
 	const struct route *const *routes = map_routes(turn_of(rq)->site->map, &n);
 
+	if (!rq->look.nnav)
+		return;
 	EL(pg, "dl", "class", "govuk-list");
 	for (size_t i = 0; i < n; i++) {
 		const struct route *r = routes[i];

@@ -11,6 +11,7 @@
 #include "auth/auth.h"
 #include "base/log.h"
 #include "base/utf8.h"
+#include "jobs/jobs.h"
 #include "list/list.h"
 #include "site/setting.h"
 #include "site/settings.h"
@@ -36,9 +37,20 @@ struct site *site_open(struct arena *a, struct db *db)
 
 static void *app_open(const struct serve_options *o)
 {
+	struct site *s;
+
 	SURE(o->mine);
 	audit_key_load(o->mine);
-	return site_open(arena_new("site", (size_t)16 << 20), db_open(o->mine, DB_READ_WRITE));
+	s = site_open(arena_new("site", (size_t)16 << 20), db_open(o->mine, DB_READ_WRITE));
+	s->dir = o->mine;
+	return s;
+}
+
+static void app_clerk(void *app)
+{
+	struct site *s = app;
+
+	clerk_live(s->db, s->dir);
 }
 
 enum wire_lane site_lane(const char *method, const char *path)
@@ -267,5 +279,5 @@ void site_answer(void *site, struct arena *a, const struct wire_request *w,
 }
 
 const struct wire_app site_app = {
-	.open = app_open, .answer = site_answer, .lane = site_lane,
+	.open = app_open, .answer = site_answer, .lane = site_lane, .clerk = app_clerk,
 };

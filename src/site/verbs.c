@@ -7,6 +7,7 @@
 
 #include "audit/audit.h"
 #include "base/fault.h"
+#include "jobs/calendar.h"
 #include "site/inside.h"
 #include "site/setting.h"
 #include "site/verbs.h"
@@ -69,6 +70,7 @@ static bool init_work(void *arg)
 		i->why = setting_save(db, i->w->arena, "council.nation", i->nation);
 	if (i->why)
 		return false;
+	calendar_fill(db);
 	audit_write(db, &(struct audit_entry){ .verb = "council.make", .thing = "setting" });
 	return true;
 }
@@ -100,6 +102,13 @@ int init_verb(struct words *w)
 
 /* ---- migrate ------------------------------------------------------------------------- */
 
+/* The calendar comes from this program's rules: a proclaimed holiday is a new version. */
+static bool calendar_work(void *arg)
+{
+	calendar_fill(arg);
+	return true;
+}
+
 int migrate_verb(struct words *w)
 {
 	const char *dir = words_data(w);
@@ -111,6 +120,7 @@ int migrate_verb(struct words *w)
 		fault(FAULT_IO, "there is no council in %s", dir);
 	w->db = db_open(dir, DB_READ_WRITE);
 	steps = db_migrate(w->db);
+	db_write(w->db, calendar_work, w->db);
 	printf("%d steps; the schema is at %d\n", steps, db_schema_version(w->db));
 	return VERB_OK;
 }
