@@ -9,7 +9,7 @@ CREATE TABLE provider (
 	name_key  TEXT NOT NULL,
 	regulator BIGINT NOT NULL,                  -- {REGULATOR_*}
 	ref       TEXT NOT NULL,                    -- "SP2003000349", "1-877912132"
-	kind      BIGINT NOT NULL,                  -- {SECTOR_*}: private, voluntary, council, health
+	kind      BIGINT NOT NULL,                  -- {SECTOR_*}: private, voluntary...
 	email     TEXT,                             -- where requests are announced
 	phone     TEXT,
 	made_ms   BIGINT NOT NULL,
@@ -29,11 +29,11 @@ CREATE TABLE location (
 	address        TEXT,
 	town           TEXT,
 	postcode       TEXT,
-	district       TEXT,                        -- outward code of it: what our localities are made of
+	district       TEXT,                        -- outward code, as localities have it
 	authority      TEXT,                        -- local authority area, as published
 	phone          TEXT,
 	uprn           TEXT,
-	hidden         BIGINT NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1)), -- the regulator hides its address
+	hidden         BIGINT NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1)), -- its address is
 	status         BIGINT NOT NULL,             -- {REG_*}
 	registered_day BIGINT,
 	ended_day      BIGINT,

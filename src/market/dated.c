@@ -10,6 +10,7 @@
 
 #include "audit/audit.h"
 #include "base/utf8.h"
+#include "exchange/json.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -20,7 +21,8 @@ static struct chain_plan price_plan(struct db *db, struct arena *a, int64_t serv
                                     LocalityId locality, Date from)
 {
 	struct fair_price_chain_row *rows;
-	size_t n = ALL(db, a, fair_price_chain, &rows, .service = V(service), .locality = V(locality));
+	size_t n = ALL(db, a, fair_price_chain, &rows, .service = V(service),
+	               .locality = V(locality));
 	struct chained *c = NEWN(a, struct chained, n + 1);
 
 	for (size_t i = 0; i < n; i++)
@@ -36,15 +38,38 @@ static FairPriceId price_insert(struct db *db, const struct chain_plan *p, int64
 	FairPriceId id = NEW_ID(db, FairPriceId);
 
 	if (p->shorten)
-		DO(db, fair_price_shorten, .id = V(((FairPriceId){ p->shorten })), .until_day = V(from));
+		DO(db, fair_price_shorten, .id = V(((FairPriceId){ p->shorten })),
+		   .until_day = V(from));
 	if (p->relink)
-		DO(db, fair_price_relink, .id = V(((FairPriceId){ p->relink })), .prev_until = V(p->until));
+		DO(db, fair_price_relink, .id = V(((FairPriceId){ p->relink })),
+		   .prev_until = V(p->until));
 	DO(db, fair_price_insert, .id = V(id), .service = V(service), .locality = V(locality),
-	   .from_day = V(from), .until_day = V(p->until), .prev_until = V(p->prev), .rate_pence = V(rate));
+	   .from_day = V(from), .until_day = V(p->until), .prev_until = V(p->prev),
+	   .rate_pence = V(rate));
 	return id;
 }
 
-enum kept fair_price_set(struct db *db, struct arena *a, int64_t service, LocalityId locality, Date from,
+struct priced { int64_t service; LocalityId locality; Date from; Money rate; };
+
+static void price_audit(struct db *db, struct arena *a, bool corrected, FairPriceId id,
+                        const struct priced *p, UserAccountId by)
+{
+	struct buf b = buf_new(a);
+	struct json_out j = json_out(&b);
+
+	json_open_object(&j, NULL);
+	json_put_text(&j, "service", vocab_find(&service_vocab, p->service)->key);
+	json_put_int(&j, "locality", p->locality.v);
+	json_put_date(&j, "from", p->from);
+	json_put_money(&j, "rate", p->rate);
+	json_close_object(&j);
+	audit_write(db, &(struct audit_entry){ .who = by, .thing = "fair_price", .thing_id = id.v,
+		.verb = corrected ? "fair_price.correct" : "fair_price.set",
+		.detail = buf_text(&b) });
+}
+
+enum kept fair_price_set(struct db *db, struct arena *a, int64_t service, LocalityId locality,
+                         Date from,
                          Money rate, UserAccountId by, Moment now, FairPriceId *out)
 {
 	struct locality_load_row l;
@@ -62,11 +87,7 @@ enum kept fair_price_set(struct db *db, struct arena *a, int64_t service, Locali
 	} else {
 		*out = price_insert(db, &p, service, locality, from, rate);
 	}
-	audit_write(db, &(struct audit_entry){ .who = by, .thing = "fair_price", .thing_id = out->v,
-		.verb = p.taken ? "fair_price.correct" : "fair_price.set",
-		.detail = arena_fmt(a, "{\"service\":\"%s\",\"locality\":%lld,\"from\":\"%s\",\"rate\":\"%s\"}",
-			vocab_find(&service_vocab, service)->key, (long long)locality.v, date_iso(a, from),
-			money_plain(a, rate)) });
+	price_audit(db, a, p.taken, *out, &(struct priced){ service, locality, from, rate }, by);
 	return KEPT;
 }
 
@@ -78,7 +99,8 @@ static void band_audit(struct db *db, struct arena *a, const char *verb, TimeBan
 	audit_write(db, &(struct audit_entry){ .who = by, .verb = verb, .thing = "time_band",
 		.thing_id = id.v,
 		.detail = arena_fmt(a, "{\"days\":%lld,\"start\":%lld,\"end\":%lld,\"day\":\"%s\"}",
-			(long long)b->days, (long long)b->start.n, (long long)b->until.n, date_iso(a, day)) });
+			(long long)b->days, (long long)b->start.n, (long long)b->until.n,
+				date_iso(a, day)) });
 }
 
 static TimeBandId band_insert(struct db *db, const struct band_answers *b, Date from, Date until)
@@ -86,8 +108,8 @@ static TimeBandId band_insert(struct db *db, const struct band_answers *b, Date 
 	TimeBandId id = NEW_ID(db, TimeBandId);
 
 	DO(db, time_band_insert, .id = V(id), .name = V(b->name), .days = V(b->days),
-	   .start_mins = V(b->start), .end_mins = V(b->until), .from_day = V(from), .until_day = V(until),
-	   .position = V(b->position));
+	   .start_mins = V(b->start), .end_mins = V(b->until), .from_day = V(from),
+	   .until_day = V(until), .position = V(b->position));
 	return id;
 }
 
@@ -102,7 +124,8 @@ enum kept time_band_add(struct db *db, struct arena *a, const struct band_answer
 	return KEPT;
 }
 
-enum kept time_band_change(struct db *db, struct arena *a, TimeBandId id, const struct band_answers *b,
+enum kept time_band_change(struct db *db, struct arena *a, TimeBandId id,
+                           const struct band_answers *b,
                            Date from, UserAccountId by, TimeBandId *out)
 {
 	struct capacity_of_band_row *c;
@@ -112,13 +135,15 @@ enum kept time_band_change(struct db *db, struct arena *a, TimeBandId id, const 
 	db_need_write(db);
 	if (!ONE(db, a, time_band_load, &old, .id = V(id)))
 		return KEPT_GONE;
-	if (b->start.n >= b->until.n || DO(db, time_band_shorten, .id = V(id), .until_day = V(from)) != 1)
+	if (b->start.n >= b->until.n || DO(db, time_band_shorten, .id = V(id),
+	                                   .until_day = V(from)) != 1)
 		return KEPT_DATES;
 	*out = band_insert(db, b, from, old.until_day);
 	n = ALL(db, a, capacity_of_band, &c, .time_band = V(id));
 	for (size_t i = 0; i < n; i++)
 		DO(db, capacity_put, .id = V(NEW_ID(db, CapacityId)), .provider = V(c[i].provider),
-		   .locality = V(c[i].locality), .time_band = V(*out), .free_mins = V(c[i].free_mins),
+		   .locality = V(c[i].locality), .time_band = V(*out),
+		   .free_mins = V(c[i].free_mins),
 		   .stated_ms = V(c[i].stated_ms), .stated_by = V(c[i].stated_by));
 	band_audit(db, a, "time_band.change", *out, b, from, by);
 	return KEPT;
@@ -133,7 +158,8 @@ enum kept time_band_end(struct db *db, struct arena *a, TimeBandId id, Date unti
 		return KEPT_GONE;
 	if (DO(db, time_band_shorten, .id = V(id), .until_day = V(until)) != 1)
 		return KEPT_DATES;
-	band_audit(db, a, "time_band.end", id, &(struct band_answers){ old.name, old.days, old.start_mins,
+	band_audit(db, a, "time_band.end", id,
+	           &(struct band_answers){ old.name, old.days, old.start_mins,
 		old.end_mins, old.position }, until, by);
 	return KEPT;
 }
@@ -145,11 +171,12 @@ enum kept locality_add(struct db *db, struct arena *a, const char *name, UserAcc
 {
 	db_need_write(db);
 	*out = NEW_ID(db, LocalityId);
-	if (TRY(db, locality_insert, .id = V(*out), .name = V(name), .name_key = V(utf8_key(a, name))) !=
+	if (TRY(db, locality_insert, .id = V(*out), .name = V(name),
+	        .name_key = V(utf8_key(a, name))) !=
 	    TRY_DONE)
 		return KEPT_ALREADY;
-	audit_write(db, &(struct audit_entry){ .who = by, .verb = "locality.add", .thing = "locality",
-		.thing_id = out->v });
+	audit_write(db, &(struct audit_entry){ .who = by, .verb = "locality.add",
+		.thing = "locality", .thing_id = out->v });
 	return KEPT;
 }
 
@@ -167,10 +194,12 @@ static const char *district_of(struct arena *a, const char *typed)
 		i++, digits++;
 	if (i < n && isupper((unsigned char)s[i]))
 		i++;
-	return i == n && letters >= 1 && letters <= 2 && digits >= 1 && digits <= 2 && n <= 4 ? s : "";
+	return i == n && letters >= 1 && letters <= 2 && digits >= 1 && digits <= 2 &&
+		n <= 4 ? s : "";
 }
 
-static struct chain_plan district_plan(struct db *db, struct arena *a, const char *district, Date from)
+static struct chain_plan district_plan(struct db *db, struct arena *a, const char *district,
+                                       Date from)
 {
 	struct district_chain_row *rows;
 	size_t n = ALL(db, a, district_chain, &rows, .district = V(district));
@@ -182,8 +211,8 @@ static struct chain_plan district_plan(struct db *db, struct arena *a, const cha
 	return chain_insert(c, n, from);
 }
 
-static LocalityDistrictId district_put(struct db *db, const struct chain_plan *p, const char *district,
-                                       LocalityId locality, Date from)
+static LocalityDistrictId district_put(struct db *db, const struct chain_plan *p,
+                                       const char *district, LocalityId locality, Date from)
 {
 	LocalityDistrictId id = NEW_ID(db, LocalityDistrictId);
 
@@ -198,7 +227,8 @@ static LocalityDistrictId district_put(struct db *db, const struct chain_plan *p
 	return id;
 }
 
-enum kept district_set(struct db *db, struct arena *a, const char *typed, LocalityId locality, Date from,
+enum kept district_set(struct db *db, struct arena *a, const char *typed, LocalityId locality,
+                       Date from,
                        UserAccountId by, Moment now, LocalityDistrictId *out)
 {
 	const char *district = district_of(a, typed);
@@ -221,7 +251,8 @@ enum kept district_set(struct db *db, struct arena *a, const char *typed, Locali
 	}
 	audit_write(db, &(struct audit_entry){ .who = by, .verb = "district.set",
 		.thing = "locality_district", .thing_id = out->v,
-		.detail = arena_fmt(a, "{\"district\":\"%s\",\"locality\":%lld,\"from\":\"%s\"}", district,
+		.detail = arena_fmt(a, "{\"district\":\"%s\",\"locality\":%lld,\"from\":\"%s\"}",
+		                    district,
 			(long long)locality.v, date_iso(a, from)) });
 	return KEPT;
 }

@@ -13,8 +13,12 @@
 #include "market/suspend.sql.h"
 
 #include "audit/audit.h"
+#include "exchange/json.h"
 
 VOCAB_WORDS(standing_end, ENDED, STANDING_ENDS)
+/* That it was superseded is no answer of a person's. */
+const struct vocab standing_end_choices = { "standing_end", standing_end_words + 1,
+	COUNT(standing_end_words) - 1 };
 
 enum kept framework_add(struct db *db, struct arena *a, const char *name, Date from, Date until,
                         UserAccountId by, FrameworkId *out)
@@ -25,14 +29,16 @@ enum kept framework_add(struct db *db, struct arena *a, const char *name, Date f
 	*out = NEW_ID(db, FrameworkId);
 	DO(db, framework_insert, .id = V(*out), .name = V(name), .from_day = V(from),
 	   .until_day = V(until));
-	audit_write(db, &(struct audit_entry){ .who = by, .verb = "framework.add", .thing = "framework",
+	audit_write(db, &(struct audit_entry){ .who = by, .verb = "framework.add",
+		.thing = "framework",
 		.thing_id = out->v, .detail = arena_fmt(a, "{\"from\":\"%s\",\"until\":\"%s\"}",
 			date_iso(a, from), date_iso(a, until)) });
 	return KEPT;
 }
 
 /* The end that is meant: the framework's own where none is said. */
-static enum kept days_of(struct db *db, struct arena *a, const struct accreditation_answers *in, Date *until)
+static enum kept days_of(struct db *db, struct arena *a, const struct accreditation_answers *in,
+                         Date *until)
 {
 	struct framework_load_row f;
 
@@ -45,24 +51,40 @@ static enum kept days_of(struct db *db, struct arena *a, const struct accreditat
 	return KEPT;
 }
 
+static void standing_audit(struct db *db, struct arena *a, AccreditationId id, ProviderId provider,
+                           const struct accreditation_answers *in, Date until, const char *verb,
+                           UserAccountId by)
+{
+	struct buf b = buf_new(a);
+	struct json_out j = json_out(&b);
+
+	json_open_object(&j, NULL);
+	json_put_int(&j, "provider", provider.v);
+	json_put_text(&j, "service", vocab_find(&service_vocab, in->service)->key);
+	json_put_text(&j, "part", vocab_find(&part_vocab, in->part)->key);
+	json_put_date(&j, "from", in->from);
+	json_put_date(&j, "until", until);
+	json_put_text(&j, "localities", in->localities);
+	json_close_object(&j);
+	audit_write(db, &(struct audit_entry){ .who = by, .verb = verb, .thing = "accreditation",
+		.thing_id = id.v, .reason = in->reason, .detail = buf_text(&b) });
+}
+
 static AccreditationId standing_insert(struct db *db, struct arena *a, ProviderId provider,
                                        const struct accreditation_answers *in, Date until,
                                        const char *verb, UserAccountId by, Moment now)
 {
 	AccreditationId id = NEW_ID(db, AccreditationId);
 
-	DO(db, accreditation_insert, .id = V(id), .framework = V(in->framework), .provider = V(provider),
-	   .service = V((int64_t)in->service), .part = V((int64_t)in->part), .from_day = V(in->from),
-	   .until_day = V(until), .decided_by = V(by), .decided_ms = V(now), .reason = V(in->reason));
+	DO(db, accreditation_insert, .id = V(id), .framework = V(in->framework),
+	   .provider = V(provider),
+	   .service = V((int64_t)in->service), .part = V((int64_t)in->part),
+	   .from_day = V(in->from),
+	   .until_day = V(until), .decided_by = V(by), .decided_ms = V(now),
+	   .reason = V(in->reason));
 	DO(db, accreditation_locality_insert, .accreditation = V(id),
 	   .localities = V(BLANK(in->localities) ? "[]" : in->localities));
-	audit_write(db, &(struct audit_entry){ .who = by, .verb = verb, .thing = "accreditation",
-		.thing_id = id.v, .reason = in->reason,
-		.detail = arena_fmt(a, "{\"provider\":%lld,\"service\":\"%s\",\"part\":\"%s\",\"from\":\"%s\","
-			"\"until\":\"%s\",\"localities\":%s}", (long long)provider.v,
-			vocab_find(&service_vocab, in->service)->key, vocab_find(&part_vocab, in->part)->key,
-			date_iso(a, in->from), date_iso(a, until),
-			BLANK(in->localities) ? "[]" : in->localities) });
+	standing_audit(db, a, id, provider, in, until, verb, by);
 	return id;
 }
 
@@ -106,8 +128,9 @@ enum kept accreditation_change(struct db *db, struct arena *a, AccreditationId i
 		return got;
 	if (date_cmp(in->from, old.from_day) <= 0 || date_cmp(in->from, old.until_day) >= 0)
 		return KEPT_DATES;
-	DO(db, accreditation_shorten, .id = V(id), .revision = V(revision), .until_day = V(in->from),
-	   .ended_how = V((int64_t)ENDED_SUPERSEDED), .ended_by = V(by), .end_reason = V(in->reason));
+	DO(db, accreditation_shorten, .id = V(id), .revision = V(revision),
+	   .until_day = V(in->from), .ended_how = V((int64_t)ENDED_SUPERSEDED), .ended_by = V(by),
+	   .end_reason = V(in->reason));
 	if (ONE(db, a, accreditation_clash, &clash, .provider = V(old.provider),
 	        .service = V((int64_t)in->service), .framework = V(in->framework),
 	        .part = V((int64_t)in->part), .from_day = V(in->from), .until_day = V(until)))
@@ -140,7 +163,25 @@ enum kept accreditation_end(struct db *db, struct arena *a, AccreditationId id, 
 
 /* ---- hours bought ahead ---------------------------------------------------------- */
 
-enum kept block_add(struct db *db, struct arena *a, ProviderId provider, const struct block_answers *in,
+static void block_audit(struct db *db, struct arena *a, BlockId id, ProviderId provider,
+                        const struct block_answers *in, Date until, UserAccountId by)
+{
+	struct buf b = buf_new(a);
+	struct json_out j = json_out(&b);
+
+	json_open_object(&j, NULL);
+	json_put_int(&j, "provider", provider.v);
+	json_put_int(&j, "week_minutes", in->week.n);
+	json_put_money(&j, "rate", in->rate);
+	json_put_date(&j, "from", in->from);
+	json_put_date(&j, "until", until);
+	json_close_object(&j);
+	audit_write(db, &(struct audit_entry){ .who = by, .verb = "block.add", .thing = "block",
+		.thing_id = id.v, .detail = buf_text(&b) });
+}
+
+enum kept block_add(struct db *db, struct arena *a, ProviderId provider,
+                    const struct block_answers *in,
                     UserAccountId by, BlockId *out)
 {
 	Date until = date_known(in->until) ? in->until : DATE_OPEN;
@@ -156,11 +197,7 @@ enum kept block_add(struct db *db, struct arena *a, ProviderId provider, const s
 	DO(db, block_insert, .id = V(*out), .provider = V(provider), .locality = V(in->locality),
 	   .service = V((int64_t)in->service), .name = V(in->name), .from_day = V(in->from),
 	   .until_day = V(until), .week_mins = V(in->week), .rate_pence = V(in->rate));
-	audit_write(db, &(struct audit_entry){ .who = by, .verb = "block.add", .thing = "block",
-		.thing_id = out->v,
-		.detail = arena_fmt(a, "{\"provider\":%lld,\"week_minutes\":%lld,\"rate\":\"%s\",\"from\":\"%s\","
-			"\"until\":\"%s\"}", (long long)provider.v, (long long)in->week.n,
-			money_plain(a, in->rate), date_iso(a, in->from), date_iso(a, until)) });
+	block_audit(db, a, *out, provider, in, until, by);
 	return KEPT;
 }
 

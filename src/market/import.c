@@ -18,6 +18,7 @@
 #include "market/import.sql.h"
 
 #include "audit/audit.h"
+#include "exchange/json.h"
 
 VOCAB_WORDS(import_kind, IMPORTED, IMPORT_KINDS)
 VOCAB_WORDS(import_state, IMPORT, IMPORT_STATES)
@@ -58,8 +59,8 @@ static void refused_row(struct import *im, struct reg_reader *r, const char *ref
 	const struct reg_refusal *no = reg_refusal(r);
 
 	im->out->n_refused++;
-	import_note(im, (struct import_note){ FINDING_REFUSED, no->row, ref, "", no->column, no->value,
-		no->reason });
+	import_note(im, (struct import_note){ FINDING_REFUSED, no->row, ref, "", no->column,
+		no->value, no->reason });
 }
 
 static void walk_row(struct import *im, struct reg_reader *r, const struct reg_row *row)
@@ -132,8 +133,9 @@ static void find_gone(struct import *im)
 		arena_back(im->row, mark);
 	}
 	if (im->out->n_gone * 100 > (int64_t)k->nlocations * MANY_GONE)
-		im->out->message = arena_fmt(im->a, "%lld of %zu locations that are known are not in "
-			"this file. Check that it is whole.", (long long)im->out->n_gone, k->nlocations);
+		im->out->message = arena_fmt(im->a, "%lld of %zu locations that are known are "
+			"not in this file. Check that it is whole.", (long long)im->out->n_gone,
+			k->nlocations);
 }
 
 static void end_row_arena(void *arg)
@@ -185,10 +187,32 @@ static ImportRunId run_begin(struct db *db, const struct import_order *o, enum i
 	static const unsigned char unread[32];
 	ImportRunId id = NEW_ID(db, ImportRunId);
 
-	DO(db, import_run_insert, .id = V(id), .kind = V(vocab_find(&import_kind_vocab, o->kind)->key),
+	DO(db, import_run_insert, .id = V(id),
+	   .kind = V(vocab_find(&import_kind_vocab, o->kind)->key),
 	   .file_name = V(o->file_name), .file_hash = V(((struct bytes){ unread, sizeof unread })),
 	   .state = V((int64_t)state), .user_account = V(o->by), .made_ms = V(o->now));
 	return id;
+}
+
+static void run_audit(struct db *db, struct arena *a, ImportRunId id, const struct import_order *o,
+                      const struct import_result *r, enum import_state state)
+{
+	struct buf b = buf_new(a);
+	struct json_out j = json_out(&b);
+
+	json_open_object(&j, NULL);
+	json_put_text(&j, "kind", vocab_find(&import_kind_vocab, o->kind)->key);
+	json_put_int(&j, "new", r->n_new);
+	json_put_int(&j, "changed", r->n_changed);
+	json_put_int(&j, "unchanged", r->n_unchanged);
+	json_put_int(&j, "gone", r->n_gone);
+	json_put_int(&j, "refused", r->n_refused);
+	json_close_object(&j);
+	audit_write(db, &(struct audit_entry){ .who = o->by,
+		.thing = "import_run", .thing_id = id.v,
+		.verb = state == IMPORT_APPLIED ? "import.apply"
+		      : state == IMPORT_REFUSED ? "import.refuse" : "import.preview",
+		.detail = buf_text(&b) });
 }
 
 static void run_finish(struct db *db, struct arena *a, ImportRunId id, const struct import_order *o,
@@ -197,23 +221,19 @@ static void run_finish(struct db *db, struct arena *a, ImportRunId id, const str
 	for (size_t i = 0; i < r->nnotes; i++) {
 		const struct import_note *n = &r->notes[i];
 
-		DO(db, import_finding_insert, .id = V(NEW_ID(db, ImportFindingId)), .import_run = V(id),
+		DO(db, import_finding_insert, .id = V(NEW_ID(db, ImportFindingId)),
+		   .import_run = V(id),
 		   .finding = V((int64_t)n->kind), .row_no = V(n->row ? n->row : INT_NONE),
-		   .thing_ref = V(n->ref), .label = V(n->label), .field = V(n->field), .was = V(n->was),
-		   .now_is = V(n->now));
+		   .thing_ref = V(n->ref), .label = V(n->label), .field = V(n->field),
+		   .was = V(n->was), .now_is = V(n->now));
 	}
 	DO(db, import_run_finish, .id = V(id),
-	   .file_hash = V(((struct bytes){ r->rows_hash, sizeof r->rows_hash })), .state = V((int64_t)state),
+	   .file_hash = V(((struct bytes){ r->rows_hash, sizeof r->rows_hash })),
+	   .state = V((int64_t)state),
 	   .applied_ms = V(state == IMPORT_APPLIED ? o->now : MOMENT_NONE), .n_new = V(r->n_new),
 	   .n_changed = V(r->n_changed), .n_unchanged = V(r->n_unchanged), .n_gone = V(r->n_gone),
 	   .n_refused = V(r->n_refused), .message = V(r->message));
-	audit_write(db, &(struct audit_entry){ .who = o->by, .thing = "import_run", .thing_id = id.v,
-		.verb = state == IMPORT_APPLIED ? "import.apply"
-		      : state == IMPORT_REFUSED ? "import.refuse" : "import.preview",
-		.detail = arena_fmt(a, "{\"kind\":\"%s\",\"new\":%lld,\"changed\":%lld,\"unchanged\":%lld,"
-			"\"gone\":%lld,\"refused\":%lld}", vocab_find(&import_kind_vocab, o->kind)->key,
-			(long long)r->n_new, (long long)r->n_changed, (long long)r->n_unchanged,
-			(long long)r->n_gone, (long long)r->n_refused) });
+	run_audit(db, a, id, o, r, state);
 }
 
 struct import_result import_apply(struct db *db, struct arena *a, const struct import_order *o)

@@ -76,12 +76,14 @@ const char *import_counts_text(struct arena *, const struct import_result *);
  * refused.  The caller holds the write transaction. */
 ImportRunId import_keep(struct db *, struct arena *, const struct import_order *,
                         const struct import_result *);
-enum import_ran { IMPORT_RAN, IMPORT_RAN_REFUSED /* roll back */, IMPORT_RAN_GONE, IMPORT_RAN_ALREADY };
+enum import_ran { IMPORT_RAN, IMPORT_RAN_REFUSED /* roll back */, IMPORT_RAN_GONE,
+	IMPORT_RAN_ALREADY };
 /* Apply a run that was previewed, on the data as they are now. */
-enum import_ran import_run_apply(struct db *, struct arena *, ImportRunId, UserAccountId by, Moment now,
+enum import_ran import_run_apply(struct db *, struct arena *, ImportRunId, UserAccountId by,
+                                 Moment now,
                                  struct import_result *out) MUST_USE;
 
-extern const struct verb import_verbs[];
-extern const size_t import_nverbs;
+enum { IMPORT_VERBS = 1 };
+extern const struct verb import_verbs[IMPORT_VERBS];
 
 #endif

@@ -10,8 +10,8 @@ SELECT id, ref, name FROM provider WHERE regulator = :regulator
 
 -- :name import_location
 -- A location as it is stored, to be compared with the file's row.
-SELECT l.id, l.name, l.address, l.town, l.postcode, l.district, l.authority, l.phone, l.uprn, l.hidden,
-       l.status, l.registered_day, l.ended_day, l.places, l.inspected_day, l.combined_ref,
+SELECT l.id, l.name, l.address, l.town, l.postcode, l.district, l.authority, l.phone, l.uprn,
+       l.hidden, l.status, l.registered_day, l.ended_day, l.places, l.inspected_day, l.combined_ref,
        l.latest_rating, l.latest_rank, l.latest_day, p.ref AS provider_ref, p.name AS provider_name
   FROM location l JOIN provider p ON p.id = l.provider
  WHERE l.id = :id
@@ -32,11 +32,12 @@ VALUES (:id, :name, :name_key, :regulator, :ref, :kind, :made_ms)
 UPDATE provider SET name = :name, name_key = :name_key, revision = revision + 1 WHERE id = :id
 
 -- :name location_insert
-INSERT INTO location (id, provider, regulator, ref, name, name_key, address, town, postcode, district,
-                      authority, phone, uprn, hidden, status, registered_day, ended_day, places,
-                      inspected_day, combined_ref, latest_rating, latest_rank, latest_day, row_hash,
-                      made_ms)
-VALUES (:id, :provider, :regulator, :ref, :name, :name_key, :address, :town, :postcode, :district,
+INSERT INTO location (id, provider, regulator, ref, name, name_key, address, town, postcode,
+                      district, authority, phone, uprn, hidden, status, registered_day, ended_day,
+                      places, inspected_day, combined_ref, latest_rating, latest_rank,
+                      latest_day, row_hash, made_ms)
+VALUES (:id, :provider, :regulator, :ref, :name, :name_key, :address, :town, :postcode,
+        :district,
         :authority, :phone, :uprn, :hidden, :status, :registered_day, :ended_day, :places,
         :inspected_day, :combined_ref, :latest_rating, :latest_rank, :latest_day, :row_hash,
         :made_ms)
@@ -79,8 +80,9 @@ VALUES (:id, :kind, :file_name, :file_hash, :state, :user_account, :made_ms)
 -- :name import_run_finish
 -- :in n_new int, n_changed int, n_unchanged int, n_gone int, n_refused int
 UPDATE import_run
-   SET file_hash = :file_hash, state = :state, applied_ms = :applied_ms, n_new = :n_new, n_changed = :n_changed,
-       n_unchanged = :n_unchanged, n_gone = :n_gone, n_refused = :n_refused, message = :message
+   SET file_hash = :file_hash, state = :state, applied_ms = :applied_ms, n_new = :n_new,
+       n_changed = :n_changed, n_unchanged = :n_unchanged, n_gone = :n_gone,
+       n_refused = :n_refused, message = :message
  WHERE id = :id
 
 -- :name import_finding_insert

@@ -37,12 +37,14 @@ struct known {
 struct known *known_load(struct db *, struct arena *, enum regulator);
 struct known_location *known_location(const struct known *, const char *ref);  /* NULL: new */
 struct known_provider *known_provider(const struct known *, const char *ref);
-struct known_provider *known_provider_add(struct known *, const char *ref, const char *name, ProviderId);
+struct known_provider *known_provider_add(struct known *, const char *ref, const char *name,
+                                          ProviderId);
 struct area *known_area(struct known *, const char *name);     /* made when new; NULL for "" */
 
 /* ---- one location's facts, as stored and as the file says ------------------ */
 struct facts {
-	const char *name, *address, *town, *postcode, *district, *authority, *phone, *uprn, *combined;
+	const char *name, *address, *town, *postcode, *district, *authority, *phone, *uprn,
+		*combined;
 	int64_t     hidden, status, places;
 	Date        registered, ended, inspected;
 	const char *rating;          /* the overall one */

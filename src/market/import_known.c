@@ -125,9 +125,9 @@ struct known *known_load(struct db *db, struct arena *a, enum regulator regulato
 	k->location_room = room_for(n);
 	k->locations = NEWN(a, struct known_location, k->location_room);
 	for (size_t i = 0; i < n; i++)
-		*location_place(k, l[i].ref) = (struct known_location){ .ref = l[i].ref, .id = l[i].id,
-			.hash = hash_of(l[i].row_hash), .area = known_area(k, l[i].authority),
-			.gone = moment_known(l[i].gone_ms) };
+		*location_place(k, l[i].ref) = (struct known_location){ .ref = l[i].ref,
+			.id = l[i].id, .hash = hash_of(l[i].row_hash),
+			.area = known_area(k, l[i].authority), .gone = moment_known(l[i].gone_ms) };
 	k->nlocations = n;
 	n = ALL(db, a, import_known_providers, &p, .regulator = V((int64_t)regulator));
 	k->provider_room = room_for(n);

@@ -26,13 +26,18 @@ static const struct fact {
 	int         event;               /* enum registration_event; 0: none    */
 	bool        not_in_directory;    /* the CQC's directory is silent on it */
 } facts[] = {
-	{ "Name",           offsetof(struct facts, name),          FACT_TEXT,   EVENT_RENAMED, false },
-	{ "Provider",       offsetof(struct facts, provider_ref),  FACT_TEXT,   EVENT_PROVIDER, false },
+	{ "Name",           offsetof(struct facts, name),          FACT_TEXT,   EVENT_RENAMED,
+	  false },
+	{ "Provider",       offsetof(struct facts, provider_ref),  FACT_TEXT,   EVENT_PROVIDER,
+	  false },
 	{ "Provider name",  offsetof(struct facts, provider_name), FACT_TEXT,   0, false },
-	{ "Status",         offsetof(struct facts, status),        FACT_STATUS, EVENT_STATUS, false },
-	{ "Address",        offsetof(struct facts, address),       FACT_TEXT,   EVENT_MOVED, false },
+	{ "Status",         offsetof(struct facts, status),        FACT_STATUS, EVENT_STATUS,
+	  false },
+	{ "Address",        offsetof(struct facts, address),       FACT_TEXT,   EVENT_MOVED,
+	  false },
 	{ "Town",           offsetof(struct facts, town),          FACT_TEXT,   0, true },
-	{ "Postcode",       offsetof(struct facts, postcode),      FACT_TEXT,   EVENT_MOVED, false },
+	{ "Postcode",       offsetof(struct facts, postcode),      FACT_TEXT,   EVENT_MOVED,
+	  false },
 	{ "Authority",      offsetof(struct facts, authority),     FACT_TEXT,   0, false },
 	{ "Telephone",      offsetof(struct facts, phone),         FACT_TEXT,   0, false },
 	{ "UPRN",           offsetof(struct facts, uprn),          FACT_TEXT,   0, true },
@@ -80,13 +85,15 @@ static bool fact_same(const struct facts *x, const struct facts *y, const struct
 static const char *fact_words(struct arena *a, const struct facts *f, const struct fact *k)
 {
 	const char *text;
+	int64_t n;
 
 	switch (k->kind) {
 	case FACT_TEXT:
 		text = *fact_text(f, k);
 		return text ? text : "";
 	case FACT_NUMBER:
-		return *fact_number(f, k) == INT_NONE ? "" : arena_fmt(a, "%lld", (long long)*fact_number(f, k));
+		n = *fact_number(f, k);
+		return n == INT_NONE ? "" : arena_fmt(a, "%lld", (long long)n);
 	case FACT_STATUS:
 		return vocab_label(&reg_status_vocab, *fact_number(f, k));
 	case FACT_DAY:
@@ -151,7 +158,8 @@ static void overall_of(struct arena *a, const struct reg_location *l, struct fac
 static struct facts facts_of(struct arena *a, const struct reg_location *l)
 {
 	struct facts f = {
-		.name = name_of(a, l->name), .address = or_null(l->address), .town = or_null(l->town),
+		.name = name_of(a, l->name), .address = or_null(l->address),
+		.town = or_null(l->town),
 		.postcode = or_null(l->postcode), .authority = or_null(l->council),
 		.phone = or_null(l->phone), .uprn = or_null(l->uprn), .hidden = l->hidden,
 		.status = l->status, .places = l->places != INT_NONE ? l->places : l->beds,
@@ -209,7 +217,8 @@ static const char *service_names(struct arena *a, unsigned bits)
 
 /* ---- writing ----------------------------------------------------------------------- */
 
-static ProviderId provider_of(struct import *im, const struct reg_location *l, const struct facts *f)
+static ProviderId provider_of(struct import *im, const struct reg_location *l,
+                              const struct facts *f)
 {
 	struct known_provider *p = known_provider(im->known, f->provider_ref);
 	const char *name = f->provider_name;
@@ -219,7 +228,8 @@ static ProviderId provider_of(struct import *im, const struct reg_location *l, c
 
 		DO(im->db, provider_insert, .id = V(id), .name = V(name),
 		   .name_key = V(utf8_key(im->row, name)), .regulator = V((int64_t)im->regulator),
-		   .ref = V(f->provider_ref), .kind = V(sector_of(l)), .made_ms = V(im->order->now));
+		   .ref = V(f->provider_ref), .kind = V(sector_of(l)),
+		   .made_ms = V(im->order->now));
 		p = known_provider_add(im->known, f->provider_ref, name, id);
 	} else if (!p->settled && !text_same(p->name, name)) {
 		DO(im->db, provider_rename, .id = V(p->id), .name = V(name),
@@ -246,7 +256,8 @@ static void write_services(struct import *im, LocationId id, unsigned bits)
 			   .service = V((int64_t)service_vocab.words[i].code));
 }
 
-static void write_event(struct import *im, LocationId id, int kind, const char *was, const char *now)
+static void write_event(struct import *im, LocationId id, int kind, const char *was,
+                        const char *now)
 {
 	DO(im->db, registration_event_insert, .id = V(NEW_ID(im->db, RegistrationEventId)),
 	   .location = V(id), .kind = V((int64_t)kind), .was = V(was), .now_is = V(now),
@@ -266,7 +277,8 @@ static void write_new(struct import *im, const struct reg_row *row, const struct
 	   .registered_day = V(f->registered), .ended_day = V(f->ended), .places = V(f->places),
 	   .inspected_day = V(f->inspected), .combined_ref = V(f->combined),
 	   .latest_rating = V(f->rating), .latest_rank = V(f->rank), .latest_day = V(f->rated),
-	   .row_hash = V(((struct bytes){ &row->hash, sizeof row->hash })), .made_ms = V(im->order->now));
+	   .row_hash = V(((struct bytes){ &row->hash, sizeof row->hash })),
+	   .made_ms = V(im->order->now));
 	write_services(im, id, f->services);
 	for (size_t i = 0; i < l->nratings; i++)
 		write_rating(im, id, &l->ratings[i]);
@@ -275,8 +287,8 @@ static void write_new(struct import *im, const struct reg_row *row, const struct
 		write_event(im, id, EVENT_REGISTERED, "", date_text(im->row, f->registered));
 }
 
-static void write_changed(struct import *im, const struct reg_row *row, const struct reg_location *l,
-                          LocationId id, const struct facts *f)
+static void write_changed(struct import *im, const struct reg_row *row,
+                          const struct reg_location *l, LocationId id, const struct facts *f)
 {
 	DO(im->db, location_update, .id = V(id), .provider = V(provider_of(im, l, f)),
 	   .name = V(f->name), .name_key = V(utf8_key(im->row, f->name)), .address = V(f->address),
@@ -285,7 +297,8 @@ static void write_changed(struct import *im, const struct reg_row *row, const st
 	   .hidden = V(f->hidden), .status = V(f->status), .registered_day = V(f->registered),
 	   .ended_day = V(f->ended), .places = V(f->places), .inspected_day = V(f->inspected),
 	   .combined_ref = V(f->combined), .latest_rating = V(f->rating), .latest_rank = V(f->rank),
-	   .latest_day = V(f->rated), .row_hash = V(((struct bytes){ &row->hash, sizeof row->hash })));
+	   .latest_day = V(f->rated), .row_hash = V(((struct bytes){ &row->hash,
+	   sizeof row->hash })));
 }
 
 /* ---- what is different ----------------------------------------------------------------- */
@@ -298,7 +311,8 @@ struct changing {
 	size_t n;                    /* differences found */
 };
 
-static void differs(struct changing *c, const char *field, const char *was, const char *now, int event)
+static void differs(struct changing *c, const char *field, const char *was, const char *now,
+                    int event)
 {
 	c->n++;
 	import_note(c->im, (struct import_note){ FINDING_CHANGED, c->row->row, c->row->ref, c->name,
@@ -323,7 +337,8 @@ static void compare_facts(struct changing *c, const struct facts *was, const str
 		                                       c->im->regulator == REGULATOR_CQC)))
 			event = 0;
 		moved |= event == EVENT_MOVED;
-		differs(c, k->label, fact_words(c->im->row, was, k), fact_words(c->im->row, now, k), event);
+		differs(c, k->label, fact_words(c->im->row, was, k), fact_words(c->im->row, now, k),
+		        event);
 	}
 	if (was->services != now->services)
 		differs(c, "Services", service_names(c->im->row, was->services),
@@ -345,8 +360,8 @@ static void compare_ratings(struct changing *c, const struct reg_location *l)
 				newest = &old[k];
 		if (newest && text_same(newest->value, r->text) && newest->given_day.n == r->on.n)
 			continue;
-		differs(c, vocab_label(&reg_question_vocab, r->question), newest ? newest->value : "",
-		        r->text, 0);
+		differs(c, vocab_label(&reg_question_vocab, r->question),
+		        newest ? newest->value : "", r->text, 0);
 		if (c->im->apply)
 			write_rating(c->im, c->id, r);
 	}
@@ -437,7 +452,8 @@ void import_row_gone(struct import *im, struct known_location *l)
 
 	im->out->n_gone++;
 	SURE(ONE(im->db, im->row, import_location, &r, .id = V(l->id)));
-	import_note(im, (struct import_note){ FINDING_GONE, 0, l->ref, r.name, "In the register", "Yes",
+	import_note(im, (struct import_note){ FINDING_GONE, 0, l->ref, r.name, "In the register",
+		"Yes",
 		"No" });
 	if (!im->apply)
 		return;

@@ -87,8 +87,8 @@ static void say_refused(const struct import_result *r)
 
 		if (n->kind != FINDING_REFUSED)
 			continue;
-		fprintf(stderr, "row %lld%s%s: %s\n", (long long)n->row, *n->field ? ", " : "", n->field,
-		        n->now);
+		fprintf(stderr, "row %lld%s%s: %s\n", (long long)n->row, *n->field ? ", " : "",
+		        n->field, n->now);
 		said++;
 	}
 	if (r->n_refused > said)
@@ -116,7 +116,8 @@ static int import_run(struct words *w)
 		return VERB_MISUSED;
 	k = vocab_by_key(&import_kind_vocab, kind);
 	if (!k) {
-		fprintf(stderr, "almoner: import knows care-inspectorate, cqc-directory and cqc-location, "
+		fprintf(stderr,
+		        "almoner: import knows care-inspectorate, cqc-directory and cqc-location, "
 		        "not \"%s\"\n", kind);
 		return VERB_MISUSED;
 	}
@@ -142,8 +143,7 @@ static int import_run(struct words *w)
 	return VERB_OK;
 }
 
-const struct verb import_verbs[] = {
+const struct verb import_verbs[IMPORT_VERBS] = {
 	{ "import", "KIND FILE --data DIR [--apply]",
 	  "Read a regulator's file: care-inspectorate, cqc-directory or cqc-location", import_run },
 };
-const size_t import_nverbs = COUNT(import_verbs);

@@ -20,6 +20,7 @@
 	X(P, 3, LAPSED,     "lapsed",     "grey",   "Lapsed")                        \
 	X(P, 4, WITHDRAWN,  "withdrawn",  "orange", "Withdrawn by the provider")
 VOCAB(standing_end, ENDED, STANDING_ENDS)
+extern const struct vocab standing_end_choices;      /* those that a person may choose */
 
 enum kept {
 	KEPT,
@@ -33,7 +34,7 @@ enum kept {
 struct accreditation_answers {
 	FrameworkId framework;
 	unsigned    service, part;
-	Date        from, until;     /* until: the first day on which it does not hold; none: the framework's end */
+	Date        from, until;     /* the day after its last; none: the framework's */
 	const char *localities;      /* ids as JSON text: "[1,4]" */
 	const char *reason;
 };
@@ -49,12 +50,14 @@ enum kept accreditation_change(struct db *, struct arena *, AccreditationId, int
                                AccreditationId *out) MUST_USE;
 /* `until` is the first day on which it does not hold any more. */
 enum kept accreditation_end(struct db *, struct arena *, AccreditationId, int64_t revision,
-                            enum standing_end, Date until, const char *reason, UserAccountId by) MUST_USE;
+                            enum standing_end, Date until, const char *reason,
+                            UserAccountId by) MUST_USE;
 
 /* ---- prices, bands, places ------------------------------------------------------ */
 /* An hour costs `rate` from that day on.  KEPT_ALREADY: a price begins on that
  * day and has begun; one that has not begun yet is corrected. */
-enum kept fair_price_set(struct db *, struct arena *, int64_t service, LocalityId, Date from, Money rate,
+enum kept fair_price_set(struct db *, struct arena *, int64_t service, LocalityId, Date from,
+                         Money rate,
                          UserAccountId by, Moment now, FairPriceId *out) MUST_USE;
 
 struct band_answers { const char *name; int64_t days; Minutes start, until; int64_t position; };
@@ -63,7 +66,8 @@ enum kept time_band_add(struct db *, struct arena *, const struct band_answers *
 /* From that day on it is so; what providers stated for it is carried over. */
 enum kept time_band_change(struct db *, struct arena *, TimeBandId, const struct band_answers *,
                            Date from, UserAccountId by, TimeBandId *out) MUST_USE;
-enum kept time_band_end(struct db *, struct arena *, TimeBandId, Date until, UserAccountId by) MUST_USE;
+enum kept time_band_end(struct db *, struct arena *, TimeBandId, Date until,
+                        UserAccountId by) MUST_USE;
 
 /* KEPT_ALREADY: one of that name is there. */
 enum kept locality_add(struct db *, struct arena *, const char *name, UserAccountId by,
@@ -89,8 +93,8 @@ enum kept block_end(struct db *, struct arena *, BlockId, Date until, const char
 /* ---- what providers say of themselves ------------------------------------------------ */
 struct capacity_stated { LocalityId locality; TimeBandId band; Minutes free; };
 /* The newest statement counts: what is not among these stays as it was. */
-void capacity_state(struct db *, struct arena *, ProviderId, const struct capacity_stated *, size_t n,
-                    UserAccountId by, Moment now);
+void capacity_state(struct db *, struct arena *, ProviderId, const struct capacity_stated *,
+                    size_t n, UserAccountId by, Moment now);
 enum kept skill_add(struct db *, struct arena *, const char *name, UserAccountId by,
                     SkillId *out) MUST_USE;
 /* All the skills that a provider has: ids as JSON text. */

@@ -26,12 +26,13 @@ SELECT id FROM accreditation
 -- :name accreditation_insert
 INSERT INTO accreditation (id, framework, provider, service, part, from_day, until_day, decided_by,
                            decided_ms, reason)
-VALUES (:id, :framework, :provider, :service, :part, :from_day, :until_day, :decided_by, :decided_ms,
-        :reason)
+VALUES (:id, :framework, :provider, :service, :part, :from_day, :until_day, :decided_by,
+        :decided_ms, :reason)
 
 -- :name accreditation_shorten
 UPDATE accreditation
-   SET until_day = :until_day, ended_how = :ended_how, ended_by = :ended_by, end_reason = :end_reason,
+   SET until_day = :until_day, ended_how = :ended_how, ended_by = :ended_by,
+       end_reason = :end_reason,
        revision = revision + 1
  WHERE id = :id AND revision = :revision
 
@@ -93,17 +94,20 @@ SELECT id, name FROM locality WHERE id = :id
 
 -- :name time_band_load
 -- :row time_band
-SELECT id, name, days, start_mins, end_mins, from_day, until_day, position FROM time_band WHERE id = :id
+SELECT id, name, days, start_mins, end_mins, from_day, until_day, position
+  FROM time_band WHERE id = :id
 
 -- :name time_band_insert
 INSERT INTO time_band (id, name, days, start_mins, end_mins, from_day, until_day, position)
 VALUES (:id, :name, :days, :start_mins, :end_mins, :from_day, :until_day, :position)
 
 -- :name time_band_shorten
-UPDATE time_band SET until_day = :until_day WHERE id = :id AND until_day > :until_day AND from_day < :until_day
+UPDATE time_band SET until_day = :until_day
+ WHERE id = :id AND until_day > :until_day AND from_day < :until_day
 
 -- :name capacity_of_band
-SELECT provider, locality, free_mins, stated_ms, stated_by FROM capacity WHERE time_band = :time_band
+SELECT provider, locality, free_mins, stated_ms, stated_by
+  FROM capacity WHERE time_band = :time_band
 
 -- :name capacity_put
 INSERT INTO capacity (id, provider, locality, time_band, free_mins, stated_ms, stated_by)
@@ -112,7 +116,8 @@ VALUES (:id, :provider, :locality, :time_band, :free_mins, :stated_ms, :stated_b
     DO UPDATE SET free_mins = :free_mins, stated_ms = :stated_ms, stated_by = :stated_by
 
 -- :name block_insert
-INSERT INTO block (id, provider, locality, service, name, from_day, until_day, week_mins, rate_pence)
+INSERT INTO block (id, provider, locality, service, name, from_day, until_day, week_mins,
+                   rate_pence)
 VALUES (:id, :provider, :locality, :service, :name, :from_day, :until_day, :week_mins, :rate_pence)
 
 -- :name block_shorten

@@ -60,14 +60,14 @@ VOCAB(registration_event, EVENT, REGISTRATION_EVENTS)
 
 /* Why somebody cannot take a request.  In the order in which they are said. */
 #define OBSTACLES(X, P)                                                              \
-	X(P, 1, NOT_ACCREDITED, "not-accredited", "grey",   "Not accredited for this service") \
-	X(P, 2, SUSPENDED,      "suspended",      "red",    "Suspended: nothing new")          \
-	X(P, 3, LOCALITY,       "locality",       "grey",   "Does not serve this locality")    \
-	X(P, 4, CAPACITY,       "capacity",       "yellow", "No free hours stated in these time bands") \
-	X(P, 5, SKILL,          "skill",          "yellow", "A skill is missing")              \
-	X(P, 6, RATING,         "rating",         "orange", "Rated below the council's floor") \
-	X(P, 7, REGISTRATION,   "registration",   "red",    "Not registered to give it")       \
-	X(P, 8, NO_SIGN_IN,     "no-sign-in",     "grey",   "Nobody there can sign in")
+	X(P, 1, NOT_ACCREDITED, "not-accredited", "grey", "Not accredited for this service") \
+	X(P, 2, SUSPENDED, "suspended", "red", "Suspended: nothing new") \
+	X(P, 3, LOCALITY, "locality", "grey", "Does not serve this locality") \
+	X(P, 4, CAPACITY, "capacity", "yellow", "No free hours stated in these time bands") \
+	X(P, 5, SKILL, "skill", "yellow", "A skill is missing") \
+	X(P, 6, RATING, "rating", "orange", "Rated below the council's floor") \
+	X(P, 7, REGISTRATION, "registration", "red", "Not registered to give it") \
+	X(P, 8, NO_SIGN_IN, "no-sign-in", "grey", "Nobody there can sign in")
 VOCAB(obstacle, OBSTACLE, OBSTACLES)
 
 /* One stretch that is asked for: which days, from when to when (minutes after midnight). */
@@ -97,7 +97,7 @@ struct standing {
 	ProviderId  provider;
 	const char *name;
 	int64_t     part;               /* best part held here and now, for this service; 0: none */
-	BlockId     block;              /* pre-purchased hours with something left, in this locality */
+	BlockId     block;              /* pre-purchased hours here with something left */
 	Minutes     block_free;         /* a week */
 	Money       block_rate;
 	Minutes     free;               /* stated free time in the bands that are asked for */
@@ -105,7 +105,7 @@ struct standing {
 	const char *rating;             /* latest, as published */
 	int64_t     rank;               /* on the common scale 1-4; INT_NONE: not rated */
 	unsigned    obstacles;          /* bits 1 << enum obstacle; 0: could take it */
-	const char *missing;            /* names of missing skills, or the embargo's reason; for people */
+	const char *missing;            /* missing skills, or the embargo's reason */
 };
 
 /*
@@ -116,8 +116,8 @@ struct standing {
 size_t provider_standing(struct db *, struct arena *, const struct wanted *, Moment now,
                          struct standing **out);
 /* The same for one provider; false: no such provider. */
-bool provider_standing_one(struct db *, struct arena *, const struct wanted *, ProviderId, Moment now,
-                           struct standing *out) MUST_USE;
+bool provider_standing_one(struct db *, struct arena *, const struct wanted *, ProviderId,
+                           Moment now, struct standing *out) MUST_USE;
 
 /* Nothing new for it, from this moment on? */
 bool provider_embargoed(struct db *, struct arena *, ProviderId, Moment now) MUST_USE;
@@ -134,9 +134,11 @@ enum suspended { SUSPEND_DONE, SUSPEND_ALREADY, SUSPEND_GONE };
  * The caller holds the write transaction, and lets open offers lapse
  * (brokerage's offers_lapse, called through suspend_hook).
  */
-enum suspended provider_suspend(struct db *, struct arena *, ProviderId, LocationId, const char *reason,
+enum suspended provider_suspend(struct db *, struct arena *, ProviderId, LocationId,
+                                const char *reason,
                                 Date review, UserAccountId by, Moment now, EmbargoId *out) MUST_USE;
-enum suspended embargo_lift(struct db *, struct arena *, EmbargoId, const char *reason, UserAccountId by,
+enum suspended embargo_lift(struct db *, struct arena *, EmbargoId, const char *reason,
+                            UserAccountId by,
                             Moment now) MUST_USE;
 /* Set by rooms.c: what else must happen in the same transaction as a suspension. */
 extern void (*suspend_hook)(struct db *, struct arena *, ProviderId, UserAccountId by, Moment now);

@@ -134,7 +134,8 @@ static void gather_locations(struct gathering *g)
 {
 	struct standing_embargoes_row *e;
 	struct standing_locations_row *l;
-	size_t ne = ALL(g->db, g->a, standing_embargoes, &e, .providers = V(g->ids), .now = V(g->now));
+	size_t ne = ALL(g->db, g->a, standing_embargoes, &e, .providers = V(g->ids),
+	                .now = V(g->now));
 	size_t nl = ALL(g->db, g->a, standing_locations, &l, .providers = V(g->ids),
 	                .service = V(g->w->service), .on_day = V(g->today));
 	struct gather *p;
@@ -173,7 +174,8 @@ static void gather_blocks(struct gathering *g)
 		return;
 	for (size_t i = 0; i < nb; i++)
 		db_list_add(&ids, b[i].id.v);
-	nd = ALL(g->db, g->a, standing_draws, &d, .blocks = V(db_list_text(&ids)), .on_day = V(g->from));
+	nd = ALL(g->db, g->a, standing_draws, &d, .blocks = V(db_list_text(&ids)),
+	         .on_day = V(g->from));
 	draws = NEWN(g->a, struct draw, nd + 1);
 	for (size_t i = 0; i < nb; i++) {
 		struct gather *p = gather_of(g, b[i].provider);
@@ -182,7 +184,8 @@ static void gather_blocks(struct gathering *g)
 		n = 0;
 		for (size_t j = 0; j < nd; j++)
 			if (d[j].block.v == b[i].id.v)
-				draws[n++] = (struct draw){ d[j].from_day, d[j].until_day, d[j].week_mins };
+				draws[n++] = (struct draw){ d[j].from_day, d[j].until_day,
+					d[j].week_mins };
 		left = b[i].week_mins.n - draws_peak(draws, n, g->from).n;
 		if (!p || left <= p->out->block_free.n)
 			continue;
@@ -195,7 +198,8 @@ static void gather_blocks(struct gathering *g)
 /* A band is asked for when the days and the times of a need meet it. */
 static bool overlaps(const struct need *need, const struct standing_bands_row *b)
 {
-	return (need->days & b->days) && need->from.n < b->end_mins.n && need->until.n > b->start_mins.n;
+	return (need->days & b->days) && need->from.n < b->end_mins.n &&
+		need->until.n > b->start_mins.n;
 }
 
 static void gather_capacity(struct gathering *g)
@@ -227,7 +231,8 @@ static void gather_capacity(struct gathering *g)
 		if (moment_cmp(c[i].stated_ms, p->out->stated) > 0)
 			p->out->stated = c[i].stated_ms;
 		for (size_t k = 0; k < nb && k < 64; k++)
-			if (b[k].id.v == c[i].time_band.v && (any >> k & 1) && c[i].free_mins.n > 0) {
+			if (b[k].id.v == c[i].time_band.v && (any >> k & 1) &&
+			    c[i].free_mins.n > 0) {
 				p->bands |= UINT64_C(1) << k;
 				p->out->free.n += c[i].free_mins.n;
 			}
@@ -309,7 +314,8 @@ static void conclude(const struct gathering *g, struct gather *p)
 		s->rating = "";
 }
 
-static void gather_all(struct gathering *g, const struct standing_candidate *c, struct standing *out)
+static void gather_all(struct gathering *g, const struct standing_candidate *c,
+                       struct standing *out)
 {
 	struct db_list ids = db_list_new(g->a);
 

@@ -11,8 +11,8 @@
 
 #include "audit/audit.h"
 
-void capacity_state(struct db *db, struct arena *a, ProviderId provider, const struct capacity_stated *s,
-                    size_t n, UserAccountId by, Moment now)
+void capacity_state(struct db *db, struct arena *a, ProviderId provider,
+                    const struct capacity_stated *s, size_t n, UserAccountId by, Moment now)
 {
 	struct buf detail = buf_new(a);
 
@@ -20,8 +20,8 @@ void capacity_state(struct db *db, struct arena *a, ProviderId provider, const s
 	buf_char(&detail, '[');
 	for (size_t i = 0; i < n; i++) {
 		DO(db, capacity_put, .id = V(NEW_ID(db, CapacityId)), .provider = V(provider),
-		   .locality = V(s[i].locality), .time_band = V(s[i].band), .free_mins = V(s[i].free),
-		   .stated_ms = V(now), .stated_by = V(by));
+		   .locality = V(s[i].locality), .time_band = V(s[i].band),
+		   .free_mins = V(s[i].free), .stated_ms = V(now), .stated_by = V(by));
 		buf_fmt(&detail, "%s[%lld,%lld,%lld]", i ? "," : "", (long long)s[i].locality.v,
 		        (long long)s[i].band.v, (long long)s[i].free.n);
 	}
@@ -29,10 +29,12 @@ void capacity_state(struct db *db, struct arena *a, ProviderId provider, const s
 	if (n)
 		audit_write(db, &(struct audit_entry){ .who = by, .verb = "capacity.state",
 			.thing = "provider", .thing_id = provider.v,
-			.detail = arena_fmt(a, "{\"locality,band,minutes\":%s}", buf_text(&detail)) });
+			.detail = arena_fmt(a, "{\"locality,band,minutes\":%s}",
+			                    buf_text(&detail)) });
 }
 
-enum kept skill_add(struct db *db, struct arena *a, const char *name, UserAccountId by, SkillId *out)
+enum kept skill_add(struct db *db, struct arena *a, const char *name, UserAccountId by,
+                    SkillId *out)
 {
 	(void)a;
 	db_need_write(db);
@@ -44,7 +46,8 @@ enum kept skill_add(struct db *db, struct arena *a, const char *name, UserAccoun
 	return KEPT;
 }
 
-enum kept provider_skills_set(struct db *db, struct arena *a, ProviderId provider, const char *skills,
+enum kept provider_skills_set(struct db *db, struct arena *a, ProviderId provider,
+                              const char *skills,
                               UserAccountId by)
 {
 	const char *list = BLANK(skills) ? "[]" : skills;
@@ -54,7 +57,8 @@ enum kept provider_skills_set(struct db *db, struct arena *a, ProviderId provide
 		return KEPT_GONE;
 	DO(db, provider_skill_clear, .provider = V(provider));
 	DO(db, provider_skill_put, .provider = V(provider), .skills = V(list));
-	audit_write(db, &(struct audit_entry){ .who = by, .verb = "provider.skills", .thing = "provider",
+	audit_write(db, &(struct audit_entry){ .who = by, .verb = "provider.skills",
+		.thing = "provider",
 		.thing_id = provider.v, .detail = arena_fmt(a, "{\"skills\":%s}", list) });
 	return KEPT;
 }
@@ -67,9 +71,10 @@ enum kept provider_email_set(struct db *db, struct arena *a, ProviderId provider
 	db_need_write(db);
 	if (!ONE(db, a, provider_revision, &p, .id = V(provider)))
 		return KEPT_GONE;
-	if (DO(db, provider_email_update, .id = V(provider), .revision = V(revision), .email = V(email)) != 1)
+	if (DO(db, provider_email_update, .id = V(provider), .revision = V(revision),
+	       .email = V(email)) != 1)
 		return KEPT_STALE;
-	audit_write(db, &(struct audit_entry){ .who = by, .verb = "provider.email", .thing = "provider",
-		.thing_id = provider.v });
+	audit_write(db, &(struct audit_entry){ .who = by, .verb = "provider.email",
+		.thing = "provider", .thing_id = provider.v });
 	return KEPT;
 }

@@ -13,7 +13,8 @@
 
 #include "audit/audit.h"
 
-static void nothing_more(struct db *db, struct arena *a, ProviderId id, UserAccountId by, Moment now)
+static void nothing_more(struct db *db, struct arena *a, ProviderId id, UserAccountId by,
+                         Moment now)
 {
 	(void)db, (void)a, (void)id, (void)by, (void)now;
 }
@@ -68,8 +69,8 @@ enum suspended embargo_lift(struct db *db, struct arena *a, EmbargoId id, const 
 	if (DO(db, embargo_end, .id = V(id), .lift_ms = V(now), .lift_reason = V(reason),
 	       .lifted_by = V(by)) != 1)
 		return SUSPEND_ALREADY;
-	audit_write(db, &(struct audit_entry){ .who = by, .verb = "provider.lift", .thing = "embargo",
-		.thing_id = id.v, .reason = reason,
+	audit_write(db, &(struct audit_entry){ .who = by, .verb = "provider.lift",
+		.thing = "embargo", .thing_id = id.v, .reason = reason,
 		.detail = arena_fmt(a, "{\"provider\":%lld}", (long long)e.provider.v) });
 	return SUSPEND_DONE;
 }

@@ -14,12 +14,12 @@
 #define HEAD "CSNumber,CareService,Subtype,ServiceType,ServiceName,Address_line_1,Service_town," \
 	"Service_Postcode,SP_number,ServiceProvider,ServiceStatus,DateReg,Council_Area_Name," \
 	"Publication_of_Latest_Grading,KQ_Support_Wellbeing,KQ_Staff_Team\n"
-#define OAK "CS2003000001,Support Service,Care at Home,Private,Oak at Home,1 High St,Forfar,DD8 1AA," \
-	"SP2003000001,Oak Care Ltd,Active,01/04/2002,Angus,12/12/2025,5,4\n"
-#define ASH "CS2003000002,Housing Support Service,,Voluntary or Not for Profit,Ash Housing Support," \
+#define OAK "CS2003000001,Support Service,Care at Home,Private,Oak at Home,1 High St,Forfar," \
+	"DD8 1AA,SP2003000001,Oak Care Ltd,Active,01/04/2002,Angus,12/12/2025,5,4\n"
+#define ASH "CS2003000002,Housing Support Service,,Voluntary or Not for Profit,Ash Housing," \
 	"2 Low St,Arbroath,DD11 1AA,SP2003000002,Ash Trust,Active,01/05/2004,Angus,,,\n"
-#define YEW "CS2003000003,Care Home Service,Older People,Local Authority,Yew House,3 Mid St,Fife Town," \
-	"KY1 1AA,SP2003000003,Fife Council,Active,01/06/2005,Fife,01/02/2026,3,2\n"
+#define YEW "CS2003000003,Care Home Service,Older People,Local Authority,Yew House,3 Mid St," \
+	"Fife Town,KY1 1AA,SP2003000003,Fife Council,Active,01/06/2005,Fife,01/02/2026,3,2\n"
 
 struct load { struct db *db; struct arena *a; struct import_order o; struct import_result r; };
 
@@ -35,7 +35,8 @@ static struct import_result load(struct t *t, enum import_kind kind, const char 
 {
 	static const unsigned char key[AUDIT_KEY] = "a key for tests";
 	struct load l = { .db = t->db, .a = t->arena,
-		.o = { .kind = kind, .file_name = "file", .bytes = text, .n = strlen(text), .now = T_NOW } };
+		.o = { .kind = kind, .file_name = "file", .bytes = text, .n = strlen(text),
+		.now = T_NOW } };
 
 	audit_key_set(key);
 	if (really)
@@ -47,7 +48,8 @@ static struct import_result load(struct t *t, enum import_kind kind, const char 
 
 #define COUNTS(r, text) SAME(import_counts_text(t->arena, &(r)), text)
 
-static const struct import_note *note_of(const struct import_result *r, enum finding kind, const char *field)
+static const struct import_note *note_of(const struct import_result *r, enum finding kind,
+                                         const char *field)
 {
 	static const struct import_note none = { .ref = "", .field = "", .was = "", .now = "" };
 
@@ -60,7 +62,8 @@ static const struct import_note *note_of(const struct import_result *r, enum fin
 static LocationId location_of(struct t *t, enum regulator regulator, const char *ref)
 {
 	struct import_known_locations_row *l;
-	size_t n = ALL(t->db, t->arena, import_known_locations, &l, .regulator = V((int64_t)regulator));
+	size_t n = ALL(t->db, t->arena, import_known_locations, &l,
+	               .regulator = V((int64_t)regulator));
 
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(l[i].ref, ref) == 0)
@@ -71,7 +74,8 @@ static LocationId location_of(struct t *t, enum regulator regulator, const char 
 static struct import_location_row stored(struct t *t, const char *ref)
 {
 	struct import_location_row r;
-	LocationId id = location_of(t, ref[0] == 'C' ? REGULATOR_CARE_INSPECTORATE : REGULATOR_CQC, ref);
+	LocationId id = location_of(t, ref[0] == 'C' ? REGULATOR_CARE_INSPECTORATE : REGULATOR_CQC,
+	                            ref);
 
 	NEED(ONE(t->db, t->arena, import_location, &r, .id = V(id)));
 	return r;
@@ -124,7 +128,8 @@ TEST(a_rating_is_added_when_it_is_another)
 	struct import_result r = load(t, IMPORTED_CI, HEAD OAK, true);
 
 	r = load(t, IMPORTED_CI, HEAD
-		"CS2003000001,Support Service,Care at Home,Private,Oak at Home,1 High St,Forfar,DD8 1AA,"
+		"CS2003000001,Support Service,Care at Home,Private,Oak at Home,1 High "
+		"St,Forfar,DD8 1AA,"
 		"SP2003000001,Oak Care Ltd,Active,01/04/2002,Angus,12/12/2025,5,2\n", true);
 	COUNTS(r, "new 0, changed 1, unchanged 0, gone 0, refused 0");
 	IS(ratings_of(t, "CS2003000001"), 3);
@@ -139,7 +144,8 @@ TEST(what_moved_and_changed_hands_is_noticed)
 	struct import_location_row oak;
 
 	r = load(t, IMPORTED_CI, HEAD
-		"CS2003000001,Support Service,Other than Care at home,Private,Oak Days,9 Far St,Forfar,DD8 9ZZ,"
+		"CS2003000001,Support Service,Other than Care at home,Private,Oak Days,9 Far "
+		"St,Forfar,DD8 9ZZ,"
 		"SP2003000009,New Oak Ltd,Inactive,01/04/2002,Angus,12/12/2025,5,4\n", true);
 	COUNTS(r, "new 0, changed 1, unchanged 0, gone 0, refused 0");
 	SAME(note_of(&r, FINDING_CHANGED, "Name")->was, "Oak at Home");
@@ -170,9 +176,11 @@ TEST(a_row_that_cannot_be_true_is_refused_alone)
 	struct import_result r = load(t, IMPORTED_CI, HEAD OAK ASH, true);
 
 	r = load(t, IMPORTED_CI, HEAD
-		"CS2003000001,Support Service,Care at Home,Private,Oak at Home,1 High St,Forfar,DD8 1AA,"
+		"CS2003000001,Support Service,Care at Home,Private,Oak at Home,1 High "
+		"St,Forfar,DD8 1AA,"
 		"SP2003000001,Oak Care Ltd,Active,31/02/2026,Angus,12/12/2025,5,4\n" ASH
-		"XX1,Support Service,Care at Home,Private,x,,,,SP2003000001,y,Active,,Angus,,,\n", true);
+		"XX1,Support Service,Care at Home,Private,x,,,,SP2003000001,y,Active,,Angus,,,\n",
+			true);
 	COUNTS(r, "new 0, changed 0, unchanged 1, gone 0, refused 2");
 	SAME(note_of(&r, FINDING_REFUSED, "DateReg")->was, "31/02/2026");
 	SAME(note_of(&r, FINDING_REFUSED, "DateReg")->ref, "CS2003000001");
@@ -187,7 +195,8 @@ static void refused_whole(struct t *t, enum import_kind kind, const char *text)
 
 	OK(r.refused);
 	OK(*r.message);
-	IS(ALL(t->db, t->arena, import_known_locations, &l, .regulator = V((int64_t)REGULATOR_CQC)), 0);
+	IS(ALL(t->db, t->arena, import_known_locations, &l, .regulator = V((int64_t)REGULATOR_CQC)),
+	   0);
 	IS(ALL(t->db, t->arena, import_known_locations, &l,
 	       .regulator = V((int64_t)REGULATOR_CARE_INSPECTORATE)), 0);
 }
@@ -205,8 +214,10 @@ TEST(a_file_of_another_kind_is_refused)
 TEST(hostile_text_stays_text)
 {
 	struct import_result r = load(t, IMPORTED_CI, HEAD
-		"CS2003000001,Support Service,Care at Home,Private,\"'); DROP TABLE provider;--\",<script>,x,"
-		"DD8 1AA,SP2003000001,\"=HYPERLINK(\"\"x\"\")\",Active,01/04/2002,Angus,,,\n", true);
+		"CS2003000001,Support Service,Care at Home,Private,\"'); DROP TABLE "
+		"provider;--\",<script>,x,"
+		"DD8 1AA,SP2003000001,\"=HYPERLINK(\"\"x\"\")\",Active,01/04/2002,Angus,,,\n",
+			true);
 
 	COUNTS(r, "new 1, changed 0, unchanged 0, gone 0, refused 0");
 	SAME(stored(t, "CS2003000001").name, "'); DROP TABLE provider;--");
@@ -230,17 +241,21 @@ TEST(a_long_name_is_cut_between_characters)
 
 /* ---- the CQC's two files ---------------------------------------------------------- */
 
-#define CQC_HEAD "Name,Also known as,Address,Postcode,Phone number,Service's website (if available)," \
-	"Service types,Date of latest check,Specialisms/services,Provider name,Local authority,Region," \
+#define CQC_HEAD "Name,Also known as,Address,Postcode,Phone number," \
+	"Service's website (if available),Service types,Date of latest check," \
+	"Specialisms/services,Provider name,Local authority,Region," \
 	"Location URL,CQC Location ID (for office use only),CQC Provider ID (for office use only)\n"
-#define BELL "Bell Homecare,,\"4 Tannery Row,Sparbridge\",BA1 1AA,01632960101,,Homecare agencies,12/03/2026," \
-	"Dementia,Bell Care Limited,Westmere,South West,,1-90000000001,1-80000001\n"
-#define QUILL "Quill House,,1 Mill Lane,BA1 1AB,,,Nursing homes|Residential homes,03/11/2025,,Quill Limited," \
-	"Westmere,South West,,1-90000000002,1-80000002\n"
-#define BELL_JSON "{\"locationId\":\"1-90000000001\",\"providerId\":\"1-80000001\",\"name\":\"Bell Homecare\"," \
-	"\"registrationStatus\":\"Registered\",\"registrationDate\":\"2019-05-01\"," \
-	"\"mainPhoneNumber\":\"01632960101\",\"localAuthority\":\"Westmere\",\"postalAddressLine1\":\"4 Tannery Row\"," \
-	"\"postalAddressTownCity\":\"Sparbridge\",\"postalCode\":\"BA1 1AA\"," \
+#define BELL "Bell Homecare,,\"4 Tannery Row,Sparbridge\",BA1 1AA,01632960101,," \
+	"Homecare agencies,12/03/2026,Dementia,Bell Care Limited,Westmere," \
+	"South West,,1-90000000001,1-80000001\n"
+#define QUILL "Quill House,,1 Mill Lane,BA1 1AB,,,Nursing homes|Residential homes," \
+	"03/11/2025,,Quill Limited,Westmere,South West,,1-90000000002,1-80000002\n"
+#define BELL_JSON "{\"locationId\":\"1-90000000001\",\"providerId\":\"1-80000001\"," \
+	"\"name\":\"Bell Homecare\",\"registrationStatus\":\"Registered\"," \
+	"\"registrationDate\":\"2019-05-01\"," \
+	"\"mainPhoneNumber\":\"01632960101\",\"localAuthority\":\"Westmere\"," \
+	"\"postalAddressLine1\":\"4 Tannery Row\",\"postalAddressTownCity\":\"Sparbridge\"," \
+	"\"postalCode\":\"BA1 1AA\"," \
 	"\"currentRatings\":{\"overall\":{\"rating\":\"Good\",\"reportDate\":\"2024-03-15\"}}}"
 
 TEST(a_record_speaks_for_itself_and_the_directory_for_all)
@@ -287,10 +302,17 @@ TEST_PLAIN(the_extract_of_the_real_file)
 
 /* ---- runs: previewed on a page, applied later ------------------------------------------ */
 
-struct kept_run { struct db *db; struct arena *a; ImportRunId id; enum import_ran got; struct import_result r; };
+struct kept_run {
+	struct db *db;
+	struct arena *a;
+	ImportRunId id;
+	enum import_ran got;
+	struct import_result r;
+};
 
 static const char run_text[] = HEAD OAK ASH;
-static const struct import_order run_order = { IMPORTED_CI, "march.csv", run_text, sizeof run_text - 1,
+static const struct import_order run_order = { IMPORTED_CI, "march.csv", run_text,
+	sizeof run_text - 1,
 	{ 0 }, { INT64_C(1781512200000) } };      /* T_NOW */
 
 static bool keep(void *arg)

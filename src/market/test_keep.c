@@ -32,8 +32,8 @@ static bool set_price(void *arg)
 {
 	struct act *x = arg;
 
-	x->got = fair_price_set(x->db, x->a, SERVICE_HOMECARE, NORTH, x->from, x->rate, COMMISSIONER,
-	                        T_NOW, &x->price);
+	x->got = fair_price_set(x->db, x->a, SERVICE_HOMECARE, NORTH, x->from, x->rate,
+	                        COMMISSIONER, T_NOW, &x->price);
 	return x->got == KEPT;
 }
 
@@ -41,8 +41,8 @@ static bool set_price(void *arg)
 static void chain_is_whole(struct t *t)
 {
 	struct fair_price_chain_row *r;
-	size_t n = ALL(t->db, t->arena, fair_price_chain, &r, .service = V((int64_t)SERVICE_HOMECARE),
-	               .locality = V(NORTH));
+	size_t n = ALL(t->db, t->arena, fair_price_chain, &r,
+	               .service = V((int64_t)SERVICE_HOMECARE), .locality = V(NORTH));
 
 	for (size_t i = 1; i < n; i++) {
 		OK(date_cmp(r[i - 1].until_day, r[i].from_day) <= 0);
@@ -60,22 +60,29 @@ TEST(a_price_takes_over_from_the_one_before)
 	x.rate = money(2150);
 	db_write(t->db, set_price, &x);
 	IS(x.got, KEPT);
-	IS(money_pence(fair_price_on(t->db, t->arena, SERVICE_HOMECARE, NORTH, date_plus(today, 9))), 2000);
-	IS(money_pence(fair_price_on(t->db, t->arena, SERVICE_HOMECARE, NORTH, date_plus(today, 10))), 2150);
+	IS(money_pence(fair_price_on(t->db, t->arena, SERVICE_HOMECARE, NORTH,
+	                             date_plus(today, 9))), 2000);
+	IS(money_pence(fair_price_on(t->db, t->arena, SERVICE_HOMECARE, NORTH,
+	                             date_plus(today, 10))), 2150);
 	x.from = date_plus(today, 5);            /* between the two */
 	x.rate = money(2050);
 	db_write(t->db, set_price, &x);
 	IS(x.got, KEPT);
-	IS(money_pence(fair_price_on(t->db, t->arena, SERVICE_HOMECARE, NORTH, date_plus(today, 9))), 2050);
-	IS(money_pence(fair_price_on(t->db, t->arena, SERVICE_HOMECARE, NORTH, date_plus(today, 10))), 2150);
+	IS(money_pence(fair_price_on(t->db, t->arena, SERVICE_HOMECARE, NORTH,
+	                             date_plus(today, 9))), 2050);
+	IS(money_pence(fair_price_on(t->db, t->arena, SERVICE_HOMECARE, NORTH,
+	                             date_plus(today, 10))), 2150);
 	chain_is_whole(t);
 	x.from = date_of_day(19000);             /* before all */
 	x.rate = money(1500);
 	db_write(t->db, set_price, &x);
 	IS(x.got, KEPT);
-	IS(money_pence(fair_price_on(t->db, t->arena, SERVICE_HOMECARE, NORTH, date_of_day(19999))), 1500);
-	IS(money_pence(fair_price_on(t->db, t->arena, SERVICE_HOMECARE, NORTH, date_of_day(20000))), 2000);
-	OK(!money_known(fair_price_on(t->db, t->arena, SERVICE_HOMECARE, NORTH, date_of_day(18999))));
+	IS(money_pence(fair_price_on(t->db, t->arena, SERVICE_HOMECARE, NORTH, date_of_day(19999))),
+	   1500);
+	IS(money_pence(fair_price_on(t->db, t->arena, SERVICE_HOMECARE, NORTH, date_of_day(20000))),
+	   2000);
+	OK(!money_known(fair_price_on(t->db, t->arena, SERVICE_HOMECARE, NORTH,
+	                              date_of_day(18999))));
 	chain_is_whole(t);
 }
 
@@ -95,7 +102,8 @@ TEST(a_price_that_has_begun_stays)
 	x.rate = money(2100);
 	db_write(t->db, set_price, &x);
 	IS(x.got, KEPT);
-	IS(money_pence(fair_price_on(t->db, t->arena, SERVICE_HOMECARE, NORTH, date_plus(today, 1))), 2100);
+	IS(money_pence(fair_price_on(t->db, t->arena, SERVICE_HOMECARE, NORTH,
+	                             date_plus(today, 1))), 2100);
 	chain_is_whole(t);
 }
 
@@ -165,7 +173,8 @@ static bool remove_standing(void *arg)
 {
 	struct act *x = arg;
 
-	x->got = accreditation_end(x->db, x->a, x->accreditation, x->revision, ENDED_REMOVED, x->from,
+	x->got = accreditation_end(x->db, x->a, x->accreditation, x->revision, ENDED_REMOVED,
+	                           x->from,
 	                           "Registration cancelled", COMMISSIONER);
 	return x->got == KEPT;
 }
@@ -178,7 +187,8 @@ TEST(a_standing_is_changed_from_a_day_on)
 	AccreditationId first;
 
 	world_make(t->db);
-	x.standing = (struct accreditation_answers){ { 1 }, SERVICE_HOMECARE, PART_A, today, DATE_NONE,
+	x.standing = (struct accreditation_answers){ { 1 }, SERVICE_HOMECARE, PART_A, today,
+		DATE_NONE,
 		"[1]", "Applied and met the standard" };
 	db_write(t->db, add_standing, &x);
 	IS(x.got, KEPT);
@@ -206,8 +216,8 @@ TEST(a_standing_keeps_within_its_framework)
 	struct act x = act_in(t);
 
 	world_make(t->db);
-	x.standing = (struct accreditation_answers){ { 1 }, SERVICE_HOMECARE, PART_A, date_of_day(19999),
-		DATE_NONE, "[1]", "r" };
+	x.standing = (struct accreditation_answers){ { 1 }, SERVICE_HOMECARE, PART_A,
+		date_of_day(19999), DATE_NONE, "[1]", "r" };
 	db_write(t->db, add_standing, &x);
 	IS(x.got, KEPT_DATES);
 	x.standing.from = date_of_day(20100);
@@ -226,7 +236,8 @@ static bool change_band(void *arg)
 	struct act *x = arg;
 	struct band_answers b = { "Morning", 127, { 390 }, { 720 }, 1 };
 
-	x->got = time_band_change(x->db, x->a, (TimeBandId){ 1 }, &b, x->from, COMMISSIONER, &x->band);
+	x->got = time_band_change(x->db, x->a, (TimeBandId){ 1 }, &b, x->from, COMMISSIONER,
+	                          &x->band);
 	return x->got == KEPT;
 }
 
@@ -234,7 +245,8 @@ TEST(a_changed_band_keeps_what_was_stated)
 {
 	static const struct need morning[] = { { 127, { 480 }, { 540 } } };
 	struct act x = act_in(t);
-	struct wanted w = { .service = SERVICE_HOMECARE, .locality = NORTH, .needs = morning, .nneeds = 1,
+	struct wanted w = { .service = SERVICE_HOMECARE, .locality = NORTH, .needs = morning,
+		.nneeds = 1,
 		.floor_rank = INT_NONE, .unrated_ok = true, .start = moment_date(T_NOW) };
 	struct standing s;
 
@@ -254,7 +266,8 @@ static bool set_district(void *arg)
 {
 	struct act *x = arg;
 
-	x->got = district_set(x->db, x->a, " wm1 ", SOUTH, x->from, COMMISSIONER, T_NOW, &x->district);
+	x->got = district_set(x->db, x->a, " wm1 ", SOUTH, x->from, COMMISSIONER, T_NOW,
+	                      &x->district);
 	return x->got == KEPT;
 }
 
@@ -262,7 +275,8 @@ static bool set_no_district(void *arg)
 {
 	struct act *x = arg;
 
-	x->got = district_set(x->db, x->a, "<b>1", SOUTH, x->from, COMMISSIONER, T_NOW, &x->district);
+	x->got = district_set(x->db, x->a, "<b>1", SOUTH, x->from, COMMISSIONER, T_NOW,
+	                      &x->district);
 	return false;
 }
 

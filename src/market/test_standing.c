@@ -32,7 +32,8 @@ static struct standing standing_of(struct t *t, const struct wanted *w, Provider
 TEST(all_stand_in_order_with_their_reasons)
 {
 	static const int64_t order[] = { 1, 2, 3, 5, 7, 4, 6 };
-	static const unsigned why[] = { 0, 0, 0, 0, BIT(SUSPENDED), BIT(LOCALITY), BIT(NOT_ACCREDITED) };
+	static const unsigned why[] = { 0, 0, 0, 0, BIT(SUSPENDED), BIT(LOCALITY),
+		BIT(NOT_ACCREDITED) };
 	struct wanted w = wanted_in(NORTH);
 	struct standing *s;
 
@@ -179,7 +180,13 @@ static void count_lapse(struct db *db, struct arena *a, ProviderId p, UserAccoun
 	lapsed += p.v == CEDAR.v;
 }
 
-struct suspending { struct db *db; struct arena *a; LocationId location; enum suspended got; EmbargoId id; };
+struct suspending {
+	struct db *db;
+	struct arena *a;
+	LocationId location;
+	enum suspended got;
+	EmbargoId id;
+};
 
 static bool suspend(void *arg)
 {
@@ -248,7 +255,8 @@ TEST(a_block_is_drawn_by_the_fullest_week)
 	Date day = moment_date(T_NOW);
 	struct draw d[] = {
 		{ date_plus(day, -30), date_plus(day, 10), { 300 } },
-		{ date_plus(day, 10), date_plus(day, 90), { 400 } },    /* takes the place of the first */
+		{ date_plus(day, 10), date_plus(day, 90), { 400 } },
+			/* takes the place of the first */
 		{ date_plus(day, 20), date_plus(day, 30), { 100 } },
 	};
 

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * pages.h -- what the pages of market share: their forms and lists, which the
+ * room's table of routes names.
+ */
+#ifndef ALM_MARKET_PAGES_H
+#define ALM_MARKET_PAGES_H
+
+#include "form/form.h"
+#include "html/alm.h"
+#include "list/list.h"
+#include "list/record.h"
+#include "market/market.h"
+
+/* A provider's standing with the council today, for lists and the public. */
+#define MARKET_STATUSES(X, P)                                                    \
+	X(P, 1, ACCREDITED, "accredited", "green",  "Accredited")                 \
+	X(P, 2, SUSPENDED,  "suspended",  "red",    "Suspended: takes nothing new") \
+	X(P, 3, REMOVED,    "removed",    "orange", "Removed from the framework") \
+	X(P, 4, ENDED,      "ended",      "grey",   "No longer accredited")       \
+	X(P, 5, COMING,     "coming",     "blue",   "Accredited from a later day") \
+	X(P, 6, NONE,       "none",       "grey",   "Not on the framework")
+VOCAB(market_status, STANDING, MARKET_STATUSES)
+
+#define BAND_DAYS(X, P)                                  \
+	X(P, 1, MONDAY,    "monday",    "", "Monday")     \
+	X(P, 2, TUESDAY,   "tuesday",   "", "Tuesday")    \
+	X(P, 3, WEDNESDAY, "wednesday", "", "Wednesday")  \
+	X(P, 4, THURSDAY,  "thursday",  "", "Thursday")   \
+	X(P, 5, FRIDAY,    "friday",    "", "Friday")     \
+	X(P, 6, SATURDAY,  "saturday",  "", "Saturday")   \
+	X(P, 7, SUNDAY,    "sunday",    "", "Sunday")
+VOCAB(band_day, BAND_DAY, BAND_DAYS)
+
+/* "Monday to Friday", "Every day" of bits, Monday the lowest. */
+const char *band_days_text(struct arena *, int64_t bits);
+/* The end of a band: of the day it is 24:00, which no clock shows. */
+const char *day_end_text(struct arena *, Minutes);
+/* "1,3" as services' labels. */
+const char *service_list_text(struct arena *, const char *codes);
+/* The last day of what ends before `until`; "" for what has no end. */
+const char *last_day_text(struct arena *, Date until);
+
+/* providers_pages.c */
+extern const struct list market_providers_list;
+struct reply provider_get(struct rq *);
+/* standing_pages.c */
+extern const struct form suspend_form, lift_form, accredit_form, accreditation_form,
+	standing_end_form,
+	block_form, block_end_form, email_form, skills_form;
+struct reply provider_form_load(struct rq *, void *form);       /* the provider exists */
+struct reply suspend_post(struct rq *, void *form);
+struct reply lift_load(struct rq *, void *form);
+void         lift_above(struct rq *, struct page *, const void *form);
+struct reply lift_post(struct rq *, void *form);
+struct reply accredit_load(struct rq *, void *form);
+struct reply accredit_post(struct rq *, void *form);
+struct reply accreditation_load_form(struct rq *, void *form);
+struct reply accreditation_change_post(struct rq *, void *form);
+struct reply standing_end_load(struct rq *, void *form);
+struct reply standing_end_post(struct rq *, void *form);
+struct reply block_post(struct rq *, void *form);
+struct reply block_end_load(struct rq *, void *form);
+struct reply block_end_post(struct rq *, void *form);
+struct reply email_load(struct rq *, void *form);
+struct reply email_post(struct rq *, void *form);
+struct reply skills_load(struct rq *, void *form);
+struct reply skills_post(struct rq *, void *form);
+/* rules_pages.c */
+extern const struct list market_prices_list, market_bands_list, market_localities_list,
+	market_districts_list, market_skills_list, market_frameworks_list;
+extern const struct form price_form, band_form, band_end_form, locality_form, district_form,
+	skill_form,
+	framework_form;
+struct reply market_get(struct rq *);
+struct reply price_load(struct rq *, void *form);
+struct reply price_post(struct rq *, void *form);
+struct reply band_load(struct rq *, void *form);
+struct reply band_post(struct rq *, void *form);
+struct reply band_change_load(struct rq *, void *form);
+struct reply band_change_post(struct rq *, void *form);
+struct reply band_end_load(struct rq *, void *form);
+struct reply band_end_post(struct rq *, void *form);
+struct reply locality_post(struct rq *, void *form);
+struct reply district_load(struct rq *, void *form);
+struct reply district_post(struct rq *, void *form);
+struct reply skill_post(struct rq *, void *form);
+struct reply framework_post(struct rq *, void *form);
+/* register_pages.c */
+extern const struct list market_register;
+struct reply register_get(struct rq *);
+/* capacity_pages.c */
+struct reply capacity_get(struct rq *);
+struct reply capacity_post(struct rq *, void *form);
+/* import_pages.c */
+extern const struct list market_imports_list;
+extern const struct form import_form, import_apply_form;
+struct reply import_post(struct rq *, void *form);
+struct reply import_get(struct rq *);
+struct reply import_apply_post(struct rq *, void *form);
+
+#endif
