@@ -48,7 +48,7 @@ CREATE INDEX calendar_month ON calendar (month_idx, day);
 CREATE TABLE team (
 	id       BIGINT NOT NULL PRIMARY KEY,
 	name     TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
-	kind     BIGINT NOT NULL,              -- {TEAM_*}: social work, hospital, brokerage, commissioning...
+	kind     BIGINT NOT NULL,              -- {TEAM_*}: social work, hospital, brokerage...
 	ended_day BIGINT
 );
 
@@ -62,7 +62,7 @@ CREATE TABLE user_account (
 	name          TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
 	roles         BIGINT NOT NULL,         -- a bit for each {ROLE_*}: 1 << code
 	team          BIGINT REFERENCES team (id),
-	provider      BIGINT,                  -- a provider's own people; the market's provider table
+	provider      BIGINT,                  -- of a provider's own people
 	password_hash TEXT NOT NULL,           -- argon2id; '' = cannot sign in by password
 	must_change   BIGINT NOT NULL DEFAULT 0 CHECK (must_change IN (0, 1)),
 	disabled_ms   BIGINT,

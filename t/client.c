@@ -42,7 +42,7 @@ struct client *client_another(struct client *c)
 	return client_make(c->t, c->db, c->site);
 }
 
-/* ---- what is sent ------------------------------------------------------------- */
+/* ---- what is sent ------------------------------------------------------ */
 
 void client_header(struct client *c, const char *name, const char *value)
 {
@@ -79,7 +79,7 @@ static const char *pairs_of(struct client *c, const char *type)
 	return buf_text(&b);
 }
 
-/* ---- what comes back ------------------------------------------------------------- */
+/* ---- what comes back --------------------------------------------------- */
 
 static void cookie_keep(struct client *c, const char *set)
 {
@@ -89,7 +89,8 @@ static void cookie_keep(struct client *c, const char *set)
 	size_t at = CLIENT_COOKIES;
 
 	for (size_t i = 0; i < CLIENT_COOKIES; i++)
-		if (text_same(c->cookies[i].name, name) || (!c->cookies[i].name && at == CLIENT_COOKIES))
+		if (text_same(c->cookies[i].name, name) ||
+		    (!c->cookies[i].name && at == CLIENT_COOKIES))
 			at = i;
 	SURE(at < CLIENT_COOKIES);
 	c->cookies[at].name = strstr(set, "Max-Age=0") ? NULL : name;
@@ -149,7 +150,12 @@ static void take(struct client *c, const struct wire_reply *r)
 	c->key = seen ? seen : c->key;
 }
 
-struct call { struct client *c; struct arena *arena; struct wire_request rq; struct wire_reply reply; };
+struct call {
+	struct client *c;
+	struct arena  *arena;
+	struct wire_request rq;
+	struct wire_reply   reply;
+};
 
 static void call(void *arg)
 {
@@ -169,8 +175,10 @@ int client_raw(struct client *c, const char *path, const char *type, const char 
 	struct fault broke;
 
 	k.rq = (struct wire_request){
-		.id = id++, .method = body ? "POST" : "GET", .path = arena_dupn(c->arena, path, cut),
-		.query = path[cut] ? path + cut + 1 : "", .headers = pairs_of(c, body ? type : NULL),
+		.id = id++, .method = body ? "POST" : "GET",
+		.path = arena_dupn(c->arena, path, cut),
+		.query = path[cut] ? path + cut + 1 : "",
+		.headers = pairs_of(c, body ? type : NULL),
 		.peer = c->peer, .body = body ? body : "", .body_len = n, .body_fd = -1,
 		.received = clock_now(), .https = c->https,
 	};
@@ -190,7 +198,7 @@ int client_raw(struct client *c, const char *path, const char *type, const char 
 	return c->status;
 }
 
-/* ---- what a person does ------------------------------------------------------------- */
+/* ---- what a person does ------------------------------------------------ */
 
 int client_get(struct client *c, const char *path)
 {
@@ -227,8 +235,7 @@ int client_post(struct client *c, const char *path, const char *fields)
 	return client_raw(c, path, FORM_TYPE, buf_text(&b) + 1, b.n - 1);
 }
 
-/* The page's own fields, where the given ones do not name them. */
-static char *fields_over(struct client *c, const char *form, const char *fields)
+char *client_fields_over(struct client *c, const char *form, const char *fields)
 {
 	struct decoded has = { .arena = c->arena }, given = { .arena = c->arena };
 	struct params old, new;
@@ -254,7 +261,7 @@ int client_send(struct client *c, const char *path, const char *fields)
 	form = page_form(c->arena, c->body, path);
 	if (!form)
 		return c->status;       /* there is none: what the page said instead */
-	all = fields_over(c, form, fields);
+	all = client_fields_over(c, form, fields);
 	return client_raw(c, path, FORM_TYPE, all, strlen(all));
 }
 
@@ -266,7 +273,7 @@ int client_json(struct client *c, const char *path, const char *json)
 	return client_raw(c, path, "application/json", json, strlen(json));
 }
 
-/* ---- signing in ------------------------------------------------------------------------ */
+/* ---- signing in -------------------------------------------------------- */
 
 struct giving { struct client *c; const char *email; };
 

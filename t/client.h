@@ -37,7 +37,7 @@ struct client {
 	struct { const char *name, *value; } headers[CLIENT_HEADERS];
 	size_t        nheaders;
 
-	/* The one fallible call of the next request that fails; -1: none.  failed: there were so many. */
+	/* Which fallible call of the next request fails; -1: none.  failed: it had so many. */
 	long          fail_at;
 	bool          failed;
 
@@ -65,6 +65,8 @@ int client_get(struct client *, const char *path);
 int client_follow(struct client *);              /* redirects, until a page; at most ten */
 int client_send(struct client *, const char *path, const char *fields);
 int client_post(struct client *, const char *path, const char *fields);
+/* The page's own fields (page_form) but for those that `given` names. */
+char *client_fields_over(struct client *, const char *form, const char *given);
 int client_json(struct client *, const char *path, const char *json);   /* with the token */
 /* Anything: body NULL is a GET. */
 int client_raw(struct client *, const char *path, const char *type, const char *body, size_t n);
@@ -72,7 +74,7 @@ void client_header(struct client *, const char *name, const char *value);
 const char *client_cookie(const struct client *, const char *name);     /* NULL: none */
 const char *client_replied(const struct client *, const char *name);    /* a header; NULL: none */
 
-/* ---- reading pages: client_page.c ------------------------------------------- */
+/* ---- reading pages: client_page.c -------------------------------------- */
 /* Tags away, entities decoded, blanks run together. */
 char *page_words(struct arena *, const char *html);
 /* What a browser would send from the form whose action begins with `action` (its

@@ -14,7 +14,8 @@
 static char *decode(struct arena *a, const char *s, size_t n)
 {
 	static const struct { const char *entity, *is; } known[] = {
-		{ "&amp;", "&" }, { "&lt;", "<" }, { "&gt;", ">" }, { "&quot;", "\"" }, { "&#39;", "'" },
+		{ "&amp;", "&" }, { "&lt;", "<" }, { "&gt;", ">" }, { "&quot;", "\"" },
+		{ "&#39;", "'" },
 	};
 	struct buf b = buf_new(a);
 	const char *end = s + n;
@@ -34,12 +35,14 @@ static char *decode(struct arena *a, const char *s, size_t n)
 	return buf_text(&b);
 }
 
-/* ---- words ------------------------------------------------------------------ */
+/* ---- words ------------------------------------------------------------- */
 
 /* Elements that do not part words. */
 static bool in_line(const char *tag)
 {
-	static const char *const names[] = { "a", "b", "bdi", "span", "strong", "em", "code", "abbr" };
+	static const char *const names[] = {
+		"a", "b", "bdi", "span", "strong", "em", "code", "abbr",
+	};
 
 	tag += *tag == '/';
 	for (size_t i = 0; i < COUNT(names); i++) {
@@ -80,7 +83,7 @@ char *page_words(struct arena *a, const char *html)
 	return buf_text(&out);
 }
 
-/* ---- forms --------------------------------------------------------------------- */
+/* ---- forms ------------------------------------------------------------- */
 
 /* The attribute's value within the tag at `tag`; NULL: not there; "" when it has none. */
 static char *attribute(struct arena *a, const char *tag, const char *name)

@@ -13,24 +13,12 @@
 #include <string.h>
 
 #include "jobs/jobs.h"
-#include "t/client.h"
+#include "t/journey_inside.h"
 #include "t/world.h"
 
-enum { WORDS = 60, NAMES = 20, JOURNEYS = 300 };
+enum { WORDS = 90, JOURNEYS = 300 };
 
-struct journey {
-	struct t      *t;
-	struct client *c;
-	struct clerk  *clerk;
-	const char    *file;
-	int            line, steps;
-	struct { const char *name; int64_t v; } known[NAMES];
-	size_t         nknown;
-};
-
-#define FAIL(j, ...) t_fail((j)->file, (j)->line, __VA_ARGS__)
-
-/* ---- words of a line ---------------------------------------------------------- */
+/* ---- words of a line --------------------------------------------------- */
 
 /* Cut at blanks, but not within quotes; quotes go, and \" in them is a quote. */
 static int words_cut(struct arena *a, const char *s, char **out)
@@ -55,7 +43,7 @@ static int words_cut(struct arena *a, const char *s, char **out)
 }
 
 /* {request} -> the number that an earlier line took. */
-static char *filled(struct journey *j, const char *s)
+char *journey_filled(struct journey *j, const char *s)
 {
 	struct buf b = buf_new(j->t->arena);
 
@@ -75,7 +63,7 @@ static char *filled(struct journey *j, const char *s)
 	return buf_text(&b);
 }
 
-static void learn(struct journey *j, const char *name, int64_t v)
+void journey_learn(struct journey *j, const char *name, int64_t v)
 {
 	size_t i = 0;
 
@@ -88,7 +76,7 @@ static void learn(struct journey *j, const char *name, int64_t v)
 		j->nknown++;
 }
 
-/* ---- what lines do ------------------------------------------------------------------ */
+/* ---- what lines do ----------------------------------------------------- */
 
 static void do_as(struct journey *j, const char *name)
 {
@@ -108,11 +96,11 @@ static void do_as(struct journey *j, const char *name)
 
 static void do_get(struct journey *j, const char *path)
 {
-	client_get(j->c, filled(j, path));
+	client_get(j->c, journey_filled(j, path));
 	client_follow(j->c);
 }
 
-static char *fields_of(struct journey *j, char **words, int n)
+char *journey_fields(struct journey *j, char **words, int n)
 {
 	struct buf b = buf_new(j->t->arena);
 
@@ -124,23 +112,28 @@ static char *fields_of(struct journey *j, char **words, int n)
 			continue;
 		}
 		url_add(&b, arena_dupn(j->t->arena, words[i], (size_t)(eq - words[i])),
-		        filled(j, eq + 1));
+		        journey_filled(j, eq + 1));
 	}
 	return buf_text(&b) + (b.n ? 1 : 0);
 }
 
 /* The status and the place stay those of the answer; the page is the one it led to. */
-static void do_post(struct journey *j, const char *path, char **words, int n)
+void journey_follow(struct journey *j)
 {
 	int status;
 	const char *went;
 
-	client_send(j->c, filled(j, path), fields_of(j, words, n));
 	status = j->c->status;
 	went = j->c->location;
 	client_follow(j->c);
 	j->c->status = status;
 	j->c->location = went;
+}
+
+static void do_post(struct journey *j, const char *path, char **words, int n)
+{
+	client_send(j->c, journey_filled(j, path), journey_fields(j, words, n));
+	journey_follow(j);
 }
 
 static void do_json(struct journey *j, const char *path, char **words, int n)
@@ -150,26 +143,26 @@ static void do_json(struct journey *j, const char *path, char **words, int n)
 	buf_char(&b, '{');
 	for (int i = 0; i < n; i++) {
 		char *eq = strchr(words[i], '=');
-		const char *v = eq ? filled(j, eq + 1) : "";
+		const char *v = eq ? journey_filled(j, eq + 1) : "";
 		bool json = *v == '[' || *v == '{';
 
 		buf_fmt(&b, "%s\"%.*s\":", i ? "," : "", eq ? (int)(eq - words[i]) : 0, words[i]);
 		buf_fmt(&b, json ? "%s" : "\"%s\"", v);
 	}
 	buf_char(&b, '}');
-	client_json(j->c, filled(j, path), buf_text(&b));
+	client_json(j->c, journey_filled(j, path), buf_text(&b));
 }
 
 static void do_goes(struct journey *j, const char *want)
 {
-	const char *went = j->c->location, *w = filled(j, want);
+	const char *went = j->c->location, *w = journey_filled(j, want);
 
 	while (*w && *went) {
 		if (*w == '{' && *went >= '0' && *went <= '9') {
 			size_t n = strcspn(w + 1, "}");
 			char *end;
 
-			learn(j, arena_dupn(j->t->arena, w + 1, n), strtoll(went, &end, 10));
+			journey_learn(j, arena_dupn(j->t->arena, w + 1, n), strtoll(went, &end, 10));
 			went = end;
 			w += n + 2;
 		} else if (*w++ != *went++) {
@@ -183,7 +176,7 @@ static void do_goes(struct journey *j, const char *want)
 
 static void do_sees(struct journey *j, const char *text, bool wanted)
 {
-	const char *has = filled(j, text);
+	const char *has = journey_filled(j, text);
 
 	if ((strstr(j->c->text, has) != NULL) != wanted)
 		FAIL(j, "%s \"%s\" on %s (%d): %.700s", wanted ? "no" : "there is", has, j->c->path,
@@ -211,7 +204,7 @@ static void do_clock(struct journey *j, char **words, int n)
 	clock_set((Moment){ clock_now().ms + by * 60000 });
 }
 
-/* ---- lines ------------------------------------------------------------------------------- */
+/* ---- lines ------------------------------------------------------------- */
 
 static void do_status(struct journey *j, const char *want)
 {
@@ -247,7 +240,7 @@ static void step(struct journey *j, char **w, int n)
 		do_clock(j, w + 1, n - 1);
 	else if (strcmp(verb, "run-clerk") == 0 && n == 1)
 		clerk_turn(j->clerk, clock_now());
-	else
+	else if (!journey_page_step(j, w, n))
 		FAIL(j, "not understood: %s, with %d words after it", verb, n - 1);
 }
 
@@ -290,7 +283,7 @@ void journey_run(struct t *t, const char *file)
 		return;
 	}
 	world_make(t->db);
-	j.c = client_new(t);
+	j.c = j.tabs[0] = client_new(t);
 	j.clerk = clerk_new(t->arena, t->db, NULL, clock_now());
 	while (*s) {
 		size_t n = strcspn(s, "\n");
@@ -303,7 +296,7 @@ void journey_run(struct t *t, const char *file)
 		FAIL(&j, "a journey of no steps");
 }
 
-/* ---- one test for each file ---------------------------------------------------------------- */
+/* ---- one test for each file -------------------------------------------- */
 
 static void run_named(struct t *t)
 {

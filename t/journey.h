@@ -23,6 +23,17 @@
  *	goes PATH            where the last post led; {x} takes a number, which later lines use
  *	sees "text"          in the words of the page; of a file: in its bytes
  *	not "text"           not there
+ *	press n=v ...        fill in the form of the page that is open, and send it; a button
+ *	                     is one more n=v (checked=1)
+ *	again                send the very same once more: the second half of a double click
+ *	holds n=v            the open page's form has that answer in it
+ *	link PATH "text"     a link to /such/{x}/path is on the page, with that text if given;
+ *	                     the first one's number is taken, and it is not followed
+ *	order "a" "b" ...    these stand on the page, in that order
+ *	in N                 browser N of 1 to 4, each signed in by itself
+ *	upload PATH n=v ...  send a file's form: v that begins with @ is a file of the tree
+ *	mailed ADDRESS "x"   a letter to it has x in its subject or words
+ *	unmailed ADDRESS "x" no letter to it has; ADDRESS * is anybody
  *	clock +2h            also +30m, +3d, or =2026-10-25 11:59
  *	run-clerk            what is due by now is done
  *

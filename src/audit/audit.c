@@ -24,7 +24,7 @@ struct link {
 	unsigned char prev[AUDIT_HASH];
 };
 
-/* ---- hashing ----------------------------------------------------------------- */
+/* ---- hashing ----------------------------------------------------------- */
 
 static void hash_number(crypto_generichash_state *st, uint64_t n)
 {
@@ -72,7 +72,7 @@ static void link_hash(const struct link *l, unsigned char out[AUDIT_HASH])
 	crypto_generichash_final(&st, out, AUDIT_HASH);
 }
 
-/* ---- writing ------------------------------------------------------------------- */
+/* ---- writing ----------------------------------------------------------- */
 
 /* A few hundred bytes for each row, given back at once; one arena for the process. */
 static struct arena *scratch(void)
@@ -111,7 +111,7 @@ int64_t audit_write(struct db *db, const struct audit_entry *e)
 	return l.id;
 }
 
-/* ---- following ------------------------------------------------------------------- */
+/* ---- following --------------------------------------------------------- */
 
 static struct link link_of(const struct audit_chain_row *r)
 {

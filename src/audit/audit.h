@@ -23,7 +23,7 @@ struct rq;
 
 enum { AUDIT_KEY = 32, AUDIT_HASH = 32 };
 
-/* ---- the key ------------------------------------------------------------- */
+/* ---- the key ----------------------------------------------------------- */
 /* Make DIR/audit.key (0600), or leave the one that is there; cannot: fault(IO). */
 void audit_key_make(const char *dir);
 /* Take it up in this process; none, or not 32 bytes: fault(IO). */
@@ -31,7 +31,7 @@ void audit_key_load(const char *dir);
 /* For tests: this one. */
 void audit_key_set(const unsigned char key[AUDIT_KEY]);
 
-/* ---- writing --------------------------------------------------------------- */
+/* ---- writing ----------------------------------------------------------- */
 struct audit_entry {
 	UserAccountId who;           /* none: the program itself                      */
 	const char   *verb;          /* "request.award", "person.open": thing.act     */
@@ -63,7 +63,7 @@ void audit_open(struct rq *, PersonId, const char *reason);
  */
 void audit_listed(struct rq *, const char *list, const PersonId *, size_t n);
 
-/* ---- reading ----------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------- */
 enum audit_state {
 	AUDIT_SOUND,
 	AUDIT_GAP,          /* a number is missing, or stands twice        */

@@ -9,7 +9,7 @@
 #include "list/list.h"
 #include "web/route.h"
 
-/* ---- entries by the one who asks ----------------------------------------------- */
+/* ---- entries by the one who asks --------------------------------------- */
 
 int64_t audit_by(struct rq *rq, struct audit_entry e)
 {
@@ -65,7 +65,7 @@ void audit_listed(struct rq *rq, const char *list, const PersonId *people, size_
 		.verb = "person.list", .thing = "person", .detail = buf_text(&b) });
 }
 
-/* ---- the auditor's list ------------------------------------------------------------ */
+/* ---- the auditor's list ------------------------------------------------ */
 
 /*
  * What changed may name people.  A director or auditor sees that it was done,

@@ -77,7 +77,7 @@ TEST(what_is_rolled_back_leaves_no_gap)
 	IS(audit_verify(t->db, 0, NULL).row, 2);
 }
 
-/* ---- forgeries ---------------------------------------------------------------------- */
+/* ---- forgeries --------------------------------------------------------- */
 
 enum forgery { FORGE_NOTHING, FORGE_EDIT, FORGE_DELETE, FORGE_SWAP, FORGE_RENUMBER, FORGE_CUT,
                FORGE_HASH, FORGE_NULL };

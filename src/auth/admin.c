@@ -13,7 +13,7 @@
 #include "html/alm.h"
 #include "list/list.h"
 
-/* ---- accounts: the list ------------------------------------------------------- */
+/* ---- accounts: the list ------------------------------------------------ */
 
 static struct cell roles_cell(struct rq *rq, const void *row)
 {
@@ -54,7 +54,7 @@ const struct list accounts_list = {
 	.wide = true, .above = accounts_above,
 };
 
-/* ---- accounts: a new one ------------------------------------------------------------ */
+/* ---- accounts: a new one ----------------------------------------------- */
 
 struct account_new {
 	const char *email, *name;
@@ -70,7 +70,8 @@ struct account_new {
 	  .need = "Choose at least one role" },                                              \
 	{ IN(T, team), .label = "Team", .from = &team_choices_sql,                           \
 	  .hint = "Of the council's and the NHS's people" },                                 \
-	{ IN(T, provider), .label = "Organisation", .as = AS_SEARCH, .from = &provider_choices_sql, \
+	{ IN(T, provider), .label = "Organisation", .as = AS_SEARCH,                         \
+	  .from = &provider_choices_sql,                                                     \
 	  .hint = "Only of a provider's own people: they see nothing but their organisation's" }
 
 static const struct field account_new_fields[] = {
@@ -139,7 +140,8 @@ struct reply account_new_post(struct rq *rq, void *form)
 	const struct account_new *in = form;
 	struct adding o = { .rq = rq, .account = {
 		.email = in->email, .name = in->name, .roles = in->roles << 1, .team = in->team,
-		.provider = in->provider, .password = password_make(rq->arena), .must_change = true } };
+		.provider = in->provider, .password = password_make(rq->arena),
+		.must_change = true } };
 
 	db_write(rq->db, add_work, &o);
 	switch (o.how) {
@@ -157,7 +159,7 @@ struct reply account_new_post(struct rq *rq, void *form)
 	bug(__FILE__, __LINE__, "a password of ours that will not do");
 }
 
-/* ---- accounts: a change ------------------------------------------------------------------ */
+/* ---- accounts: a change ------------------------------------------------ */
 
 struct account_change_in {
 	const char *name;
@@ -217,7 +219,8 @@ void account_above(struct rq *rq, struct page *pg, const void *form)
 	(void)form;
 	if (!account_asked(rq, &r))
 		return;
-	GOV_SUMMARY(pg, { "Email address", r.email }, { "Added", moment_text(rq->arena, r.made_ms) });
+	GOV_SUMMARY(pg, { "Email address", r.email },
+	            { "Added", moment_text(rq->arena, r.made_ms) });
 	el(pg, "p");
 	el_link(pg, arena_fmt(rq->arena, "/users/%lld/password", (long long)r.id.v),
 	        "Give a new first password");
@@ -253,7 +256,8 @@ struct reply account_form_post(struct rq *rq, void *form)
 	if (DO(rq->db, account_change, .id = V(was.id), .revision = V(in->revision),
 	       .name = V(in->name), .roles = V(in->roles << 1), .team = V(in->team),
 	       .provider = V(in->provider), .disabled_ms = V(closed)) != 1)
-		return refuse(rq, NULL, "Somebody else changed this account meanwhile. Open it again");
+		return refuse(rq, NULL, "Somebody else changed this account meanwhile. Open it "
+		              "again");
 	if (in->closed)
 		DO(rq->db, session_close_others, .now = V(rq->now), .user_account = V(was.id));
 	AUDIT(rq, .verb = "user.change", .thing = "user_account", .thing_id = was.id.v,
@@ -261,7 +265,7 @@ struct reply account_form_post(struct rq *rq, void *form)
 	return go(rq, "Account changed", "/users");
 }
 
-/* ---- accounts: a new first password ---------------------------------------------------------- */
+/* ---- accounts: a new first password ------------------------------------ */
 
 struct nothing { int64_t none; };
 static const struct field no_fields[] = { { IN(struct nothing, none), .as = AS_HIDDEN } };

@@ -47,9 +47,14 @@ static const struct route routes[] = {
 	  .post = team_form_post, .title = "Change a team", .says = "Change a team" },
 };
 
-/* ---- almoner user ----------------------------------------------------------------- */
+/* ---- almoner user ------------------------------------------------------ */
 
-struct user_work { struct words *w; struct account account; UserAccountId id; enum account_try how; };
+struct user_work {
+	struct words *w;
+	struct account account;
+	UserAccountId id;
+	enum account_try how;
+};
 
 static bool add_work(void *arg)
 {

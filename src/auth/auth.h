@@ -30,7 +30,7 @@ VOCAB(team_kind, TEAM, TEAM_KINDS)
 
 enum { PASSWORD_LEAST = 12, PASSWORD_MOST = 128 };     /* characters */
 
-/* ---- accounts ---------------------------------------------------------------- */
+/* ---- accounts ---------------------------------------------------------- */
 struct account {
 	const char *email, *name;
 	int64_t     roles;               /* bits 1 << enum role                       */
@@ -41,7 +41,7 @@ struct account {
 };
 enum account_try { ACCOUNT_OK, ACCOUNT_EMAIL_TAKEN, ACCOUNT_EMAIL_BAD, ACCOUNT_PASSWORD_BAD };
 
-/* Add one.  The caller holds the write transaction; `by`: for the audit trail, none: the program. */
+/* Add one.  The caller holds the transaction; `by`: for the audit trail, none: the program. */
 enum account_try account_add(struct db *, struct arena *, const struct account *, UserAccountId by,
                              UserAccountId *id) MUST_USE;
 /* Set a password and end all sessions; the caller holds the transaction. */
@@ -51,19 +51,22 @@ enum account_try account_password(struct db *, struct arena *, UserAccountId, co
 UserAccountId account_find(struct db *, struct arena *, const char *email);
 /* A password of four groups that can be read out over the telephone; about 80 bits. */
 char *password_make(struct arena *);
-/* Why it will not do, as a sentence; NULL: it will.  Common ones and the person's own name will not. */
-const char *password_fault(struct arena *, const char *password, const char *email, const char *name);
-TeamId team_add(struct db *, const char *name, enum team_kind);   /* the caller holds the transaction */
+/* Why it will not do, as a sentence; NULL: it will.  Well-known ones and the own name will not. */
+const char *password_fault(struct arena *, const char *password, const char *email,
+                           const char *name);
+/* The caller holds the transaction. */
+TeamId team_add(struct db *, const char *name, enum team_kind);
 
-/* ---- sessions ------------------------------------------------------------------ */
+/* ---- sessions ---------------------------------------------------------- */
 /*
  * Who holds this request's session cookie?  Never NULL: nobody has id 0.
  * Marks the session as seen, at most once a minute, in a transaction of its own.
  */
 const struct me *auth_me(struct rq *);
-/* The account whose ended session the cookie names; none: no such session.  For giving back what was typed. */
+/* Whose session the cookie names, ended or not; none: no such session.  It gives no right: it
+ * tells whose typed words may be given back, and which browser need not wait. */
 UserAccountId auth_was(struct rq *);
-/* Begin a session for an account; returns the Set-Cookie value.  The caller holds the transaction. */
+/* Begin a session; returns the Set-Cookie value.  The caller holds the transaction. */
 char *session_start(struct rq *, UserAccountId);
 void  session_end(struct rq *, SessionId);              /* the caller holds the transaction */
 /*
@@ -74,7 +77,7 @@ bool  csrf_right(const struct me *, const char *sent) MUST_USE;
 /* The sign-in page, for a form that came after the session's end: what was typed goes with it. */
 struct reply sign_in_kept(struct rq *, const char *path, const char *body);
 
-/* ---- links in mail ------------------------------------------------------------- */
+/* ---- links in mail ----------------------------------------------------- */
 /*
  * A path "/l/TOKEN" that leads to `path` once the reader has signed in (as
  * `who`, unless none); good for 30 days.  It gives no right that the reader
@@ -82,7 +85,7 @@ struct reply sign_in_kept(struct rq *, const char *path, const char *body);
  */
 char *auth_link_make(struct db *, struct arena *, const char *path, UserAccountId who);
 
-/* ---- rights ---------------------------------------------------------------------- */
+/* ---- rights ------------------------------------------------------------ */
 /* In words, for the matrix and the API: "Open people's records". */
 const char *may_label(unsigned right);
 

@@ -9,13 +9,13 @@
 #include "site/verb.h"
 #include "web/route.h"
 
-/* ---- passwords (password.c) ------------------------------------------------ */
+/* ---- passwords (password.c) -------------------------------------------- */
 /* argon2id, with its cost and salt in the text.  No memory for it: fault. */
 char *password_hash(struct arena *, const char *password);
 /* As slow for a hash that is not there ("" or NULL) as for one that is. */
 bool  password_right(const char *hash, const char *password);
 
-/* ---- secrets (session.c) ----------------------------------------------------- */
+/* ---- secrets (session.c) ----------------------------------------------- */
 enum { TOKEN_BYTES = 32 };
 struct token { char text[44]; unsigned char hash[32]; };
 struct token token_make(void);
@@ -23,14 +23,14 @@ bool         token_read(const char *text, struct token *) MUST_USE;
 
 char        *session_cookie_gone(struct rq *);   /* Set-Cookie value that takes it away */
 
-/* ---- wrong passwords (throttle.c) --------------------------------------------- */
+/* ---- wrong passwords (throttle.c) -------------------------------------- */
 struct throttle { const char *name, *address; };        /* keys; NULL: not counted  */
 struct throttle throttle_keys(struct rq *, const char *email);
 int64_t throttle_wait_ms(struct rq *, const struct throttle *);   /* 0: go ahead    */
 void    throttle_wrong(struct rq *, const struct throttle *);     /* both hold the  */
 void    throttle_right(struct rq *, const struct throttle *);     /* transaction    */
 
-/* ---- pages ------------------------------------------------------------------------ */
+/* ---- pages ------------------------------------------------------------- */
 extern const struct form sign_in_form, sign_out_form, password_form, sessions_form;
 extern const struct form account_new_form, account_form, account_reset_form, team_form;
 extern const struct list accounts_list, teams_list;

@@ -12,7 +12,7 @@
 #include "list/record.h"
 #include "site/setting.h"
 
-/* ---- the page --------------------------------------------------------------------- */
+/* ---- the page ---------------------------------------------------------- */
 
 static const struct column session_cols[] = {
 	{ "since", "Signed in",  CELL_MOMENT },
@@ -70,7 +70,7 @@ struct reply own_get(struct rq *rq)
 	return show(rq, pg);
 }
 
-/* ---- sessions --------------------------------------------------------------------------- */
+/* ---- sessions ---------------------------------------------------------- */
 
 struct nothing { int64_t none; };
 static const struct field no_fields[] = { { IN(struct nothing, none), .as = AS_HIDDEN } };
@@ -89,7 +89,7 @@ struct reply sessions_post(struct rq *rq, void *form)
 	return go(rq, "You are signed out everywhere else", "/account");
 }
 
-/* ---- password ------------------------------------------------------------------------------ */
+/* ---- password ---------------------------------------------------------- */
 
 struct password { const char *current, *fresh, *again; };
 
@@ -114,8 +114,8 @@ void password_above(struct rq *rq, struct page *pg, const void *form)
 	(void)form;
 	if (rq->me->must_change)
 		gov_inset_text(pg, (struct gov_inset){
-			.text = "The password you were given was only to sign in with once. Choose one "
-			        "that nobody else knows." });
+			.text = "The password you were given was only to sign in with once. "
+			        "Choose one that nobody else knows." });
 }
 
 struct changing { struct rq *rq; const struct password *in; char *cookie; bool done; };
@@ -167,8 +167,8 @@ struct reply password_post(struct rq *rq, void *form)
 		return refuse(rq, "fresh", "%s", why);
 	if (!current_right(rq, c.in->current, &t)) {
 		db_write(rq->db, wrong_work, &(struct wrong){ rq, &t });
-		return refuse(rq, "current", "This is not your current password. After several wrong "
-		              "ones, wait a minute");
+		return refuse(rq, "current", "This is not your current password. After several "
+		              "wrong ones, wait a minute");
 	}
 	db_write(rq->db, change_work, &c);
 	SURE(c.done);

@@ -68,7 +68,7 @@ char *password_make(struct arena *a)
 	return buf_text(&b);
 }
 
-/* ---- passwords that will not do -------------------------------------------------- */
+/* ---- passwords that will not do ---------------------------------------- */
 
 /* Stems of what is tried first; with digits and signs around them they are no better. */
 static const char *const well_known[] = {
@@ -124,8 +124,8 @@ const char *password_fault(struct arena *a, const char *password, const char *em
 	size_t n = utf8_length(password);
 
 	if (n < PASSWORD_LEAST)
-		return arena_fmt(a, "Password must have at least %d characters. Three unusual words "
-		                 "will do", PASSWORD_LEAST);
+		return arena_fmt(a, "Password must have at least %d characters. Three unusual "
+		                 "words will do", PASSWORD_LEAST);
 	if (n > PASSWORD_MOST)
 		return arena_fmt(a, "Password must have at most %d characters", PASSWORD_MOST);
 	if (different(password) < 5)

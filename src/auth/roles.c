@@ -16,7 +16,8 @@ VOCAB_WORDS(team_kind, TEAM, TEAM_KINDS)
 static const struct { enum role role; unsigned rights; } table[] = {
 	{ ROLE_SOCIAL_WORKER, MAY_SEE_PERSON | MAY_ASK },
 	{ ROLE_MANAGER,       MAY_SEE_PERSON | MAY_ASK | MAY_APPROVE | MAY_RETURNS },
-	{ ROLE_BROKER,        MAY_SEE_PERSON | MAY_ASK | MAY_BROKER | MAY_SEE_MARKET | MAY_RETURNS },
+	{ ROLE_BROKER,        MAY_SEE_PERSON | MAY_ASK | MAY_BROKER | MAY_SEE_MARKET |
+	                      MAY_RETURNS },
 	{ ROLE_COMMISSIONER,  MAY_MARKET | MAY_SEE_MARKET | MAY_APPROVE | MAY_RETURNS },
 	{ ROLE_DIRECTOR,      MAY_RETURNS | MAY_SEE_MARKET | MAY_AUDIT },
 	{ ROLE_PROVIDER,      MAY_OFFER },
@@ -70,7 +71,7 @@ char *roles_text(struct arena *a, int64_t roles)
 	return buf_text(&b);
 }
 
-/* ---- the matrix ------------------------------------------------------------------ */
+/* ---- the matrix -------------------------------------------------------- */
 
 struct reply roles_get(struct rq *rq)
 {

@@ -22,7 +22,7 @@
 
 static const struct me nobody = { .rights = MAY_ANYONE };
 
-/* ---- tokens ----------------------------------------------------------------- */
+/* ---- tokens ------------------------------------------------------------ */
 
 static void token_hash(struct token *t, const unsigned char bytes[TOKEN_BYTES])
 {
@@ -55,7 +55,7 @@ bool token_read(const char *text, struct token *t)
 	return true;
 }
 
-/* ---- the cookie ---------------------------------------------------------------- */
+/* ---- the cookie -------------------------------------------------------- */
 
 /* The prefix has the browser refuse one that was set by another host or without TLS. */
 static const char *cookie_name(const struct rq *rq)
@@ -78,7 +78,7 @@ static bool session_of_cookie(struct rq *rq, struct session_who_row *r)
 	           .token_hash = V(((struct bytes){ t.hash, sizeof t.hash })));
 }
 
-/* ---- the forms' token -------------------------------------------------------------- */
+/* ---- the forms' token -------------------------------------------------- */
 
 /*
  * Compression beside text that somebody else chose would give a fixed token
@@ -122,7 +122,7 @@ bool csrf_right(const struct me *me, const char *sent)
 	       sodium_memcmp(ours, theirs, TOKEN_BYTES) == 0;
 }
 
-/* ---- who asks -------------------------------------------------------------------- */
+/* ---- who asks ---------------------------------------------------------- */
 
 static int64_t left_ms(struct rq *rq, const struct session_who_row *r)
 {
@@ -192,7 +192,7 @@ UserAccountId auth_was(struct rq *rq)
 	return r.user_account;
 }
 
-/* ---- beginning and ending ------------------------------------------------------------ */
+/* ---- beginning and ending ---------------------------------------------- */
 
 char *session_start(struct rq *rq, UserAccountId who)
 {

@@ -61,10 +61,10 @@ static void kept_above(struct rq *rq, struct page *pg, const void *form)
 	(void)rq;
 	gov_inset_text(pg, (struct gov_inset){
 		.text = in->kept_body
-		        ? "You have to sign in again before this can be sent. What you typed is kept "
-		          "on this page: after signing in you will see it, and can send it."
-		        : "You have to sign in again before this can be sent. It is too long to be "
-		          "kept on this page: sign in in another window, then go back and send it." });
+		        ? "You have to sign in again before this can be sent. What you typed is "
+		          "kept on this page: after signing in you will see it, and can send it."
+		        : "You have to sign in again before this can be sent. It is too long to "
+		          "be kept here: sign in in another window, then go back and send it." });
 }
 
 struct reply sign_in_kept(struct rq *rq, const char *path, const char *body)
@@ -79,7 +79,7 @@ struct reply sign_in_kept(struct rq *rq, const char *path, const char *body)
 	return form_page(rq, &sign_in_form, in, NULL, kept_above);
 }
 
-/* ---- trying --------------------------------------------------------------------------- */
+/* ---- trying ------------------------------------------------------------ */
 
 struct trying {
 	struct rq *rq;
@@ -97,7 +97,8 @@ static bool wrong_work(void *arg)
 	throttle_wrong(t->rq, &t->throttle);
 	if (t->known)
 		audit_write(t->rq->db, &(struct audit_entry){
-			.verb = "session.refuse", .thing = "user_account", .thing_id = t->who.id.v });
+			.verb = "session.refuse", .thing = "user_account",
+			.thing_id = t->who.id.v });
 	return true;
 }
 
@@ -165,14 +166,14 @@ struct reply sign_in_post(struct rq *rq, void *form)
 		log_line(LOG_WARN, "sign-in refused", "request=%llx",
 		         (unsigned long long)rq->wire->id);
 		db_write(rq->db, wrong_work, &t);
-		return refuse(rq, "password", "Enter the email address and the password that belong "
-		              "together");
+		return refuse(rq, "password", "Enter the email address and the password that "
+		              "belong together");
 	}
 	db_write(rq->db, right_work, &t);
 	return signed_in(rq, &t);
 }
 
-/* ---- signing out -------------------------------------------------------------------------- */
+/* ---- signing out ------------------------------------------------------- */
 
 struct nothing { int64_t none; };
 static const struct field no_fields[] = { { IN(struct nothing, none), .as = AS_HIDDEN } };
@@ -203,7 +204,7 @@ struct reply sign_out_post(struct rq *rq, void *form)
 	return r;
 }
 
-/* ---- what the script asks to keep a session alive -------------------------------------------- */
+/* ---- what the script asks to keep a session alive ---------------------- */
 
 struct reply session_get(struct rq *rq)
 {
@@ -217,7 +218,7 @@ struct reply session_get(struct rq *rq)
 	return file_reply(rq, "application/json", NULL, buf_text(&b), b.n);
 }
 
-/* ---- links in mail ------------------------------------------------------------------------------ */
+/* ---- links in mail ----------------------------------------------------- */
 
 char *auth_link_make(struct db *db, struct arena *a, const char *path, UserAccountId who)
 {

@@ -31,7 +31,7 @@ static void later(int64_t minutes_on)
 	clock_set((Moment){ clock_now().ms + minutes_on * 60000 });
 }
 
-/* ---- passwords ---------------------------------------------------------------------- */
+/* ---- passwords --------------------------------------------------------- */
 
 TEST(a_password_is_right_or_not)
 {
@@ -84,7 +84,7 @@ TEST_PLAIN(an_unknown_name_takes_as_long_as_a_known_one)
 	OK(known > unknown / 4);
 }
 
-/* ---- signing in ------------------------------------------------------------------------ */
+/* ---- signing in -------------------------------------------------------- */
 
 TEST_PLAIN(sign_in_and_out)
 {
@@ -179,7 +179,7 @@ TEST_PLAIN(the_cookie_is_guarded)
 	IS(client_get(c, "/account"), 200);
 }
 
-/* ---- waits ------------------------------------------------------------------------------- */
+/* ---- waits ------------------------------------------------------------- */
 
 TEST_PLAIN(wrong_passwords_make_the_next_wait)
 {
@@ -229,7 +229,7 @@ TEST_PLAIN(an_address_that_fails_often_waits_for_every_name)
 	IS(try_password(c, "fresh@example.org", "wrong"), 422);
 }
 
-/* ---- sessions' ends ------------------------------------------------------------------------ */
+/* ---- sessions' ends ---------------------------------------------------- */
 
 TEST_PLAIN(an_idle_session_ends_and_a_used_one_goes_on)
 {
@@ -293,7 +293,7 @@ TEST_PLAIN(the_last_administrator_stays)
 	IS(client_send(c, "/users/7", "closed=yes"), 422);
 }
 
-/* ---- own password --------------------------------------------------------------------------- */
+/* ---- own password ------------------------------------------------------ */
 
 TEST_PLAIN(changing_the_password_ends_the_other_sessions)
 {
@@ -302,8 +302,8 @@ TEST_PLAIN(changing_the_password_ends_the_other_sessions)
 	client_as(c, "broker");
 	client_as(other, "broker");
 	IS(client_send(c, "/account/password",
-	               "current=wrong+wrong+wrong&fresh=three+odd+words+here&again=three+odd+words+here"),
-	   422);
+	               "current=wrong+wrong+wrong&fresh=three+odd+words+here&"
+	               "again=three+odd+words+here"), 422);
 	HAS(c->text, "not your current password");
 	IS(client_send(c, "/account/password", "current=correct+horse+battery&"
 	               "fresh=three+odd+words+here&again=three+odd+words+there"), 422);
@@ -354,12 +354,13 @@ TEST_PLAIN(two_sides_of_the_wall)
 	               "provider=1"), 422);
 	IS(client_send(c, "/users/new", "name=X+Y&email=x@example.org&roles=provider"), 422);
 	HAS(c->text, "Choose the provider's organisation");
-	IS(client_send(c, "/users/new", "name=X+Y&email=x@example.org&roles=broker&provider=1"), 422);
+	IS(client_send(c, "/users/new", "name=X+Y&email=x@example.org&roles=broker&"
+	               "provider=1"), 422);
 	IS(client_send(c, "/users/new", "name=X+Y&email=broker@example.org&roles=broker"), 422);
 	HAS(c->text, "already an account");
 }
 
-/* ---- links in mail ------------------------------------------------------------------------------ */
+/* ---- links in mail ----------------------------------------------------- */
 
 struct linking { struct client *c; UserAccountId who; char *link; };
 
@@ -381,7 +382,8 @@ TEST_PLAIN(a_link_in_mail_leads_on_after_signing_in)
 	client_sign_out(c);
 	IS(client_get(c, l.link), 303);
 	OK(text_begins(c->location, "/sign-in?next="));
-	IS(client_send(c, c->location, "email=broker@example.org&password=correct+horse+battery"), 303);
+	IS(client_send(c, c->location, "email=broker@example.org&password=correct+horse+battery"),
+	   303);
 	SAME(c->location, l.link);
 	IS(client_follow(c), 200);
 	HAS(c->text, "Bob Broker");
@@ -393,7 +395,7 @@ TEST_PLAIN(a_link_in_mail_leads_on_after_signing_in)
 	IS(client_get(c, l.link), 410);
 }
 
-/* ---- rights ---------------------------------------------------------------------------------------- */
+/* ---- rights ------------------------------------------------------------ */
 
 TEST(every_role_has_its_rights_and_no_more)
 {

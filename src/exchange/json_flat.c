@@ -57,7 +57,8 @@ static void value(const struct walk *w, const char *name, const json_t *v)
 	switch (json_typeof(v)) {
 	case JSON_OBJECT:  object(w, name, v); return;
 	case JSON_ARRAY:   array(w, name, v); return;
-	case JSON_STRING:  w->put(w->arg, name, json_string_value(v), json_string_length(v)); return;
+	case JSON_STRING:  w->put(w->arg, name, json_string_value(v),
+	                          json_string_length(v)); return;
 	case JSON_INTEGER: put_text(w, name, arena_fmt(w->arena, "%lld",
 	                                               (long long)json_integer_value(v))); return;
 	case JSON_REAL:    put_real(w, name, v); return;

@@ -41,14 +41,15 @@ static void parameters(struct rq *rq, struct json_out *j, const struct route *r,
 	path_parameters(rq, j, r->path);
 	if (!post && r->list) {
 		for (size_t i = 0; i < r->list->nfilters; i++)
-			parameter(j, "query", r->list->filters[i].name, r->list->filters[i].label, false);
+			parameter(j, "query", r->list->filters[i].name,
+			          r->list->filters[i].label, false);
 		parameter(j, "query", "sort", "Name of an order", false);
 		parameter(j, "query", "page", "From 1", true);
 	}
 	if (post) {
 		parameter(j, "header", "X-CSRF-Token", "From /session.json", false);
-		parameter(j, "header", "Idempotency-Key", "16 to 64 letters and digits: the same key "
-		          "is the same act, however often it is sent", false);
+		parameter(j, "header", "Idempotency-Key", "16 to 64 letters and digits: the same "
+		          "key is the same act, however often it is sent", false);
 	}
 	json_close_array(j);
 }

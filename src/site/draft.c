@@ -63,7 +63,8 @@ bool draft_keep(struct db *db, struct arena *a, UserAccountId who, const char *p
 	if (strcmp(path_of_ours(key), key) != 0 || strlen(key) > DRAFT_PATH_MOST ||
 	    strlen(body) > DRAFT_MOST)
 		return false;
-	DO(db, draft_sweep, .user_account = V(who), .before = V(((Moment){ now.ms - 30 * DAY_MS })));
+	DO(db, draft_sweep, .user_account = V(who),
+	   .before = V(((Moment){ now.ms - 30 * DAY_MS })));
 	DO(db, draft_put, .id = V(NEW_ID(db, DraftId)), .user_account = V(who), .path = V(key),
 	   .body = V(body), .saved_ms = V(now));
 	return true;
@@ -85,7 +86,7 @@ void draft_sent(struct rq *rq)
 		DO(rq->db, draft_drop, .user_account = V(rq->me->id), .path = V(own_key(rq)));
 }
 
-/* ---- what the script and the "discard" button ask -------------------------------- */
+/* ---- what the script and the "discard" button ask ---------------------- */
 
 struct keeping { struct rq *rq; const char *path, *body; };
 

@@ -40,15 +40,15 @@ static inline struct turn *turn_of(struct rq *rq)
 	return (struct turn *)rq;
 }
 
-/* ---- look.c: the frame of the page ------------------------------------------- */
+/* ---- look.c: the frame of the page ------------------------------------- */
 void look_fill(struct turn *);
 
-/* ---- post.c ---------------------------------------------------------------------- */
+/* ---- post.c ------------------------------------------------------------ */
 void turn_post(struct turn *);
 /* The key that came with the form, into rq->key; false: none, or none of ours. */
 bool key_take(struct rq *);
 
-/* ---- send.c: what goes out -------------------------------------------------------- */
+/* ---- send.c: what goes out --------------------------------------------- */
 void send_reply(struct turn *, struct reply);
 /* A page that says what happened, or the same as JSON. */
 void send_status(struct turn *, int status, const char *title, const char *text);
@@ -58,10 +58,10 @@ void send_back(struct turn *, int status, const char *title, const char *text);
 void send_form(struct turn *, int status, const struct params *typed);
 void send_problems(struct turn *, int status);       /* as JSON */
 
-/* ---- api.c ------------------------------------------------------------------------- */
+/* ---- api.c ------------------------------------------------------------- */
 struct reply api_get(struct rq *);
 
-/* ---- pages.c, draft.c -------------------------------------------------------------- */
+/* ---- pages.c, draft.c -------------------------------------------------- */
 struct reply home_get(struct rq *);
 struct reply accessibility_get(struct rq *);
 struct reply theme_get(struct rq *);

@@ -8,7 +8,7 @@
 
 #include "site/setting.h"
 
-/* ---- home ---------------------------------------------------------------------- */
+/* ---- home -------------------------------------------------------------- */
 
 /* Where she may go, each with a sentence: the navigation in words. */
 static void ways(struct rq *rq, struct page *pg)
@@ -55,7 +55,7 @@ struct reply home_get(struct rq *rq)
 	return show(rq, pg);
 }
 
-/* ---- accessibility statement ------------------------------------------------------ */
+/* ---- accessibility statement ------------------------------------------- */
 
 /* What the Public Sector Bodies Accessibility Regulations 2018 ask of it. */
 struct reply accessibility_get(struct rq *rq)
@@ -68,7 +68,8 @@ struct reply accessibility_get(struct rq *rq)
 	column_begin(pg, "two-thirds");
 	para(pg, arena_fmt(rq->arena, "This statement is about %s, run by %s. As many people as "
 	                   "possible should be able to use it: with the keyboard alone, with a "
-	                   "screen reader, at 400 per cent magnification, without scripts, and on paper.",
+	                   "screen reader, at 400 per cent magnification, without scripts, and "
+	                   "on paper.",
 	                   rq->look.service, rq->look.council));
 	heading(pg, 2, "How accessible it is");
 	para(pg, "It is made to meet the Web Content Accessibility Guidelines 2.2, level AA. Every "
@@ -87,7 +88,7 @@ struct reply accessibility_get(struct rq *rq)
 	return show(rq, pg);
 }
 
-/* ---- the council's colour -------------------------------------------------------------- */
+/* ---- the council's colour ---------------------------------------------- */
 
 struct reply theme_get(struct rq *rq)
 {

@@ -22,7 +22,7 @@
 
 #define DAY_MS INT64_C(86400000)
 
-/* ---- is it ours? ---------------------------------------------------------------- */
+/* ---- is it ours? ------------------------------------------------------- */
 
 /* What the browser says of the page that sent it; an old one, or a program, says nothing. */
 static bool same_site(const struct wire_request *w)
@@ -45,7 +45,7 @@ static bool token_right(struct turn *t)
 	return csrf_right(t->rq.me, sent ? sent : param(&t->rq.body, "csrf"));
 }
 
-/* ---- the key ------------------------------------------------------------------------ */
+/* ---- the key ----------------------------------------------------------- */
 
 static bool key_fine(const char *s)
 {
@@ -67,7 +67,7 @@ bool key_take(struct rq *rq)
 	return true;
 }
 
-/* ---- in the transaction ---------------------------------------------------------------- */
+/* ---- in the transaction ------------------------------------------------ */
 
 static bool sent_before(struct turn *t)
 {
@@ -133,7 +133,7 @@ static bool send_work(void *arg)
 	return true;
 }
 
-/* ---- what is sent back -------------------------------------------------------------------- */
+/* ---- what is sent back ------------------------------------------------- */
 
 static void answer(struct turn *t)
 {
@@ -159,8 +159,8 @@ static void keep_and_sign_in(struct turn *t)
 	struct reply r;
 
 	if (rq->format == AS_JSON || t->body.json || !rq->route->form) {
-		send_status(t, 401, "Sign in first", "Your session has ended, or you have not signed "
-		            "in. Nothing was changed.");
+		send_status(t, 401, "Sign in first", "Your session has ended, or you have not "
+		            "signed in. Nothing was changed.");
 		return;
 	}
 	r = sign_in_kept(rq, path, params_encode(rq->arena, &rq->body, not_typed));

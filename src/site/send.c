@@ -8,7 +8,7 @@
 
 #include "exchange/json.h"
 
-/* ---- pieces --------------------------------------------------------------------- */
+/* ---- pieces ------------------------------------------------------------ */
 
 static void put_out(struct turn *t, int status, struct buf *pairs, const char *bytes, size_t n)
 {
@@ -50,7 +50,7 @@ static void send_json(struct turn *t, int status, struct buf *json, const char *
 	put_out(t, status, &pairs, buf_text(json), json->n);
 }
 
-/* ---- done: go there ---------------------------------------------------------------- */
+/* ---- done: go there ---------------------------------------------------- */
 
 static const char *flash_cookie(struct turn *t, const char *words)
 {
@@ -83,7 +83,7 @@ static void send_go(struct turn *t, const struct reply *r)
 	put_out(t, 303, &b, "", 0);
 }
 
-/* ---- files ---------------------------------------------------------------------------- */
+/* ---- files ------------------------------------------------------------- */
 
 /* RFC 6266: the plain name for old readers, the exact one for others. */
 static char *disposition(struct arena *a, const char *name)
@@ -92,7 +92,7 @@ static char *disposition(struct arena *a, const char *name)
 
 	buf_str(&b, "attachment; filename=\"");
 	for (const char *s = name; *s; s++)
-		buf_char(&b, *s < 0x20 || *s > 0x7e || *s == '"' || *s == '\\' || *s == '/' ? '-' : *s);
+		buf_char(&b, *s < 0x20 || *s > 0x7e || strchr("\"\\/", *s) ? '-' : *s);
 	buf_str(&b, "\"; filename*=UTF-8''");
 	url_part(&b, name);
 	return buf_text(&b);
@@ -112,7 +112,7 @@ static void send_bytes(struct turn *t, const struct reply *r)
 	put_out(t, r->status ? r->status : 200, &pairs, r->bytes, r->len);
 }
 
-/* ---- what went wrong ------------------------------------------------------------------ */
+/* ---- what went wrong --------------------------------------------------- */
 
 void send_problems(struct turn *t, int status)
 {
@@ -213,7 +213,7 @@ void send_back(struct turn *t, int status, const char *title, const char *text)
 	send_page(t, status, pg, NULL);
 }
 
-/* ---- forms -------------------------------------------------------------------------------- */
+/* ---- forms ------------------------------------------------------------- */
 
 /* The draft that waits, or that was filled in, then what the route says itself. */
 static void form_above(struct rq *rq, struct page *pg, const void *form)
@@ -228,8 +228,8 @@ static void form_above(struct rq *rq, struct page *pg, const void *form)
 		end(pg);
 	} else if (t->draft.id.v) {
 		EL(pg, "div", "class", "govuk-inset-text");
-		el_text(pg, "p", "govuk-body", arena_fmt(rq->arena, "You have unsent answers from %s.",
-		        moment_text(rq->arena, t->draft.saved)));
+		para(pg, arena_fmt(rq->arena, "You have unsent answers from %s.",
+		                   moment_text(rq->arena, t->draft.saved)));
 		post_begin(pg, "/drafts/discard", rq->me->csrf, NULL, false);
 		hidden(pg, "draft_path", arena_fmt(rq->arena, "%s%s%s", rq->path,
 		       *rq->wire->query ? "?" : "", rq->wire->query));
@@ -257,7 +257,7 @@ void send_form(struct turn *t, int status, const struct params *typed)
 	send_reply(t, r);
 }
 
-/* ---- any reply ------------------------------------------------------------------------------ */
+/* ---- any reply --------------------------------------------------------- */
 
 void send_reply(struct turn *t, struct reply r)
 {

@@ -110,7 +110,7 @@ bool setting_yes(struct db *db, const char *name)
 	return strcmp(setting(db, name), "yes") == 0;
 }
 
-/* ---- changing ------------------------------------------------------------------ */
+/* ---- changing ---------------------------------------------------------- */
 
 static bool is_choice(const char *choices, const char *value)
 {

@@ -33,7 +33,7 @@ bool        setting_yes(struct db *, const char *name);
 /* This process is given another database: nothing is known of it yet. */
 void setting_forget(void);
 
-/* Set it: NULL, or why not, as a sentence.  The caller holds the write transaction and audits it. */
+/* Set it: NULL, or why not, as a sentence.  The caller holds the transaction and audits it. */
 const char *setting_save(struct db *, struct arena *, const char *name, const char *value);
 
 #endif

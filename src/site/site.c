@@ -17,7 +17,7 @@
 #include "site/settings.h"
 #include "web/assets.h"
 
-/* ---- opening ------------------------------------------------------------------- */
+/* ---- opening ----------------------------------------------------------- */
 
 struct site *site_open(struct arena *a, struct db *db)
 {
@@ -70,7 +70,7 @@ enum wire_lane site_lane(const char *method, const char *path)
 	                                                                       : WIRE_QUICK;
 }
 
-/* ---- reading the request ----------------------------------------------------------- */
+/* ---- reading the request ----------------------------------------------- */
 
 /* False: it is no text. */
 static bool path_read(struct turn *t, const char **path)
@@ -115,7 +115,7 @@ static void turn_read(struct turn *t)
 	rq->me = auth_me(rq);
 }
 
-/* ---- GET ------------------------------------------------------------------------------ */
+/* ---- GET --------------------------------------------------------------- */
 
 static void form_get(struct turn *t)
 {
@@ -137,8 +137,7 @@ static void form_get(struct turn *t)
 		struct buf b = buf_new(rq->arena);
 
 		form_schema(&b, r->form);
-		send_reply(t, (struct reply){ .kind = REPLY_BYTES, .type = "application/schema+json",
-		                              .bytes = buf_text(&b), .len = b.n });
+		send_reply(t, file_reply(rq, "application/schema+json", NULL, buf_text(&b), b.n));
 		return;
 	}
 	t->draft = draft_of_page(rq);
@@ -168,7 +167,7 @@ static void turn_get(struct turn *t)
 	send_reply(t, reply);
 }
 
-/* ---- may she? ---------------------------------------------------------------------------- */
+/* ---- may she? ---------------------------------------------------------- */
 
 /* The page she wanted, to be gone to after signing in. */
 static struct reply sign_in_first(struct rq *rq)
@@ -208,7 +207,7 @@ static bool must_change_first(struct turn *t)
 	return true;
 }
 
-/* ---- the turn -------------------------------------------------------------------------------- */
+/* ---- the turn ---------------------------------------------------------- */
 
 static void turn_work(void *arg)
 {

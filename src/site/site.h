@@ -30,11 +30,11 @@ void site_answer(void *site, struct arena *, const struct wire_request *, struct
 /* Of an address, without the database: reports and exports are slow, uploads large. */
 enum wire_lane site_lane(const char *method, const char *path);
 
-/* ---- what must hold: rows of a table in each room, run by `almoner check` --------- */
+/* ---- what must hold: rows of a table in each room, run by `almoner check` ---- */
 struct check {
 	const char *name;                    /* "one-award"                                    */
 	const char *says;                    /* "A request has one award at most" (law 2)      */
-	const struct sql *sql;               /* rows that break it; a first column "id"; no arguments */
+	const struct sql *sql;               /* rows that break it, "id" first; no arguments */
 };
 /* Run all; what breaks goes to `out`, a line each.  Returns how many checks failed. */
 size_t site_check(struct db *, struct arena *, struct buf *out);

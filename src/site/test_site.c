@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "audit/audit.h"
 #include "site/draft.h"
 #include "site/setting.h"
 #include "t/client.h"
@@ -35,7 +36,7 @@ static int teams(struct client *c)
 	return n - 1;
 }
 
-/* ---- addresses ---------------------------------------------------------------------- */
+/* ---- addresses --------------------------------------------------------- */
 
 TEST_PLAIN(an_address_is_a_page_a_file_and_json)
 {
@@ -61,7 +62,8 @@ TEST_PLAIN(addresses_that_lead_nowhere)
 {
 	static const char *const paths[] = {
 		"/nothing", "/teams/", "//teams", "/teams/0", "/teams/01", "/teams/-1", "/teams/x",
-		"/teams/9223372036854775808", "/teams/99", "/teams.exe", "/%00", "/teams%2f1", "/%C0%AF",
+		"/teams/9223372036854775808", "/teams/99", "/teams.exe", "/%00", "/teams%2f1",
+		"/%C0%AF",
 		"/teams/1/2/3/4/5/6/7/8/9", "/.json", "/teams/%31%00",
 	};
 	struct client *c = admin(t);
@@ -69,7 +71,8 @@ TEST_PLAIN(addresses_that_lead_nowhere)
 	for (size_t i = 0; i < COUNT(paths); i++) {
 		bool home = strcmp(paths[i], "/.json") == 0;
 
-		IS(client_get(c, paths[i]), home ? 303 : strcmp(paths[i], "/teams%2f1") ? 404 : 200);
+		IS(client_get(c, paths[i]), home ? 303
+		   : strcmp(paths[i], "/teams%2f1") ? 404 : 200);
 		if (c->status == 404)
 			HAS(c->text, "Page not found");
 	}
@@ -101,7 +104,7 @@ TEST_PLAIN(only_get_and_what_has_a_post)
 	IS(client_get(c, "/drafts"), 404);
 }
 
-/* ---- whose form is it? ------------------------------------------------------------------- */
+/* ---- whose form is it? ------------------------------------------------- */
 
 TEST_PLAIN(a_form_without_its_token_changes_nothing)
 {
@@ -144,10 +147,11 @@ TEST_PLAIN(the_token_is_written_anew_on_each_page)
 
 	client_get(c, "/account");
 	OK(strcmp(first, c->csrf) != 0);
-	IS(client_post(c, "/teams/new", arena_fmt(t->arena, "name=A&kind=nhs&csrf=%s", first)), 303);
+	IS(client_post(c, "/teams/new", arena_fmt(t->arena, "name=A&kind=nhs&csrf=%s", first)),
+	   303);
 }
 
-/* ---- once -------------------------------------------------------------------------------------- */
+/* ---- once -------------------------------------------------------------- */
 
 TEST_PLAIN(a_form_sent_twice_is_done_once)
 {
@@ -158,7 +162,8 @@ TEST_PLAIN(a_form_sent_twice_is_done_once)
 	key = c->key;
 	IS(client_post(c, "/teams/new", "name=North&kind=nhs"), 303);
 	to = c->location;
-	IS(client_post(c, "/teams/new", arena_fmt(t->arena, "name=North&kind=nhs&key=%s", key)), 303);
+	IS(client_post(c, "/teams/new", arena_fmt(t->arena, "name=North&kind=nhs&key=%s", key)),
+	   303);
 	SAME(c->location, to);
 	IS(teams(c), 3);
 	client_get(c, "/teams/new");             /* a new page is a new act */
@@ -192,7 +197,7 @@ TEST_PLAIN(a_refused_form_may_be_sent_again_with_its_key)
 	IS(teams(c), 3);
 }
 
-/* ---- nothing typed is lost ------------------------------------------------------------------------ */
+/* ---- nothing typed is lost --------------------------------------------- */
 
 TEST_PLAIN(a_session_that_ends_while_a_form_is_filled)
 {
@@ -230,7 +235,8 @@ TEST_PLAIN(what_one_typed_is_not_shown_to_another)
 	later(61);
 	IS(client_post(c, "/account/sessions", "note=private"), 401);
 	IS(client_post(c, "/sign-in", "email=commissioner@example.org&"
-	   "password=correct+horse+battery&kept_path=/account/sessions&kept_body=note%3Dprivate"), 303);
+	   "password=correct+horse+battery&kept_path=/account/sessions&"
+	   "kept_body=note%3Dprivate"), 303);
 	LACKS(c->location, "draft");
 	IS(client_get(c, "/account/sessions?draft=kept"), 200);
 	LACKS(c->body, "private");
@@ -297,7 +303,7 @@ TEST_PLAIN(every_fault_is_answered_and_nothing_is_half_done)
 	OK(given_back > answered / 2);
 }
 
-/* ---- JSON -------------------------------------------------------------------------------------------- */
+/* ---- JSON -------------------------------------------------------------- */
 
 TEST_PLAIN(json_is_posted_like_a_form)
 {
@@ -327,7 +333,7 @@ TEST_PLAIN(the_description_names_every_route)
 	LACKS(c->body, "/account/password");
 }
 
-/* ---- text ----------------------------------------------------------------------------------------------- */
+/* ---- text -------------------------------------------------------------- */
 
 TEST_PLAIN(text_that_is_no_text_comes_back_with_a_sentence)
 {
@@ -346,7 +352,8 @@ TEST_PLAIN(markup_that_is_typed_stays_text)
 {
 	struct client *c = admin(t);
 
-	IS(client_send(c, "/teams/new", "name=%3Cscript%3Ealert(1)%3C/script%3E%22%27&kind=nhs"), 303);
+	IS(client_send(c, "/teams/new", "name=%3Cscript%3Ealert(1)%3C/script%3E%22%27&kind=nhs"),
+	   303);
 	IS(client_get(c, "/teams"), 200);
 	LACKS(c->body, "<script>");
 	HAS(c->text, "<script>alert(1)</script>\"'");
@@ -363,19 +370,21 @@ TEST_PLAIN(what_was_done_is_said_once)
 	LACKS(c->text, "Team added");
 }
 
-/* ---- settings ----------------------------------------------------------------------------------------------- */
+/* ---- settings ---------------------------------------------------------- */
 
 TEST_PLAIN(settings_are_said_on_every_page)
 {
 	struct client *c = admin(t);
 
-	IS(client_send(c, "/settings", "council.name=Westmarch+Council&council.colour=%23003366"), 303);
+	IS(client_send(c, "/settings", "council.name=Westmarch+Council&council.colour=%23003366"),
+	   303);
 	IS(client_follow(c), 200);
 	HAS(c->text, "Westmarch Council");
 	HAS(c->body, "/theme.css?c=003366");
 	IS(client_get(c, "/theme.css?c=003366"), 200);
 	HAS(c->body, "#003366");
-	IS(client_send(c, "/settings", "council.colour=red&session.idle_minutes=1&council.nation=fr"), 422);
+	IS(client_send(c, "/settings", "council.colour=red&session.idle_minutes=1&"
+	               "council.nation=fr"), 422);
 	HAS(c->text, "must be a colour");
 	HAS(c->text, "from 5 to 480");
 	HAS(c->text, "one of ew|sc|ni");
@@ -398,7 +407,7 @@ TEST(a_setting_that_is_rolled_back_was_never_known)
 	SAME(setting(t->db, "council.name"), "Council");
 }
 
-/* ---- lanes ------------------------------------------------------------------------------------------------------ */
+/* ---- lanes ------------------------------------------------------------- */
 
 TEST(lanes_are_told_by_the_address_alone)
 {
@@ -408,15 +417,28 @@ TEST(lanes_are_told_by_the_address_alone)
 	IS(site_lane("GET", "/nothing/here"), WIRE_QUICK);
 }
 
-/* ---- check -------------------------------------------------------------------------------------------------------- */
+/* ---- check ------------------------------------------------------------- */
 
-TEST_PLAIN(the_check_is_content_with_a_sound_council)
+TEST_PLAIN(the_check_is_content_with_a_new_council)
+{
+	struct buf out = buf_new(t->arena);
+
+	client_new(t);                           /* takes up the trail's key */
+	IS(site_check(t->db, t->arena, &out), 0);
+	LACKS(buf_text(&out), "BROKEN");
+}
+
+TEST_PLAIN(the_check_follows_the_trail)
 {
 	struct client *c = admin(t);
 	struct buf out = buf_new(t->arena);
+	static const unsigned char other[AUDIT_KEY] = "not the key";
 
 	IS(client_send(c, "/teams/new", "name=North&kind=nhs"), 303);
-	IS(site_check(t->db, t->arena, &out), 0);
-	HAS(buf_text(&out), "audit trail: ");
-	LACKS(buf_text(&out), "BROKEN");
+	site_check(t->db, t->arena, &out);
+	HAS(buf_text(&out), "ok      database: ");
+	HAS(buf_text(&out), "ok      audit trail: ");
+	audit_key_set(other);
+	site_check(t->db, t->arena, &out);
+	HAS(buf_text(&out), "BROKEN  audit trail: row 1 was changed");
 }

@@ -13,7 +13,7 @@
 #include "base/fault.h"
 #include "web/route.h"
 
-/* ---- words -------------------------------------------------------------------- */
+/* ---- words ------------------------------------------------------------- */
 
 static void wrong(struct words *w, const char *what, const char *word)
 {
@@ -88,7 +88,7 @@ bool words_done(struct words *w)
 	return !w->wrong;
 }
 
-/* ---- the database ------------------------------------------------------------------ */
+/* ---- the database ------------------------------------------------------ */
 
 struct db *verb_open(struct words *w, enum db_mode mode)
 {
@@ -104,7 +104,7 @@ struct db *verb_open(struct words *w, enum db_mode mode)
 	return w->db;
 }
 
-/* ---- finding and running ------------------------------------------------------------- */
+/* ---- finding and running ----------------------------------------------- */
 
 static const struct verb *verb_find(const char *name)
 {

@@ -13,7 +13,7 @@
 #include "site/verbs.h"
 #include "web/assets.h"
 
-/* ---- serve ---------------------------------------------------------------------- */
+/* ---- serve ------------------------------------------------------------- */
 
 /* Say now what is wrong with the council, not in each worker; and leave it closed. */
 static void council_check(struct words *w)
@@ -56,7 +56,7 @@ int serve_verb(struct words *w)
 	return serve(&o, &app) == 0 ? VERB_OK : VERB_FAILED;
 }
 
-/* ---- init ------------------------------------------------------------------------- */
+/* ---- init -------------------------------------------------------------- */
 
 struct init { struct words *w; const char *name, *nation; const char *why; };
 
@@ -100,7 +100,7 @@ int init_verb(struct words *w)
 	return VERB_OK;
 }
 
-/* ---- migrate ------------------------------------------------------------------------- */
+/* ---- migrate ----------------------------------------------------------- */
 
 /* The calendar comes from this program's rules: a proclaimed holiday is a new version. */
 static bool calendar_work(void *arg)
@@ -125,7 +125,7 @@ int migrate_verb(struct words *w)
 	return VERB_OK;
 }
 
-/* ---- check ---------------------------------------------------------------------------- */
+/* ---- check ------------------------------------------------------------- */
 
 enum { CHECK_SHOWN = 10 };
 

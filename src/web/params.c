@@ -200,9 +200,32 @@ static bool left_out(const char *name, const char *const *but)
 	return false;
 }
 
+static bool plain_byte(unsigned char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || strchr("-_.~", c);
+}
+
+static void encode(struct buf *b, const char *s)
+{
+	static const char digits[] = "0123456789ABCDEF";
+
+	for (; *s; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if (c == ' ') {
+			buf_char(b, '+');
+		} else if (plain_byte(c)) {
+			buf_char(b, (char)c);
+		} else {
+			buf_char(b, '%');
+			buf_char(b, digits[c >> 4]);
+			buf_char(b, digits[c & 15]);
+		}
+	}
+}
+
 char *params_encode(struct arena *a, const struct params *ps, const char *const *but)
 {
-	static const char plain[] = "0123456789ABCDEF";
 	struct buf b = buf_new(a);
 
 	for (size_t i = 0; i < ps->n; i++) {
@@ -212,31 +235,14 @@ char *params_encode(struct arena *a, const struct params *ps, const char *const 
 			continue;
 		if (b.n)
 			buf_char(&b, '&');
-		for (int half = 0; half < 2; half++) {
-			const char *s = half ? p->value : p->name;
-
-			for (; *s; s++) {
-				unsigned char c = (unsigned char)*s;
-
-				if (c == ' ') {
-					buf_char(&b, '+');
-				} else if ((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z')
-				           || strchr("-_.~", c)) {
-					buf_char(&b, (char)c);
-				} else {
-					char out[3] = { '%', plain[c >> 4], plain[c & 15] };
-
-					buf_add(&b, out, 3);
-				}
-			}
-			if (!half)
-				buf_char(&b, '=');
-		}
+		encode(&b, p->name);
+		buf_char(&b, '=');
+		encode(&b, p->value);
 	}
 	return buf_text(&b);
 }
 
-/* ---- cookies ------------------------------------------------------------------- */
+/* ---- cookies ----------------------------------------------------------- */
 
 const char *cookie_value(struct arena *a, const struct wire_request *w, const char *name)
 {

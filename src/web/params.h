@@ -41,10 +41,10 @@ void params_add(struct decoded *, const char *name, const char *value, size_t n,
 
 /* Percent-decoding; `plus`: '+' is a blank (queries and forms, not paths). */
 char *percent_decode(struct arena *, const char *s, size_t n, bool plus, size_t *out_n);
-/* The list as urlencoded text again, without files and the names in `but` (NULL-ended; NULL: all). */
+/* The list as urlencoded text again, without files and the names in `but` (ends with NULL). */
 char *params_encode(struct arena *, const struct params *, const char *const *but);
 
-/* ---- cookies ----------------------------------------------------------------- */
+/* ---- cookies ----------------------------------------------------------- */
 /* The first cookie of that name; NULL: none. */
 const char *cookie_value(struct arena *, const struct wire_request *, const char *name);
 

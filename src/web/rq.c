@@ -9,7 +9,7 @@
 
 #include "web/route.h"
 
-/* ---- what was asked ------------------------------------------------------- */
+/* ---- what was asked ---------------------------------------------------- */
 
 const char *param(const struct params *ps, const char *name)
 {
@@ -46,7 +46,7 @@ bool rq_may(const struct rq *rq, unsigned right)
 	return (rq->me->rights & right) != 0;
 }
 
-/* ---- replies -------------------------------------------------------------- */
+/* ---- replies ----------------------------------------------------------- */
 
 /* Each problem leads to its question; one of the whole form to the form. */
 static void problems_show(struct rq *rq)
@@ -128,15 +128,16 @@ struct reply not_found(struct rq *rq)
 	(void)rq;
 	return status(404, "Page not found",
 	              "If you typed the address, check it is correct. If you pasted it, check you "
-	              "copied all of it. It may also be something that you are not allowed to see.");
+	              "copied all of it. It may also be something that you are not allowed to "
+	              "see.");
 }
 
 struct reply not_allowed(struct rq *rq, const char *why)
 {
 	(void)rq;
 	return status(403, "You cannot do this",
-	              why ? why : "Your account does not allow it. If you need it for your work, ask "
-	              "the people who look after accounts in your organisation.");
+	              why ? why : "Your account does not allow it. If you need it for your work, "
+	              "ask the people who look after accounts in your organisation.");
 }
 
 struct reply conflict(struct rq *rq, const char *title, const char *text)

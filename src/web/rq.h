@@ -26,7 +26,7 @@ struct table;
 /* Names and values of a query or a form body, decoded, in their order. */
 struct param  { const char *name, *value; size_t len; const char *file_name; };
 struct params { const struct param *list; size_t n; };
-const char *param(const struct params *, const char *name);        /* NULL: not there; the first one */
+const char *param(const struct params *, const char *name);        /* the first; NULL: none */
 size_t      param_count(const struct params *, const char *name);
 const char *param_nth(const struct params *, const char *name, size_t i);
 
@@ -74,7 +74,7 @@ int64_t rq_id(const struct rq *, const char *name);
 #define ID(rq, T, name) ((T){ rq_id((rq), (name)) })
 bool rq_may(const struct rq *, unsigned right);
 
-/* ---- replies ---------------------------------------------------------- */
+/* ---- replies ----------------------------------------------------------- */
 enum reply_kind {
 	REPLY_PAGE,       /* a page of ours is in .page             */
 	REPLY_GO,         /* it is done: go to .to, showing .flash  */
@@ -92,7 +92,7 @@ struct reply {
 	size_t len;
 	const char *cookie;                    /* a whole Set-Cookie value, or NULL */
 	const char *title, *text;              /* of REPLY_STATUS */
-	bool keep;                             /* the browser may keep it: its address names its version */
+	bool keep;                             /* by the browser: its address names its version */
 };
 
 /* Begin a page with rq->look; then show() it. */
@@ -109,7 +109,8 @@ struct reply not_found(struct rq *);
 struct reply not_allowed(struct rq *, const char *why);
 /* It has moved on: say what happened and where to look. */
 struct reply conflict(struct rq *, const char *title, const char *text);
-struct reply file_reply(struct rq *, const char *type, const char *name, const char *bytes, size_t n);
+struct reply file_reply(struct rq *, const char *type, const char *name, const char *bytes,
+                        size_t n);
 /* A record or a table as the format that was asked for (JSON, CSV, XLSX). */
 struct reply record_reply(struct rq *, struct record *);
 struct reply table_reply(struct rq *, const struct table *);

@@ -120,7 +120,7 @@ TEST(encoding_and_decoding_give_the_same)
 	SAME(param(&p, "a b"), "x=1&y\n%+é");
 }
 
-/* ---- multipart --------------------------------------------------------------------- */
+/* ---- multipart --------------------------------------------------------- */
 
 #define TYPE "multipart/form-data; boundary=XX"
 #define FIELD(name) "--XX\r\nContent-Disposition: form-data; name=\"" name "\"\r\n\r\n"
@@ -137,7 +137,8 @@ TEST(a_file_comes_with_its_name_and_bytes)
 {
 	struct decoded d = multipart(t, TYPE,
 		FIELD("kind") "cqc\r\n"
-		"--XX\r\ncontent-disposition: form-data; name=\"file\"; filename=\"C:\\a\\%22b%22.csv\"\r\n"
+		"--XX\r\ncontent-disposition: form-data; name=\"file\"; "
+		"filename=\"C:\\a\\%22b%22.csv\"\r\n"
 		"Content-Type: text/csv\r\n\r\nx,y\r\n1,2\r\n--not it\r\n--XX--\r\n");
 	struct params p = decoded_params(&d);
 
@@ -152,7 +153,8 @@ TEST(a_file_comes_with_its_name_and_bytes)
 TEST(no_file_chosen_is_no_file)
 {
 	struct decoded d = multipart(t, TYPE,
-		"--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\r\n\r\n\r\n--XX--");
+		"--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\r\n\r\n"
+		"\r\n--XX--");
 
 	IS(d.status, 0);
 	IS(d.n, 0);
@@ -165,7 +167,7 @@ TEST(a_form_in_parts_that_is_broken_is_refused)
 		{ TYPE,                        FIELD("a") "cut short" },
 		{ TYPE,                        FIELD("a") "1\r\n--XX" },
 		{ TYPE,                        "--XX\r\nno head\r\n--XX--" },
-		{ TYPE,                        "--XX\r\nContent-Disposition: form-data\r\n\r\n1\r\n--XX--" },
+		{ TYPE, "--XX\r\nContent-Disposition: form-data\r\n\r\n1\r\n--XX--" },
 		{ TYPE,                        "nothing of the kind" },
 		{ TYPE,                        "--XXgarbage\r\n\r\n--XX--" },
 	};
@@ -174,7 +176,7 @@ TEST(a_form_in_parts_that_is_broken_is_refused)
 		IS(multipart(t, cases[i].type, cases[i].body).status, 400);
 }
 
-/* ---- JSON ------------------------------------------------------------------------------ */
+/* ---- JSON -------------------------------------------------------------- */
 
 TEST(json_is_the_same_form)
 {
@@ -208,7 +210,7 @@ TEST(json_that_is_no_form_is_refused_with_a_sentence)
 	}
 }
 
-/* ---- cookies ---------------------------------------------------------------------------- */
+/* ---- cookies ----------------------------------------------------------- */
 
 TEST(a_cookie_is_found_by_its_whole_name)
 {
