@@ -32,12 +32,20 @@ struct clerk {
 	size_t        nkinds;
 };
 
+static void clerk_leave(void *arg)
+{
+	struct clerk *c = arg;
+
+	arena_end(&c->turn);
+}
+
 struct clerk *clerk_new(struct arena *a, struct db *db, const char *dir, Moment started)
 {
 	struct clerk *c = NEW(a, struct clerk);
 
 	*c = (struct clerk){ .db = db, .dir = dir, .turn = arena_new("clerk", ARENA_CAP),
 	                     .started = started };
+	arena_defer(a, clerk_leave, c);
 	for (size_t r = 0; r < nrooms; r++)
 		for (size_t i = 0; i < rooms[r]->njobs; i++) {
 			SURE(c->nkinds < KINDS);
@@ -259,6 +267,5 @@ void clerk_live(struct db *db, const char *dir)
 	/* Work that is left over is gone on with at once, unless it is time to stop. */
 	while (wire_rest(clerk_turn(c, clock_now()) == JOBS_A_TURN ? 0 : REST_MS))
 		;
-	arena_end(&c->turn);
 	arena_end(&a);
 }
