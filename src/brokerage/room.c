@@ -33,6 +33,14 @@ static const struct route routes[] = {
 	  .form = &award_form, .load = award_load, .above = award_above, .post = award_post,
 	  .says = "Award an offer: the placement exists from then on." },
 
+	{ .path = "/policies", .may = MAY_SEE_MARKET, .title = "Tier policies", .nav = "Tier policies",
+	  .list = &policy_list_list, .says = "The published order of priority, by service and date." },
+	{ .path = "/policies/new", .may = MAY_MARKET, .title = "Set a new policy",
+	  .form = &policy_new_form, .load = policy_new_load, .post = policy_new_post,
+	  .says = "Set a new order of priority from a day on." },
+	{ .path = "/policies/{policy}", .may = MAY_SEE_MARKET, .get = policy_get,
+	  .says = "A policy with its tiers." },
+
 	{ .path = "/portal", .may = MAY_OFFER, .title = "Requests open to you", .nav = "Requests",
 	  .list = &portal_list, .says = "What a provider is asked, and what it answered." },
 	{ .path = "/portal/requests/{invitation}", .may = MAY_OFFER, .get = portal_request_get,

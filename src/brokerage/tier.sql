@@ -9,6 +9,11 @@ SELECT id, name, service, from_day, until_day, floor_rank, unrated_ok, rounding_
   FROM policy
  WHERE service = :service AND from_day <= :on_day AND until_day > :on_day
 
+-- :name policy_load
+-- :row policy
+SELECT id, name, service, from_day, until_day, floor_rank, unrated_ok, rounding_mins, short_call_mins
+  FROM policy WHERE id = :id
+
 -- :name tier_list
 -- :row policy_tier
 SELECT id, tier_no, name, who, price, needs_approval, choice, urgent_mins, standard_mins, ceiling_pence
