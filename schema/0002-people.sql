@@ -23,7 +23,8 @@ CREATE TABLE locality_district (
 	CONSTRAINT locality_district_chain FOREIGN KEY (district, prev_until)
 		REFERENCES locality_district (district, until_day) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE UNIQUE INDEX locality_district_first ON locality_district (district) WHERE prev_until IS NULL;
+CREATE UNIQUE INDEX locality_district_first ON locality_district (district)
+	WHERE prev_until IS NULL;
 
 CREATE TABLE person (
 	id            BIGINT NOT NULL PRIMARY KEY,
@@ -52,8 +53,10 @@ CREATE TABLE person (
 );
 CREATE INDEX person_name ON person (name_key, id);
 -- A refused number would tell that a restricted record has it: those are left out.
-CREATE UNIQUE INDEX person_nhs ON person (nhs_number) WHERE nhs_number IS NOT NULL AND restricted = 0;
-CREATE UNIQUE INDEX person_chi ON person (chi_number) WHERE chi_number IS NOT NULL AND restricted = 0;
+CREATE UNIQUE INDEX person_nhs ON person (nhs_number)
+	WHERE nhs_number IS NOT NULL AND restricted = 0;
+CREATE UNIQUE INDEX person_chi ON person (chi_number)
+	WHERE chi_number IS NOT NULL AND restricted = 0;
 CREATE INDEX person_born ON person (born_day);
 CREATE INDEX person_postcode ON person (postcode);
 CREATE INDEX person_district ON person (district, name_key, id);
@@ -63,7 +66,7 @@ CREATE TABLE person_named (
 	id           BIGINT NOT NULL PRIMARY KEY,
 	person       BIGINT NOT NULL REFERENCES person (id),
 	user_account BIGINT NOT NULL REFERENCES user_account (id),
-	until_ms     BIGINT,                        -- NULL: no end; an emergency opening lasts an hour
+	until_ms     BIGINT,                        -- NULL: no end
 	reason       TEXT NOT NULL,
 	CONSTRAINT person_named_one UNIQUE (person, user_account)
 );

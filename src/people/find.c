@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCORE_LEAST = 50, ALIKE_NAME = 65, ALIKE_MOST = 10 };
+enum { SCORE_LEAST = 55, ALIKE_NAME = 65, ALIKE_MOST = 10 };
 
 /* ---- dates ---------------------------------------------------------------------- */
 
@@ -43,7 +43,9 @@ enum date_fit date_fits(Date a, Date b)
 	if (x.year == y.year && ((x.month == y.month || x.day == y.day)
 	                         || (x.month == y.day && x.day == y.month)))
 		return DATE_NEAR;
-	return x.month == y.month && x.day == y.day && year_near(x.year, y.year) ? DATE_NEAR : DATE_OTHER;
+	if (x.month == y.month && x.day == y.day && year_near(x.year, y.year))
+		return DATE_NEAR;
+	return DATE_OTHER;
 }
 
 /* ---- how a candidate fits what was sought ------------------------------------------ */
@@ -69,6 +71,7 @@ static int word_best(const struct name_words *own, const struct name_word *typed
 /* Every typed word alone, or joined with a neighbour, whichever fits better. */
 static int names_fit(struct arena *a, const struct sought *s, const struct candidate *c)
 {
+	struct arena_mark mark = arena_mark(a);
 	struct name_words *own = NEW(a, struct name_words);
 	int fits[SOUGHT_WORDS] = { 0 }, sum = 0;
 
@@ -89,6 +92,7 @@ static int names_fit(struct arena *a, const struct sought *s, const struct candi
 	}
 	for (size_t i = 0; i < s->nwords; i++)
 		sum += fits[i];
+	arena_back(a, mark);
 	return sum / (int)s->nwords;
 }
 
@@ -101,7 +105,8 @@ static void why_add(struct buf *why, const char *words)
 static void why_names(struct buf *why, int fit)
 {
 	if (fit >= 60)
-		why_add(why, fit == 100 ? "same name" : fit >= 80 ? "similar name" : "name a little alike");
+		why_add(why, fit == 100 ? "same name"
+		           : fit >= 80 ? "similar name" : "name a little alike");
 }
 
 static const char *number_why(const struct candidate *c, const char *number)
@@ -165,7 +170,8 @@ static int best_first(const void *x, const void *y)
 	return by ? by : (a->c->id.v > b->c->id.v) - (a->c->id.v < b->c->id.v);
 }
 
-static size_t hits_of(struct arena *a, struct scored *found, size_t n, size_t max, struct person_hit **out)
+static size_t hits_of(struct arena *a, struct scored *found, size_t n, size_t max,
+                      struct person_hit **out)
 {
 	if (n)
 		qsort(found, n, sizeof *found, best_first);
@@ -241,18 +247,23 @@ static bool alike(struct arena *a, const struct person_form *f, const struct sou
 	struct buf why = buf_new(a);
 	enum date_fit born = date_fits(f->born, c->born_day);
 	bool place = s->postcode && text_same(s->postcode, c->postcode);
-	int names = alike_names(a, f, c), sum = names;
+	int names, sum;
 
 	for (size_t i = 0; i < s->nnumbers; i++)
 		if (has_number(c, s->numbers[i])) {
 			*out = (struct scored){ c, 100, number_why(c, s->numbers[i]) };
 			return true;
 		}
-	if (names < ALIKE_NAME || (born == DATE_OTHER && !place))
+	/* Names last: they cost most, and mostly one of the others settles it. */
+	if (born == DATE_OTHER && !place)
+		return false;
+	sum = names = alike_names(a, f, c);
+	if (names < ALIKE_NAME)
 		return false;
 	why_names(&why, names);
 	if (born != DATE_OTHER)
-		why_add(&why, born == DATE_SAME ? "same date of birth" : "date of birth nearly the same");
+		why_add(&why, born == DATE_SAME ? "same date of birth"
+		                               : "date of birth nearly the same");
 	if (place)
 		why_add(&why, "same postcode");
 	sum += born == DATE_SAME ? 100 : born == DATE_NEAR ? 60 : 0;

@@ -27,10 +27,12 @@ SELECT word, count(*) AS hits FROM word_piece
 SELECT word FROM word_piece WHERE piece >= :from AND piece < :until ORDER BY piece, word LIMIT 60
 
 -- :name people_of_words
+-- Whoever bears one of the words; twice, who bears two.  In no order: it is taken for a set.
 -- :in words text
-SELECT DISTINCT person FROM person_word
- WHERE word IN (SELECT CAST(value AS TEXT) FROM json_each(:words))
- ORDER BY person LIMIT 20000
+SELECT w.person
+  FROM person_word w
+--?district JOIN person p ON p.id = w.person AND p.district = :district
+ WHERE w.word IN (SELECT CAST(value AS TEXT) FROM json_each(:words))
 
 -- :name people_of_born
 SELECT id FROM person WHERE born_day = :born_day AND restricted = 0 ORDER BY id LIMIT 400
@@ -40,7 +42,8 @@ SELECT id FROM person WHERE postcode = :postcode AND restricted = 0 ORDER BY id 
 
 -- :name people_of_district
 -- :in most int
-SELECT id FROM person WHERE district = :district AND restricted = 0 ORDER BY name_key, id LIMIT :most
+SELECT id FROM person WHERE district = :district AND restricted = 0
+ ORDER BY name_key, id LIMIT :most
 
 -- :name people_of_number
 -- :in number text

@@ -60,3 +60,14 @@ void person_words_keep(struct db *db, struct arena *a, PersonId id, const struct
 	for (size_t k = 0; k < now->n; k++)
 		word_keep(db, a, id, &now->at[k]);
 }
+
+void person_index(struct db *db, struct arena *a, PersonId id)
+{
+	struct person_form f;
+	struct person p;
+
+	if (!person_load(db, a, id, &p))
+		return;
+	f = person_to_form(&p);
+	person_words_keep(db, a, id, &f);
+}

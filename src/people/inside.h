@@ -46,7 +46,8 @@ void person_words_keep(struct db *, struct arena *, PersonId, const struct perso
 /* May be told that the record is restricted, to say who may open it: they name themselves first. */
 bool person_may_name(struct rq *, const struct person *);
 /* Whoever else has a number: somebody the reader may know of, or none. */
-PersonId person_number_holder(struct db *, struct arena *, const struct person_form *, PersonId but);
+PersonId person_number_holder(struct db *, struct arena *, const struct person_form *,
+                              PersonId but);
 
 /* ---- named_pages.c ---------------------------------------------------------------- */
 extern const struct form person_named_form, person_unnamed_form;
@@ -64,6 +65,7 @@ struct reply person_named_load(struct rq *, void *);
 struct reply person_named_post(struct rq *, void *);
 struct reply person_unnamed_load(struct rq *, void *);
 struct reply person_unnamed_post(struct rq *, void *);
-void draw_hits(struct rq *, struct page *, const char *caption, const struct person_hit *, size_t n);
+void draw_hits(struct rq *, struct page *, const char *caption, const struct person_hit *,
+               size_t n);
 
 #endif

@@ -14,11 +14,13 @@
 
 struct named_form { UserAccountId colleague; Date until; const char *reason; };
 static const struct field named_fields[] = {
-	{ IN(struct named_form, colleague), .label = "Who", .as = AS_SEARCH, .from = &colleague_options_sql,
+	{ IN(struct named_form, colleague), .label = "Who", .as = AS_SEARCH,
+	  .from = &colleague_options_sql,
 	  .need = "Choose who may open the record" },
 	{ IN(struct named_form, until), .label = "Until the end of",
 	  .hint = "Leave empty if there is no end" },
-	{ IN(struct named_form, reason), .label = "Why?", .as = AS_LONG, .max = 1000, .need = "Say why" },
+	{ IN(struct named_form, reason), .label = "Why?", .as = AS_LONG, .max = 1000,
+	  .need = "Say why" },
 };
 
 static void named_check(struct rq *rq, void *form)
@@ -29,15 +31,18 @@ static void named_check(struct rq *rq, void *form)
 		problem_add(rq, "until", "The end must not be in the past");
 }
 
-const struct form person_named_form = { FORM(struct named_form, named_fields), .name = "person-named",
+const struct form person_named_form = { FORM(struct named_form, named_fields),
+                                        .name = "person-named",
 	.title = "Who may open this record", .button = "Name", .check = named_check };
 
 struct unnamed_form { const char *reason; };
 static const struct field unnamed_fields[] = {
-	{ IN(struct unnamed_form, reason), .label = "Why?", .as = AS_LONG, .max = 1000, .need = "Say why" },
+	{ IN(struct unnamed_form, reason), .label = "Why?", .as = AS_LONG, .max = 1000,
+	  .need = "Say why" },
 };
 const struct form person_unnamed_form = { FORM(struct unnamed_form, unnamed_fields),
-	.name = "person-unnamed", .title = "Take off the record", .button = "Take off", .danger = true,
+	.name = "person-unnamed", .title = "Take off the record", .button = "Take off",
+	.danger = true,
 	.lead = "This colleague will no longer find or open the record." };
 
 /* ---- who may ----------------------------------------------------------------------- */
@@ -59,7 +64,8 @@ static bool restricted_here(struct rq *rq, struct person *p)
 static const char *account_named(struct rq *rq, PersonId person, int64_t account)
 {
 	struct person_named_list_row *rows;
-	size_t n = ALL(rq->db, rq->arena, person_named_list, &rows, .person = V(person), .now = V(rq->now));
+	size_t n = ALL(rq->db, rq->arena, person_named_list, &rows, .person = V(person),
+	               .now = V(rq->now));
 
 	for (size_t i = 0; i < n; i++)
 		if (rows[i].user_account.v == account)
@@ -95,7 +101,8 @@ void person_named_above(struct rq *rq, struct page *pg, const void *form)
 	n = ALL(rq->db, rq->arena, person_named_list, &rows, .person = V(id), .now = V(rq->now));
 	gov_table_begin(pg, (struct gov_table){ .nhead = 4,
 		.caption = arena_fmt(rq->arena, "Named on record %lld", (long long)id.v),
-		.head = (const struct gov_cell []){ { "Who" }, { "Until" }, { "Why" }, { "Change" } } });
+		.head = (const struct gov_cell []){ { "Who" }, { "Until" }, { "Why" },
+		                                    { "Change" } } });
 	for (size_t i = 0; i < n; i++) {
 		table_row(pg);
 		cell(pg, rows[i].name);
@@ -157,7 +164,8 @@ struct reply person_unnamed_post(struct rq *rq, void *form)
 	/* A record that nobody can open is lost to all but a manager. */
 	if (!ONE(rq->db, rq->arena, person_named_others, &left, .person = V(p.id), .but = V(who),
 	         .now = V(rq->now)) || !left.n)
-		return refuse(rq, NULL, "Nobody else may open this record. Name somebody else first");
+		return refuse(rq, NULL, "Nobody else may open this record. Name somebody "
+		              "else first");
 	DO(rq->db, person_named_delete, .person = V(p.id), .user_account = V(who));
 	AUDIT(rq, .verb = "person.unname", .thing = "person", .thing_id = p.id.v, .person = p.id,
 	      .reason = f->reason,

@@ -19,8 +19,8 @@ struct person_hit {
 	PersonId    id;
 	const char *given_name, *family_name, *postcode, *locality_name;
 	Date        born;
-	int         score;          /* 100 = the same number or the same everything; see person_find() */
-	const char *why;            /* "same NHS number", "sounds alike, same date of birth" */
+	int         score;          /* 100: all that was sought agrees; 55: the least */
+	const char *why;            /* "same NHS number", "similar name, same date of birth" */
 };
 
 /*
@@ -31,7 +31,25 @@ struct person_hit {
 size_t person_find(struct db *, struct arena *, UserAccountId me, const char *q, size_t max,
                    struct person_hit **out);
 
-struct person_form;                  /* people/person_form.h: the questions of a record */
+/* ---- what a record says ---------------------------------------------------------- */
+/* Whose numbers are asked for: NHS, or in Scotland CHI.  INT_NONE: both. */
+enum { SCHEME_NHS = 1, SCHEME_CHI = 2 };
+
+/* The answers; those who do not ask by a page leave what they have none of NULL or zero. */
+struct person_form {
+	int64_t     scheme;
+	const char *given_name, *family_name, *known_as;
+	Date        born;
+	const char *nhs_number, *chi_number;
+	const char *address, *postcode, *phone;
+	const char *language, *communication;
+	const char *contact_name, *contact_phone;
+	const char *warnings;
+	bool        restricted;
+	int64_t     alike;              /* the likely duplicates that were shown; none: none */
+	bool        seen_alike;         /* she says that they are others */
+	int64_t     revision;
+};
 
 /* Near duplicates of what is about to be recorded: shown before a new record is made. */
 size_t person_alike(struct db *, struct arena *, UserAccountId me, const struct person_form *,
@@ -50,6 +68,12 @@ enum person_saved person_add(struct db *, struct arena *, const struct person_fo
 /* The revision is the form's.  One that is no longer restricted has nobody named on it. */
 enum person_saved person_change(struct db *, struct arena *, PersonId, const struct person_form *,
                                 Moment now) MUST_USE;
+
+/*
+ * Bring the index of names in line with the record: for whoever wrote the row
+ * without the verbs above (tests, loads).  The caller holds the transaction.
+ */
+void person_index(struct db *, struct arena *, PersonId);
 
 /* May they open it?  False for a restricted record on which they are not named. */
 bool person_may_open(struct db *, struct arena *, PersonId, UserAccountId, Moment now) MUST_USE;

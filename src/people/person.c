@@ -95,21 +95,22 @@ static struct kept kept_of(struct db *db, struct arena *a, const struct person_f
 	.contact_phone = V((k).contact_phone), .warnings = V(none_if_blank((f)->warnings)),      \
 	.restricted = V((int64_t)(f)->restricted)
 
-enum person_saved person_add(struct db *db, struct arena *a, const struct person_form *f, Moment now,
-                             PersonId *out)
+enum person_saved person_add(struct db *db, struct arena *a, const struct person_form *f,
+                             Moment now, PersonId *out)
 {
 	struct kept k = kept_of(db, a, f, moment_date(now));
 
 	db_need_write(db);
 	*out = NEW_ID(db, PersonId);
-	if (TRY(db, person_insert, .id = V(*out), .made_ms = V(now), PERSON_ANSWERS(f, k)) == TRY_UNIQUE)
+	if (TRY(db, person_insert, .id = V(*out), .made_ms = V(now), PERSON_ANSWERS(f, k))
+	    == TRY_UNIQUE)
 		return PERSON_NUMBER_TAKEN;
 	person_words_keep(db, a, *out, f);
 	return PERSON_SAVED;
 }
 
-enum person_saved person_change(struct db *db, struct arena *a, PersonId id, const struct person_form *f,
-                                Moment now)
+enum person_saved person_change(struct db *db, struct arena *a, PersonId id,
+                                const struct person_form *f, Moment now)
 {
 	struct kept k = kept_of(db, a, f, moment_date(now));
 	struct person was;
@@ -119,7 +120,8 @@ enum person_saved person_change(struct db *db, struct arena *a, PersonId id, con
 		return PERSON_GONE;
 	if (was.revision != f->revision)
 		return PERSON_STALE;
-	switch (TRY(db, person_update, .id = V(id), .revision = V(f->revision), PERSON_ANSWERS(f, k))) {
+	switch (TRY(db, person_update, .id = V(id), .revision = V(f->revision),
+	            PERSON_ANSWERS(f, k))) {
 	case TRY_UNIQUE:
 		return PERSON_NUMBER_TAKEN;
 	case TRY_DONE: case TRY_FOREIGN: case TRY_CHECK:
@@ -132,15 +134,18 @@ enum person_saved person_change(struct db *db, struct arena *a, PersonId id, con
 	return PERSON_SAVED;
 }
 
-PersonId person_number_holder(struct db *db, struct arena *a, const struct person_form *f, PersonId but)
+PersonId person_number_holder(struct db *db, struct arena *a, const struct person_form *f,
+                              PersonId but)
 {
 	struct kept k = kept_of(db, a, f, moment_date(clock_now()));
 	const char *numbers[] = { k.nhs, k.chi };
 	struct people_of_number_row *rows;
 
 	for (size_t i = 0; i < COUNT(numbers); i++) {
-		size_t n = numbers[i] ? ALL(db, a, people_of_number, &rows, .number = V(numbers[i])) : 0;
+		size_t n = 0;
 
+		if (numbers[i])
+			n = ALL(db, a, people_of_number, &rows, .number = V(numbers[i]));
 		for (size_t r = 0; r < n; r++)
 			if (rows[r].id.v != but.v)
 				return rows[r].id;

@@ -19,12 +19,13 @@ SELECT p.id
   FROM person p
  WHERE p.id = :id
    AND (p.restricted = 0 OR EXISTS (SELECT 1 FROM person_named n
-        WHERE n.person = p.id AND n.user_account = :me AND (n.until_ms IS NULL OR n.until_ms > :now)))
+        WHERE n.person = p.id AND n.user_account = :me
+          AND (n.until_ms IS NULL OR n.until_ms > :now)))
 
 -- :name person_insert
-INSERT INTO person (id, given_name, family_name, known_as, name_key, born_day, nhs_number, chi_number,
-                    address, postcode, district, locality, phone, language, communication,
-                    contact_name, contact_phone, warnings, restricted, made_ms)
+INSERT INTO person (id, given_name, family_name, known_as, name_key, born_day, nhs_number,
+                    chi_number, address, postcode, district, locality, phone, language,
+                    communication, contact_name, contact_phone, warnings, restricted, made_ms)
 VALUES (:id, :given_name, :family_name, :known_as, :name_key, :born_day, :nhs_number, :chi_number,
         :address, :postcode, :district, :locality, :phone, :language, :communication,
         :contact_name, :contact_phone, :warnings, :restricted, :made_ms)

@@ -29,36 +29,39 @@ static bool shown_alike(const void *form)
 	return ((const struct person_form *)form)->alike != INT_NONE;
 }
 
-#define PERSON_QUESTIONS                                                                              \
-	{ IN(struct person_form, scheme), .as = AS_HIDDEN, .min = SCHEME_NHS, .max = SCHEME_CHI },        \
-	{ IN(struct person_form, given_name), .section = "Who it is", .label = "First names", .max = 100, \
-	  .need = "Enter the first name" },                                                           \
-	{ IN(struct person_form, family_name), .label = "Last name", .max = 100,                      \
-	  .need = "Enter the last name" },                                                            \
-	{ IN(struct person_form, known_as), .label = "Known as", .max = 100,                          \
-	  .hint = "The name that the person uses, if it is another" },                                \
-	{ IN(struct person_form, born), .label = "Date of birth", .hint = "For example, 27 3 1938" }, \
-	{ IN(struct person_form, nhs_number), .label = "NHS number", .width = "10", .max = 20,        \
-	  .hint = "10 digits, like 943 476 5919", .when = asks_nhs },                                 \
-	{ IN(struct person_form, chi_number), .label = "CHI number", .width = "10", .max = 20,        \
-	  .hint = "10 digits, of which the first six are the date of birth", .when = asks_chi },      \
-	{ IN(struct person_form, address), .section = "Where the person lives", .label = "Address",   \
-	  .as = AS_LONG, .max = 400, .hint = "Without the postcode" },                                \
-	{ IN(struct person_form, postcode), .label = "Postcode", .as = AS_POSTCODE, .width = "10",    \
-	  .bad = "Postcode must be a full postcode, like AA3 1AB" },                                  \
-	{ IN(struct person_form, phone), .label = "Telephone", .as = AS_PHONE, .max = 40,             \
-	  .width = "20" },                                                                            \
-	{ IN(struct person_form, language), .section = "How to speak with the person",                \
-	  .label = "First language", .max = 60, .width = "20", .hint = "If it is not English" },      \
-	{ IN(struct person_form, communication), .label = "Communication needs", .as = AS_LONG,       \
-	  .max = 1000, .hint = "Hearing, sight, an interpreter, how decisions are best explained" },  \
-	{ IN(struct person_form, contact_name), .section = "Carer or next of kin", .label = "Name",   \
-	  .max = 120 },                                                                               \
-	{ IN(struct person_form, contact_phone), .label = "Their telephone", .as = AS_PHONE,          \
-	  .max = 40, .width = "20" },                                                                 \
-	{ IN(struct person_form, warnings), .section = "For those who visit", .label = "Warnings",    \
-	  .as = AS_LONG, .max = 2000, .hint = "Dogs, oxygen, moving and handling, risk to staff" },   \
-	{ IN(struct person_form, restricted), .label = "Restricted record: only staff who are named " \
+#define PERSON_QUESTIONS \
+	{ IN(struct person_form, scheme), .as = AS_HIDDEN, .min = SCHEME_NHS, .max = SCHEME_CHI }, \
+	{ IN(struct person_form, given_name), .section = "Who it is", .label = "First names", \
+	  .max = 100, .need = "Enter the first name" }, \
+	{ IN(struct person_form, family_name), .label = "Last name", .max = 100, \
+	  .need = "Enter the last name" }, \
+	{ IN(struct person_form, known_as), .label = "Known as", .max = 100, \
+	  .hint = "The name that the person uses, if it is another" }, \
+	{ IN(struct person_form, born), .label = "Date of birth", \
+	  .hint = "For example, 27 3 1938" }, \
+	{ IN(struct person_form, nhs_number), .label = "NHS number", .width = "10", .max = 20, \
+	  .hint = "10 digits, like 943 476 5919", .when = asks_nhs }, \
+	{ IN(struct person_form, chi_number), .label = "CHI number", .width = "10", .max = 20, \
+	  .hint = "10 digits, of which the first six are the date of birth", .when = asks_chi }, \
+	{ IN(struct person_form, address), .section = "Where the person lives", \
+	  .label = "Address", .as = AS_LONG, .max = 400, .hint = "Without the postcode" }, \
+	{ IN(struct person_form, postcode), .label = "Postcode", .as = AS_POSTCODE, .width = "10", \
+	  .bad = "Postcode must be a full postcode, like AA3 1AB" }, \
+	{ IN(struct person_form, phone), .label = "Telephone", .as = AS_PHONE, .max = 40, \
+	  .width = "20" }, \
+	{ IN(struct person_form, language), .section = "How to speak with the person", \
+	  .label = "First language", .max = 60, .width = "20", .hint = "If it is not English" }, \
+	{ IN(struct person_form, communication), .label = "Communication needs", .as = AS_LONG, \
+	  .max = 1000, \
+	  .hint = "Hearing, sight, an interpreter, how decisions are best explained" }, \
+	{ IN(struct person_form, contact_name), .section = "Carer or next of kin", \
+	  .label = "Name", .max = 120 }, \
+	{ IN(struct person_form, contact_phone), .label = "Their telephone", .as = AS_PHONE, \
+	  .max = 40, .width = "20" }, \
+	{ IN(struct person_form, warnings), .section = "For those who visit", .label = "Warnings", \
+	  .as = AS_LONG, .max = 2000, \
+	  .hint = "Dogs, oxygen, moving and handling, risk to staff" }, \
+	{ IN(struct person_form, restricted), .label = "Restricted record: only staff named " \
 	  "on it can find or open it" },
 
 static const struct field new_fields[] = {
@@ -84,11 +87,12 @@ static void check_number(struct rq *rq, const char *field, const char *scheme, e
 		            text_same(field, "nhs_number") ? "943 476 5919" : "270338 0011");
 		return;
 	case ID_CHECK:
-		problem_add(rq, field, "This is not a real %s: its last digit does not fit the others. "
-		            "Check each digit", scheme);
+		problem_add(rq, field, "This is not a real %s: its last digit does not "
+		            "fit the others. Check each digit", scheme);
 		return;
 	case ID_DAY:
-		problem_add(rq, field, "This is not a real %s: it must begin with a date of birth", scheme);
+		problem_add(rq, field, "This is not a real %s: it must begin with a "
+		            "date of birth", scheme);
 	}
 }
 
@@ -141,11 +145,13 @@ static void person_check(struct rq *rq, void *form)
 		return;
 	f->chi_number = arena_dup(rq->arena, digits);
 	if (date_known(f->born) && !chi_fits(f->chi_number, f->born))
-		problem_add(rq, "chi_number", "The CHI number begins with %.2s/%.2s/%.2s, which is not the "
-		            "date of birth above. Check both", digits, digits + 2, digits + 4);
+		problem_add(rq, "chi_number", "The CHI number begins with %.2s/%.2s/%.2s, which "
+		            "is not the date of birth above. Check both", digits, digits + 2,
+		            digits + 4);
 }
 
 const struct form person_new_form = { FORM(struct person_form, new_fields), .name = "person",
 	.title = "Record a person", .button = "Save", .check = person_check };
-const struct form person_change_form = { FORM(struct person_form, change_fields), .name = "person-change",
+const struct form person_change_form = { FORM(struct person_form, change_fields),
+                                         .name = "person-change",
 	.title = "Change a record", .button = "Save the changes", .check = person_check };

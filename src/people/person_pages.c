@@ -35,7 +35,8 @@ static int64_t scheme_here(struct rq *rq)
 static struct record *record_of(struct rq *rq, const struct person *p)
 {
 	struct record *rec = record_new(rq->arena, "person", p->id.v,
-	                                arena_fmt(rq->arena, "%s %s", p->given_name, p->family_name));
+	                                arena_fmt(rq->arena, "%s %s", p->given_name,
+	                                          p->family_name));
 	bool scotland = scheme_here(rq) == SCHEME_CHI;
 
 	record_int(rec, "revision", "Revision", p->revision);
@@ -60,7 +61,8 @@ static struct record *record_of(struct rq *rq, const struct person *p)
 	if (date_known(p->died_day))
 		record_date(rec, "died", "Died", p->died_day);
 	record_moment(rec, "recorded", "Recorded", p->made_ms);
-	record_fact(rec, &(struct column){ .key = "restricted", .label = "Restricted", .kind = CELL_BOOL },
+	record_fact(rec, &(struct column){ .key = "restricted", .label = "Restricted",
+	                                   .kind = CELL_BOOL },
 	            cell_of_bool(p->restricted));
 	return rec;
 }
@@ -121,13 +123,15 @@ struct reply person_get(struct rq *rq)
 	draw_identity(rq, pg, &p);
 	draw_actions(rq, pg, &p);
 	if (!BLANK(p.warnings))
-		gov_warning_text(pg, (struct gov_warning){ .html = html_lines(rq->arena, p.warnings) });
+		gov_warning_text(pg, (struct gov_warning){
+			.html = html_lines(rq->arena, p.warnings) });
 	if (!p.locality.v)
 		gov_inset_text(pg, (struct gov_inset){ .text = BLANK(p.postcode)
-			? "There is no postcode, so it is not known in which locality the person lives. A package "
-			  "can be asked for once there is one."
-			: "The postcode lies outside the council's localities. A package can be asked for once "
-			  "the person lives in one, or a commissioner has added the postcode's district." });
+			? "There is no postcode, so it is not known in which locality the person "
+			  "lives. A package can be asked for once there is one."
+			: "The postcode lies outside the council's localities. A package can be "
+			  "asked for once the person lives in one, or a commissioner has added "
+			  "the postcode's district." });
 	record_draw_facts(rq, pg, rec);
 	if (person_panels)
 		person_panels(rq, pg, rec, p.id);
@@ -170,17 +174,20 @@ static struct reply number_taken(struct rq *rq, struct person_form *f, PersonId 
 	struct person p = { 0 };
 
 	if (!by.v || !person_load(rq->db, rq->arena, by, &p))
-		return refuse(rq, NULL, "Somebody else's record has this number by now. Search for it");
-	return refuse(rq, p.nhs_number && text_same(p.nhs_number, f->nhs_number) ? "nhs_number" : "chi_number",
-	              "%s %s's record has this number already (record %lld). Open that one, or correct "
-	              "the number", p.given_name, p.family_name, (long long)p.id.v);
+		return refuse(rq, NULL, "Somebody else's record has this number by now. "
+		              "Search for it");
+	return refuse(rq, p.nhs_number && text_same(p.nhs_number, f->nhs_number) ? "nhs_number"
+	              : "chi_number", "%s %s's record has this number already (record %lld). "
+	              "Open that one, or correct the number", p.given_name, p.family_name,
+	              (long long)p.id.v);
 }
 
 /* Whoever restricts a record is the first who may open it. */
 static void name_myself(struct rq *rq, PersonId id)
 {
 	DO(rq->db, person_named_put, .id = V(NEW_ID(rq->db, PersonNamedId)), .person = V(id),
-	   .user_account = V(rq->me->id), .until_ms = V(MOMENT_NONE), .reason = V("Restricted the record"));
+	   .user_account = V(rq->me->id), .until_ms = V(MOMENT_NONE),
+	   .reason = V("Restricted the record"));
 	AUDIT(rq, .verb = "person.name", .thing = "person", .thing_id = id.v, .person = id,
 	      .reason = "Restricted the record",
 	      .detail = arena_fmt(rq->arena, "{\"user_account\":%lld}", (long long)rq->me->id.v));
@@ -199,8 +206,8 @@ struct reply person_new_post(struct rq *rq, void *form)
 	if (holder.v)
 		return number_taken(rq, f, holder);
 	if (n && !looked)
-		return refuse(rq, "seen_alike", "Look at the likely duplicates above. If this is another person, "
-		              "say so at the end of the form and save again");
+		return refuse(rq, "seen_alike", "Look at the likely duplicates above. If this is "
+		              "another person, say so at the end of the form and save again");
 	if (person_add(rq->db, rq->arena, f, rq->now, &id) != PERSON_SAVED)
 		return number_taken(rq, f, holder);
 	AUDIT(rq, .verb = "person.add", .thing = "person", .thing_id = id.v, .person = id,
@@ -244,8 +251,9 @@ struct reply person_change_post(struct rq *rq, void *form)
 	case PERSON_STALE:
 		/* Drawn again with the newest revision, so that sending it again is meant. */
 		f->revision = p.revision;
-		return refuse(rq, NULL, "Somebody changed this record while you were writing. Your answers are "
-		              "kept below; open the record beside this page, compare, and save again");
+		return refuse(rq, NULL, "Somebody changed this record while you were writing. "
+		              "Your answers are kept below; open the record beside this page, "
+		              "compare, and save again");
 	case PERSON_GONE:
 		return not_found(rq);
 	case PERSON_NUMBER_TAKEN:

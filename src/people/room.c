@@ -6,21 +6,26 @@
 #include "site/site.h"
 
 static const struct route routes[] = {
-	{ .path = "/people", .may = MAY_SEE_PERSON, .title = "People", .nav = "People", .get = people_get,
-	  .says = "Whoever fits \"q\": names in any order and spelling, date of birth, number, postcode." },
-	{ .path = "/people/new", .may = MAY_ASK, .title = "Record a person", .form = &person_new_form,
+	{ .path = "/people", .may = MAY_SEE_PERSON, .title = "People", .nav = "People",
+	  .get = people_get,
+	  .says = "Whoever fits \"q\": names in any order and spelling, date of birth, number, "
+	          "postcode." },
+	{ .path = "/people/new", .may = MAY_ASK, .title = "Record a person",
+	  .form = &person_new_form,
 	  .load = person_new_load, .above = person_new_above, .post = person_new_post,
-	  .says = "Record a new person. Likely duplicates are refused once, with the mark \"alike\"; send "
-	          "it back with \"seen_alike\"." },
+	  .says = "Record a new person. Likely duplicates are refused once, with the mark "
+	          "\"alike\"; send it back with \"seen_alike\"." },
 	{ .path = "/people/{person}", .may = MAY_SEE_PERSON, .get = person_get,
 	  .says = "A person's record. Opening it is kept in the audit trail." },
 	{ .path = "/people/{person}/change", .may = MAY_ASK, .title = "Change a record",
 	  .form = &person_change_form, .load = person_change_load, .post = person_change_post,
 	  .says = "Change a person's record." },
-	{ .path = "/people/{person}/named", .may = MAY_SEE_PERSON, .title = "Who may open this record",
+	{ .path = "/people/{person}/named", .may = MAY_SEE_PERSON,
+	  .title = "Who may open this record",
 	  .form = &person_named_form, .load = person_named_load, .above = person_named_above,
 	  .post = person_named_post, .says = "Who may open a restricted record; name somebody." },
-	{ .path = "/people/{person}/named/{user}", .may = MAY_SEE_PERSON, .title = "Take off the record",
+	{ .path = "/people/{person}/named/{user}", .may = MAY_SEE_PERSON,
+	  .title = "Take off the record",
 	  .form = &person_unnamed_form, .load = person_unnamed_load, .post = person_unnamed_post,
 	  .says = "Take somebody off a restricted record." },
 };

@@ -19,12 +19,13 @@ static const struct column hit_columns[] = {
 	{ .key = "locality", .label = "Locality" },
 	{ .key = "why", .label = "Why it is shown" },
 	{ .key = "score", .label = "Likeness", .kind = CELL_INT, .in_files_only = true,
-	  .means = "100: all that was sought agrees; 50: the least that is shown" },
+	  .means = "100: all that was sought agrees; 55: the least that is shown" },
 };
 
 static struct table hits_table(struct rq *rq, const struct person_hit *hits, size_t n)
 {
-	struct table t = table_new(rq->arena, "people", "People found", hit_columns, COUNT(hit_columns));
+	struct table t = table_new(rq->arena, "people", "People found", hit_columns,
+	                           COUNT(hit_columns));
 	PersonId *ids = NEWN(rq->arena, PersonId, n + 1);
 
 	for (size_t i = 0; i < n; i++) {
@@ -33,7 +34,8 @@ static struct table hits_table(struct rq *rq, const struct person_hit *hits, siz
 
 		ids[i] = h->id;
 		c[0] = cell_of_int(h->id.v);
-		c[1] = cell_linked(cell_of_text(arena_fmt(rq->arena, "%s, %s", h->family_name, h->given_name)),
+		c[1] = cell_linked(cell_of_text(arena_fmt(rq->arena, "%s, %s", h->family_name,
+		                                          h->given_name)),
 		                   arena_fmt(rq->arena, "/people/%lld", (long long)h->id.v));
 		c[2] = cell_of_date(h->born);
 		c[3] = cell_of_text(h->postcode);
@@ -46,7 +48,8 @@ static struct table hits_table(struct rq *rq, const struct person_hit *hits, siz
 	return t;
 }
 
-void draw_hits(struct rq *rq, struct page *pg, const char *caption, const struct person_hit *hits, size_t n)
+void draw_hits(struct rq *rq, struct page *pg, const char *caption, const struct person_hit *hits,
+               size_t n)
 {
 	struct table t = hits_table(rq, hits, n);
 
@@ -56,10 +59,13 @@ void draw_hits(struct rq *rq, struct page *pg, const char *caption, const struct
 
 static void draw_box(struct page *pg, const char *q)
 {
-	EL(pg, "form", "method", "get", "action", "/people", "role", "search", "novalidate", attr_on);
-	gov_input(pg, (struct gov_input){ .name = "q", .label = "Who are you looking for?", .value = q,
-		.hint = "Names in any order and spelling, date of birth, NHS or CHI number, postcode; "
-		        "or several of these", .autocomplete = "off", .spellcheck = GOV_NO });
+	EL(pg, "form", "method", "get", "action", "/people", "role", "search", "novalidate",
+	   attr_on);
+	gov_input(pg, (struct gov_input){ .name = "q", .value = q,
+		.label = "Who are you looking for?",
+		.hint = "Names in any order and spelling, date of birth, NHS or CHI number, "
+		        "postcode; or several of these",
+		.autocomplete = "off", .spellcheck = GOV_NO });
 	gov_button(pg, (struct gov_button){ .text = "Search" });
 	end(pg);
 }
@@ -68,7 +74,8 @@ static void draw_box(struct page *pg, const char *q)
 static void draw_none_of_these(struct rq *rq, struct page *pg, size_t n)
 {
 	if (rq_may(rq, MAY_ASK))
-		gov_button(pg, (struct gov_button){ .href = "/people/new", .classes = "govuk-button--secondary",
+		gov_button(pg, (struct gov_button){
+			.href = "/people/new", .classes = "govuk-button--secondary",
 			.text = n ? "None of these: record a new person" : "Record a new person" });
 }
 
@@ -90,11 +97,12 @@ struct reply people_get(struct rq *rq)
 	if (n)
 		draw_hits(rq, pg, "People found, most alike first", hits, n);
 	if (n == HITS_MOST)
-		para(pg, arena_fmt(rq->arena, "Only the first %d are shown. Add a name, a date of birth or a "
-		                   "postcode to find others.", HITS_MOST));
+		para(pg, arena_fmt(rq->arena, "Only the first %d are shown. Add a name, a date "
+		                   "of birth or a postcode to find others.", HITS_MOST));
 	if (*q && !n)
-		gov_inset_text(pg, (struct gov_inset){ .text = "Nobody was found. Try less: only the last "
-			"name, or only the date of birth." });
+		gov_inset_text(pg, (struct gov_inset){
+			.text = "Nobody was found. Try less: only the last name, or only the date "
+			        "of birth." });
 	if (*q)
 		draw_none_of_these(rq, pg, n);
 	return show(rq, pg);

@@ -16,7 +16,7 @@
 
 #include "exchange/identifiers.h"
 
-enum { SEEK_MOST = 400, SEEK_DISTRICT = 1500, TOKENS_MOST = 16, LIKE_LEAST = 60 };
+enum { SEEK_MOST = 400, TOKENS_MOST = 16, LIKE_LEAST = 60 };
 
 /* ---- reading ------------------------------------------------------------------- */
 
@@ -52,7 +52,8 @@ static size_t number_take(struct arena *a, struct sought *s, char *const *token,
 	return 0;
 }
 
-static size_t date_take(struct arena *a, struct sought *s, char *const *token, size_t left, Date today)
+static size_t date_take(struct arena *a, struct sought *s, char *const *token, size_t left,
+                        Date today)
 {
 	for (size_t n = left < 3 ? left : 3; n; n--) {
 		Date d;
@@ -159,7 +160,8 @@ static void like_add(struct likes *l, const struct name_word *sought, const char
 		if (strcmp(l->at[i].word, text) == 0)
 			return;
 	if (l->n == l->room) {
-		l->at = arena_grow(l->a, l->at, l->room * sizeof *l->at, (l->room + 32) * sizeof *l->at);
+		l->at = arena_grow(l->a, l->at, l->room * sizeof *l->at,
+		                   (l->room + 32) * sizeof *l->at);
 		l->room += 32;
 	}
 	l->at[l->n++] = (struct like){ arena_dup(l->a, text), likeness };
@@ -191,9 +193,9 @@ static void likes_find(struct db *db, struct likes *l, const struct name_word *w
 
 /* ---- people, marked ---------------------------------------------------------------- */
 
-/* An open table of people; mark[i] is how well word i is met. */
-struct marked { PersonId id; int extra; uint8_t mark[SOUGHT_WORDS]; };
-struct crowd { struct arena *a; struct marked *at; size_t n, size; };
+/* An open table of people; mark[i] is how well word i is met; sum: with extra, in the end. */
+struct marked { PersonId id; int extra, sum; uint8_t mark[SOUGHT_WORDS]; };
+struct crowd { struct arena *a; const char *district; struct marked *at; size_t n, size; };
 
 static size_t slot_of(const struct crowd *c, PersonId id)
 {
@@ -234,7 +236,8 @@ static void mark_word(struct crowd *c, PersonId id, size_t word, int likeness)
 }
 
 /* The people of all words of one likeness, at once: a statement each for half a dozen. */
-static void crowd_of_likes(struct db *db, struct crowd *c, const struct likes *l, size_t first, size_t last)
+static void crowd_of_likes(struct db *db, struct crowd *c, const struct likes *l, size_t first,
+                           size_t last)
 {
 	for (int likeness = 100; likeness >= LIKE_LEAST; likeness--) {
 		struct people_of_words_row *rows;
@@ -247,7 +250,8 @@ static void crowd_of_likes(struct db *db, struct crowd *c, const struct likes *l
 		if (!b.n)
 			continue;
 		buf_char(&b, ']');
-		n = ALL(db, c->a, people_of_words, &rows, .words = V((const char *)buf_text(&b)));
+		n = ALL(db, c->a, people_of_words, &rows, .words = V((const char *)buf_text(&b)),
+		        .district = c->district ? V(c->district) : (In_text){ 0 });
 		for (size_t i = 0; i < n; i++)
 			for (size_t w = first; w <= last; w++)
 				mark_word(c, rows[i].person, w, likeness);
@@ -297,41 +301,65 @@ static void crowd_of_facts(struct db *db, struct crowd *c, const struct sought *
 
 /* ---- the best of them ------------------------------------------------------------------ */
 
-static int marks(const struct marked *m)
-{
-	int sum = m->extra;
-
-	for (size_t i = 0; i < SOUGHT_WORDS; i++)
-		sum += m->mark[i];
-	return sum;
-}
-
 static int best_first(const void *x, const void *y)
 {
 	const struct marked *a = x, *b = y;
-	int by = marks(b) - marks(a);
 
-	return by ? by : (a->id.v > b->id.v) - (a->id.v < b->id.v);
+	if (a->sum != b->sum)
+		return b->sum - a->sum;
+	return (a->id.v > b->id.v) - (a->id.v < b->id.v);
+}
+
+/*
+ * The ids of the best.  Ten thousand may bear a common name: count how
+ * many have each sum first, so that only those near the top are sorted.
+ */
+static const char *crowd_best(struct crowd *c)
+{
+	struct db_list ids = db_list_new(c->a);
+	enum { SUMS = 4096 };
+	size_t *with = NEWN(c->a, size_t, SUMS), n = 0, above = 0;
+	int least = SUMS - 1;
+
+	for (size_t i = 0; i < c->size; i++) {
+		struct marked *m = &c->at[i];
+
+		if (!m->id.v)
+			continue;
+		m->sum = m->extra;
+		for (size_t w = 0; w < SOUGHT_WORDS; w++)
+			m->sum += m->mark[w];
+		m->sum = m->sum < SUMS ? m->sum : SUMS - 1;
+		with[m->sum]++;
+	}
+	while (least > 0 && (above += with[least]) < SEEK_MOST)
+		least--;
+	for (size_t i = 0; i < c->size; i++)
+		if (c->at[i].id.v && c->at[i].sum >= least)
+			c->at[n++] = c->at[i];
+	if (n)
+		qsort(c->at, n, sizeof *c->at, best_first);
+	for (size_t i = 0; i < n && i < SEEK_MOST; i++)
+		db_list_add(&ids, c->at[i].id.v);
+	return db_list_text(&ids);
 }
 
 size_t sought_candidates(struct db *db, struct arena *a, const struct sought *s, UserAccountId me,
                          struct candidate **out)
 {
 	struct crowd c = { .a = a };
-	struct db_list ids = db_list_new(a);
 	struct candidate *open, *named;
-	size_t n = 0, most = s->district && s->nwords ? SEEK_DISTRICT : SEEK_MOST, nnamed;
+	size_t n, nnamed;
 
+	/* "Smith BA1": of a thousand Smiths those who live there; if none does, any. */
+	c.district = s->district;
 	crowd_of_words(db, &c, s);
+	if (s->district && !c.n) {
+		c.district = NULL;
+		crowd_of_words(db, &c, s);
+	}
 	crowd_of_facts(db, &c, s);
-	for (size_t i = 0; i < c.size; i++)
-		if (c.at[i].id.v)
-			c.at[n++] = c.at[i];
-	if (n)
-		qsort(c.at, n, sizeof *c.at, best_first);
-	for (size_t i = 0; i < n && i < most; i++)
-		db_list_add(&ids, c.at[i].id.v);
-	n = ALL(db, a, candidate_list, &open, .ids = V(db_list_text(&ids)));
+	n = ALL(db, a, candidate_list, &open, .ids = V(crowd_best(&c)));
 	nnamed = ALL(db, a, candidate_named, &named, .me = V(me), .now = V(clock_now()));
 	*out = NEWN(a, struct candidate, n + nnamed + 1);
 	for (size_t i = 0; i < n; i++)

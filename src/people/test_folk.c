@@ -54,7 +54,8 @@ static bool name(void *arg)
 	struct naming *n = arg;
 
 	DO(n->t->db, person_named_put, .id = V(NEW_ID(n->t->db, PersonNamedId)), .person = V(n->id),
-	   .user_account = V(n->who), .until_ms = V(n->until), .reason = V("works with the person"));
+	   .user_account = V(n->who), .until_ms = V(n->until),
+	   .reason = V("works with the person"));
 	return true;
 }
 

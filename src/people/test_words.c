@@ -34,7 +34,8 @@ TEST(words_are_as_far_apart_as_one_mistypes)
 TEST(words_sound_alike)
 {
 	static const char *const alike[][2] = {
-		{ "Catherine", "Kathryn" }, { "Smith", "Smyth" }, { "Jon", "John" }, { "Rhys", "Reece" },
+		{ "Catherine", "Kathryn" }, { "Smith", "Smyth" }, { "Jon", "John" },
+		{ "Rhys", "Reece" },
 		{ "Stephen", "Steven" }, { "Philip", "Filip" }, { "Llewellyn", "Lewellin" },
 		{ "MacDonald", "McDonald" }, { "Wright", "Rite" }, { "Evans", "Efans" },
 	};
@@ -55,7 +56,8 @@ TEST(names_are_cut_and_joined)
 		{ "O'Neil", "oneil" }, { "O Neil", "o neil oneil" },
 		{ "Smith-Jones", "smith jones smithjones" },
 		{ "de la Cruz", "de la cruz dela lacruz delacruz" },
-		{ "ap Rhys", "ap rhys aprhys" }, { "Ann Ann", "ann annann" }, { "--", "" }, { NULL, "" },
+		{ "ap Rhys", "ap rhys aprhys" }, { "Ann Ann", "ann annann" }, { "--", "" },
+			{ NULL, "" },
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -88,7 +90,8 @@ TEST(long_words_are_cut)
 /* Two words one edit apart share a piece: that is what the index stands on. */
 TEST(one_edit_apart_shares_a_piece)
 {
-	static const char *const names[] = { "ian", "jo", "smith", "margaret", "anna", "siân", "nguyen" };
+	static const char *const names[] = { "ian", "jo", "smith", "margaret", "anna", "siân",
+	                                     "nguyen" };
 
 	for (size_t i = 0; i < COUNT(names); i++) {
 		struct name_word w = word(t, names[i]);

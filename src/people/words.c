@@ -43,6 +43,8 @@ static const struct pair { const char *pair; char as; size_t takes; bool first; 
 
 static const struct pair *pair_at(const char *s, bool first)
 {
+	if (!strchr("kgwmrpc", *s))
+		return NULL;
 	for (size_t i = 0; i < COUNT(pairs); i++)
 		if (text_begins(s, pairs[i].pair) && (first || !pairs[i].first))
 			return &pairs[i];
@@ -50,12 +52,12 @@ static const struct pair *pair_at(const char *s, bool first)
 }
 
 /* The consonants as they are said, and the first letter; a vowel between two alike parts them. */
-static char *sound_of(struct arena *a, const char *word)
+static void sound_of(const char *word, char out[WORD_SOUND])
 {
-	struct buf b = buf_new(a);
 	char last = 0;
+	size_t n = 0;
 
-	for (const char *s = word; *s; ) {
+	for (const char *s = word; *s && n + 1 < WORD_SOUND; ) {
 		const struct pair *pair = pair_at(s, s == word);
 		char c = pair ? pair->as : sounded(*s, s[1]);
 
@@ -65,10 +67,10 @@ static char *sound_of(struct arena *a, const char *word)
 			c = 0;
 		s += pair ? pair->takes : 1;
 		if (c && c != last)
-			buf_char(&b, c);
+			out[n++] = c;
 		last = c;
 	}
-	return b.n >= 2 ? buf_text(&b) : arena_dup(a, "");
+	out[n < 2 ? 0 : n] = 0;
 }
 
 /* ---- cutting -------------------------------------------------------------------- */
@@ -81,11 +83,12 @@ struct name_word name_word_of(struct arena *a, const char *folded)
 	while (*s && w.n < WORD_LETTERS)
 		s += utf8_next(s, &w.letters[w.n++]);
 	w.text = arena_dupn(a, folded, (size_t)(s - folded));
-	w.sound = sound_of(a, w.text);
+	sound_of(w.text, w.sound);
 	return w;
 }
 
-struct name_word name_word_joined(struct arena *a, const struct name_word *x, const struct name_word *y)
+struct name_word name_word_joined(struct arena *a, const struct name_word *x,
+                                  const struct name_word *y)
 {
 	return name_word_of(a, arena_fmt(a, "%s%s", x->text, y->text));
 }

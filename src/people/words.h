@@ -17,12 +17,13 @@
 
 #include "base/base.h"
 
-enum { WORD_LETTERS = 32, WORDS_MOST = 24 };
+enum { WORD_LETTERS = 32, WORD_SOUND = 16, WORDS_MOST = 24 };
 
 struct name_word {
 	size_t      n;                       /* letters                                   */
 	uint32_t    letters[WORD_LETTERS];
-	const char *text, *sound;            /* sound "": too little of one to compare    */
+	const char *text;
+	char        sound[WORD_SOUND];       /* "": too little of one to compare          */
 };
 struct name_words { size_t n; struct name_word at[WORDS_MOST]; };
 
@@ -32,9 +33,10 @@ void name_words_add(struct arena *, struct name_words *, const char *name);
 /* The words alone, in their order: what somebody typed. */
 void name_words_cut(struct arena *, struct name_words *, const char *name);
 /* Two neighbours as one word. */
-struct name_word name_word_joined(struct arena *, const struct name_word *, const struct name_word *);
+struct name_word name_word_joined(struct arena *, const struct name_word *,
+                                  const struct name_word *);
 
-/* Insertions, deletions, changes and swaps of neighbours between two words; 3 for any more than 2. */
+/* Insertions, deletions, changes and swaps of neighbours between words; 3: more than 2. */
 int word_distance(const struct name_word *, const struct name_word *);
 /* How well a typed word fits a word of a name: 100 the same, 0 not at all. */
 int word_likeness(const struct name_word *typed, const struct name_word *);
