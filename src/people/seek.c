@@ -239,6 +239,8 @@ static void mark_word(struct crowd *c, PersonId id, size_t word, int likeness)
 static void crowd_of_likes(struct db *db, struct crowd *c, const struct likes *l, size_t first,
                            size_t last)
 {
+	In_text district = c->district ? V(c->district) : (In_text){ { .kind = VAL_MISSING } };
+
 	for (int likeness = 100; likeness >= LIKE_LEAST; likeness--) {
 		struct people_of_words_row *rows;
 		struct buf b = buf_new(c->a);
@@ -251,7 +253,7 @@ static void crowd_of_likes(struct db *db, struct crowd *c, const struct likes *l
 			continue;
 		buf_char(&b, ']');
 		n = ALL(db, c->a, people_of_words, &rows, .words = V((const char *)buf_text(&b)),
-		        .district = c->district ? V(c->district) : (In_text){ 0 });
+		        .district = district);
 		for (size_t i = 0; i < n; i++)
 			for (size_t w = first; w <= last; w++)
 				mark_word(c, rows[i].person, w, likeness);
