@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * test_auth.c -- signing in, staying signed in, and being shut out.
+ *
+ * Most are whole visits, hundreds of fallible calls each, run once straight:
+ * site/test_site.c tortures a visit and looks at each answer.
  */
 #include <string.h>
 #include <time.h>

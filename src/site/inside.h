@@ -43,6 +43,9 @@ static inline struct turn *turn_of(struct rq *rq)
 /* ---- look.c: the frame of the page ------------------------------------- */
 void look_fill(struct turn *);
 
+/* ---- site.c: she is signed in and may not: the reply, and a line in the log ---- */
+struct reply refusal(struct rq *);
+
 /* ---- post.c ------------------------------------------------------------ */
 void turn_post(struct turn *);
 /* The key that came with the form, into rq->key; false: none, or none of ours. */

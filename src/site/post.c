@@ -227,7 +227,7 @@ void turn_post(struct turn *t)
 	if (refused_unread(t))
 		return;
 	if (!rq_may(rq, rq->route->may)) {
-		send_reply(t, rq->nids ? not_found(rq) : not_allowed(rq, NULL));
+		send_reply(t, refusal(rq));
 		return;
 	}
 	if (rq->me->id.v && !token_right(t)) {

@@ -180,6 +180,14 @@ static struct reply sign_in_first(struct rq *rq)
 	return (struct reply){ .kind = REPLY_GO, .to = buf_text(&to) };
 }
 
+/* A thing that she may not see looks like one that is not there; a page says so. */
+struct reply refusal(struct rq *rq)
+{
+	log_line(LOG_WARN, "refused", "request=%llx user=%lld route=%s",
+	         (unsigned long long)rq->wire->id, (long long)rq->me->id.v, rq->route->path);
+	return rq->nids ? not_found(rq) : not_allowed(rq, NULL);
+}
+
 static bool get_refused(struct turn *t)
 {
 	struct rq *rq = &t->rq;
@@ -191,7 +199,7 @@ static bool get_refused(struct turn *t)
 	else if (!rq->me->id.v)
 		send_status(t, 401, "Sign in first", "Send the session's cookie with the request.");
 	else
-		send_reply(t, rq->nids ? not_found(rq) : not_allowed(rq, NULL));
+		send_reply(t, refusal(rq));
 	return true;
 }
 

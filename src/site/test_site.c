@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * test_site.c -- the life of a request: who may, once only, and nothing typed is lost.
+ *
+ * These are whole visits, hundreds of fallible calls each, run once straight;
+ * every_fault_is_answered_and_nothing_is_half_done() is their torture.
  */
 #include <string.h>
 
