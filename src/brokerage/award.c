@@ -14,7 +14,8 @@
 static int64_t rank_of(struct db *db, struct arena *a, const struct offer *o)
 {
 	struct offer_list_row *rows;
-	size_t n = ALL(db, a, offer_list, &rows, .request = V(o->request), .state = V((int64_t)OFFER_LIVE));
+	size_t n = ALL(db, a, offer_list, &rows, .request = V(o->request),
+	               .state = V((int64_t)OFFER_LIVE));
 
 	for (size_t i = 0; i < n; i++)
 		if (rows[i].id.v == o->id.v)
@@ -41,8 +42,8 @@ static void copy_pattern(struct db *db, struct arena *a, OfferId offer, ElementI
 
 	for (size_t i = 0; i < n; i++)
 		DO(db, element_visit_insert, .element = V(element), .visit_no = V((int64_t)i + 1),
-		   .days = V(v[i].days), .start_mins = V(v[i].start_mins), .length_mins = V(v[i].length_mins),
-		   .carers = V(v[i].carers));
+		   .days = V(v[i].days), .start_mins = V(v[i].start_mins),
+		   .length_mins = V(v[i].length_mins), .carers = V(v[i].carers));
 }
 
 static PlacementId make_placement(struct db *db, struct arena *a, const struct request *r,
@@ -52,30 +53,33 @@ static PlacementId make_placement(struct db *db, struct arena *a, const struct r
 	ElementId element = NEW_ID(db, ElementId);
 
 	DO(db, placement_insert, .id = V(id), .package = V(package_for(db, a, r->person, now)),
-	   .award = V(award), .request = V(r->id), .person = V(r->person), .provider = V(o->provider),
+	   .award = V(award), .request = V(r->id), .person = V(r->person),
+	   .provider = V(o->provider),
 	   .service = V(r->service), .locality = V(r->locality), .made_ms = V(now),
 	   .from_day = V(o->start_day), .until_day = V(DATE_OPEN));
 	DO(db, element_insert, .id = V(element), .placement = V(id), .block = V(o->block),
 	   .from_day = V(o->start_day), .until_day = V(DATE_OPEN), .rate_pence = V(o->rate_pence),
 	   .week_mins = V(o->covered_mins), .week_visits = V(o->covered_visits),
-	   .week_pence = V(o->week_pence), .funding = V(r->funding), .council_pct = V(r->council_pct));
+	   .week_pence = V(o->week_pence), .funding = V(r->funding),
+	   .council_pct = V(r->council_pct));
 	copy_pattern(db, a, o->id, element);
 	return id;
 }
 
 /* What a partial offer leaves undone is asked for in a new request. */
-static void raise_rest(struct db *db, struct arena *a, const struct request *r, const struct offer *o,
-                       const struct me *me, Moment now)
+static void raise_rest(struct db *db, struct arena *a, const struct request *r,
+                       const struct offer *o, const struct me *me, Moment now)
 {
 	struct request_visits_uncovered_row *rest;
 	struct request_answers in = { .reason = (unsigned)r->reason, .hospital = r->hospital,
 		.ward = r->ward, .ready = r->ready_ms, .service = (unsigned)r->service,
-		.funding = (unsigned)r->funding, .council_pct = r->council_pct, .start = r->start_day,
-		.wishes = r->wishes, .notes = r->notes, .reopens = r->id };
+		.funding = (unsigned)r->funding, .council_pct = r->council_pct,
+		.start = r->start_day, .wishes = r->wishes, .notes = r->notes, .reopens = r->id };
 	struct visit *v;
 	RequestId id;
 
-	in.nvisits = ALL(db, a, request_visits_uncovered, &rest, .request = V(r->id), .offer = V(o->id));
+	in.nvisits = ALL(db, a, request_visits_uncovered, &rest, .request = V(r->id),
+	                 .offer = V(o->id));
 	if (!in.nvisits)
 		return;
 	in.visits = v = NEWN(a, struct visit, in.nvisits);
@@ -93,17 +97,19 @@ static void tell_all(struct db *db, struct arena *a, const struct request *r, co
 
 	for (size_t i = 0; i < n; i++)
 		mail_send(db, losers[i].email, "Your offer was not chosen",
-		          arena_fmt(a, "Thank you for your offer for request %lld. Another was chosen.\n\n%s\n",
-		                    (long long)r->id.v, mail_address(db, a, "/portal")), now);
+		          arena_fmt(a, "Thank you for your offer for request %lld. "
+		                    "Another was chosen.\n\n%s\n", (long long)r->id.v,
+		                    mail_address(db, a, "/portal")), now);
 	mail_send(db, o->provider_email, "Your offer was chosen",
 	          arena_fmt(a, "Your offer for request %lld was chosen. Care begins on %s.\n"
 	                    "The placement is here, after signing in:\n\n%s\n", (long long)r->id.v,
 	                    date_text(a, o->start_day), mail_address(db, a,
 	                    arena_fmt(a, "/portal/placements/%lld", (long long)placement.v))), now);
 	mail_send(db, r->made_by_email, "A package has been sourced",
-	          arena_fmt(a, "Request %lld is sourced. Care begins on %s.\n\n%s\n", (long long)r->id.v,
-	                    date_text(a, o->start_day), mail_address(db, a,
-	                    arena_fmt(a, "/requests/%lld", (long long)r->id.v))), now);
+	          arena_fmt(a, "Request %lld is sourced. Care begins on %s.\n\n%s\n",
+	                    (long long)r->id.v, date_text(a, o->start_day),
+	                    mail_address(db, a, arena_fmt(a, "/requests/%lld",
+	                                                  (long long)r->id.v))), now);
 }
 
 /* Why it cannot be awarded; AWARD_DONE: it can. */
@@ -111,7 +117,8 @@ static enum awarded refusal(struct db *db, struct arena *a, OfferId id, int64_t 
                             const char *reason, Moment now, struct offer *o, struct request *r,
                             int64_t *rank)
 {
-	if (!ONE(db, a, offer_load, o, .id = V(id)) || !ONE(db, a, request_load, r, .id = V(o->request)))
+	if (!ONE(db, a, offer_load, o, .id = V(id)) ||
+	    !ONE(db, a, request_load, r, .id = V(o->request)))
 		return AWARD_GONE;
 	if (r->stage == STAGE_AWARDED)
 		return AWARD_TAKEN;
@@ -147,16 +154,18 @@ enum awarded offer_award(struct db *db, struct arena *a, OfferId id, int64_t rev
 	tell_all(db, a, &r, &o, *out, now);     /* before the losers have lost */
 	DO(db, offer_state_set, .id = V(id), .state = V((int64_t)OFFER_WON));
 	DO(db, offers_lose, .request = V(r.id), .winner = V(id));
-	DO(db, award_insert, .id = V(award), .request = V(r.id), .offer = V(id), .awarded_by = V(me->id),
-	   .awarded_ms = V(now), .rank_no = V(rank), .reason = V(reason));
+	DO(db, award_insert, .id = V(award), .request = V(r.id), .offer = V(id),
+	   .awarded_by = V(me->id), .awarded_ms = V(now), .rank_no = V(rank),
+	   .reason = V(reason));
 	*out = make_placement(db, a, &r, &o, award, now);
 	DO(db, request_award_stamp, .id = V(r.id), .awarded_ms = V(now));
 	request_recount(db, r.id);
 	raise_rest(db, a, &r, &o, me, now);
-	audit_write(db, &(struct audit_entry){ .who = me->id, .verb = "request.award", .thing = "request",
-		.thing_id = r.id.v, .person = r.person, .reason = reason,
-		.detail = arena_fmt(a, "{\"offer\":%lld,\"provider\":%lld,\"rank\":%lld,\"placement\":%lld}",
-			(long long)id.v, (long long)o.provider.v, (long long)rank, (long long)out->v) });
+	audit_write(db, &(struct audit_entry){ .who = me->id, .verb = "request.award",
+		.thing = "request", .thing_id = r.id.v, .person = r.person, .reason = reason,
+		.detail = arena_fmt(a, "{\"offer\":%lld,\"provider\":%lld,\"rank\":%lld,"
+			"\"placement\":%lld}", (long long)id.v, (long long)o.provider.v,
+			(long long)rank, (long long)out->v) });
 	return AWARD_DONE;
 }
 

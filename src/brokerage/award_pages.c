@@ -56,9 +56,11 @@ static void offer_cells(struct rq *rq, struct cell *c, const struct offer_list_r
 }
 
 /* Offers as columns, facts as rows, in their order. */
-static void draw_compare(struct rq *rq, struct page *pg, const struct table *t, const struct request *r)
+static void draw_compare(struct rq *rq, struct page *pg, const struct table *t,
+                         const struct request *r)
 {
-	struct alm_compare_row *rows = NEWN(rq->arena, struct alm_compare_row, COUNT(offer_columns));
+	struct alm_compare_row *rows = NEWN(rq->arena, struct alm_compare_row,
+	                                    COUNT(offer_columns));
 	const char **heads = NEWN(rq->arena, const char *, t->nrows);
 	size_t n = 0;
 
@@ -75,14 +77,15 @@ static void draw_compare(struct rq *rq, struct page *pg, const struct table *t, 
 		struct gov_cell *cells = NEWN(rq->arena, struct gov_cell, t->nrows + 1);
 
 		for (size_t i = 0; i < t->nrows; i++)
-			cells[i].html = html_link(rq->arena, arena_fmt(rq->arena, "/offers/%lld/award",
-				(long long)table_at(t, i)[0].n),
+			cells[i].html = html_link(rq->arena,
+				arena_fmt(rq->arena, "/offers/%lld/award",
+				          (long long)table_at(t, i)[0].n),
 				arena_fmt(rq->arena, "Award to %s", heads[i]));
 		rows[n++] = (struct alm_compare_row){ "Decide", cells };
 	}
-	alm_compare(pg, (struct alm_compare){ .caption = "Offers, first in order first", .heads = heads,
-		.nheads = t->nrows, .items = rows, .nitems = n, .best = t->nrows ? 1 : 0,
-		.best_text = "First in order" });
+	alm_compare(pg, (struct alm_compare){ .caption = "Offers, first in order first",
+		.heads = heads, .nheads = t->nrows, .items = rows, .nitems = n,
+		.best = t->nrows ? 1 : 0, .best_text = "First in order" });
 }
 
 struct reply offers_get(struct rq *rq)
@@ -102,7 +105,8 @@ struct reply offers_get(struct rq *rq)
 	record_int(rec, "asked", "Providers asked", r.asked);
 	record_int(rec, "answered", "Have answered", r.answered);
 	record_moment(rec, "deadline", "Deadline", r.deadline_ms);
-	record_text(rec, "sealed", "Offers", open ? "Open" : "Sealed until the deadline, or until all have answered");
+	record_text(rec, "sealed", "Offers",
+	            open ? "Open" : "Sealed until the deadline, or until all have answered");
 	t = record_table(rec, "offers", "Offers", offer_columns, COUNT(offer_columns));
 	n = open ? ALL(rq->db, rq->arena, offer_list, &offers, .request = V(r.id)) : 0;
 	for (size_t i = 0; i < n; i++)
@@ -119,7 +123,8 @@ struct reply offers_get(struct rq *rq)
 	if (t->nrows)
 		draw_compare(rq, pg, t, &r);
 	else
-		para(pg, open ? "There are no offers." : "You will see the offers here when they are opened.");
+		para(pg, open ? "There are no offers."
+		     : "You will see the offers here when they are opened.");
 	return show(rq, pg);
 }
 
@@ -132,7 +137,8 @@ void draw_award(struct rq *rq, struct page *pg, const struct request *r)
 	gov_inset_text(pg, (struct gov_inset){ .text = arena_fmt(rq->arena,
 		"Sourced with %s by %s on %s%s%s", w.provider_name, w.awarded_by_name,
 		moment_text(rq->arena, w.awarded_ms),
-		w.rank_no > 1 ? ". It was not the first in order: " : "", w.rank_no > 1 ? w.reason : "") });
+		w.rank_no > 1 ? ". It was not the first in order: " : "",
+		w.rank_no > 1 ? w.reason : "") });
 }
 
 /* ---- awarding -------------------------------------------------------------------------- */
@@ -185,8 +191,10 @@ static struct reply taken(struct rq *rq, RequestId request)
 
 	SURE(ONE(rq->db, rq->arena, award_of_request, &w, .request = V(request)));
 	return conflict(rq, "This request has been awarded already",
-	                arena_fmt(rq->arena, "%s awarded it to %s on %s. Nothing of yours was saved.",
-	                          w.awarded_by_name, w.provider_name, moment_text(rq->arena, w.awarded_ms)));
+	                arena_fmt(rq->arena,
+	                          "%s awarded it to %s on %s. Nothing of yours was saved.",
+	                          w.awarded_by_name, w.provider_name,
+	                          moment_text(rq->arena, w.awarded_ms)));
 }
 
 struct reply award_post(struct rq *rq, void *form)
@@ -198,23 +206,29 @@ struct reply award_post(struct rq *rq, void *form)
 
 	if (!ONE(rq->db, rq->arena, offer_load, &o, .id = V(id)))
 		return not_found(rq);
-	switch (offer_award(rq->db, rq->arena, id, f->revision, f->reason, rq->me, rq->now, &placement)) {
+	switch (offer_award(rq->db, rq->arena, id, f->revision, f->reason, rq->me, rq->now,
+	                    &placement)) {
 	case AWARD_DONE:
-		return go(rq, "Awarded. The provider and whoever asked have been told", "/requests/%lld",
-		          (long long)o.request.v);
+		return go(rq, "Awarded. The provider and whoever asked have been told",
+		          "/requests/%lld", (long long)o.request.v);
 	case AWARD_TAKEN:
 		return taken(rq, o.request);
 	case AWARD_NEEDS_REASON:
-		return refuse(rq, "reason", "This offer is not the first in order. Say why it is chosen");
+		return refuse(rq, "reason",
+		              "This offer is not the first in order. Say why it is chosen");
 	case AWARD_STALE:
-		return refuse(rq, NULL, "Something about this request has changed meanwhile. Look at the "
+		return refuse(rq, NULL,
+		              "Something about this request has changed meanwhile. Look at the "
 		              "offers again, then award");
 	case AWARD_SEALED:
-		return conflict(rq, "The offers are sealed", "They open at the deadline, or when all have answered.");
+		return conflict(rq, "The offers are sealed",
+		                "They open at the deadline, or when all have answered.");
 	case AWARD_EMBARGO:
-		return conflict(rq, "This provider is suspended", "It can take nothing new. Choose another offer.");
+		return conflict(rq, "This provider is suspended",
+		                "It can take nothing new. Choose another offer.");
 	case AWARD_GONE:
-		return conflict(rq, "This offer is no longer there", "It was withdrawn or has lapsed.");
+		return conflict(rq, "This offer is no longer there",
+		                "It was withdrawn or has lapsed.");
 	}
 	return not_found(rq);
 }

@@ -31,7 +31,8 @@
 	X(P, 1, NEW,       "new",       "blue",   "Not sent yet")                        \
 	X(P, 2, SENT,      "sent",      "purple", "With providers")                      \
 	X(P, 3, OFFERS,    "offers",    "green",  "Offers to decide")                    \
-	X(P, 4, STUCK,     "stuck",     "red",    "Needs a decision: no tier left to go to by itself") \
+	X(P, 4, STUCK,     "stuck",     "red",                                           \
+	  "Needs a decision: no tier left to go to by itself")                           \
 	X(P, 5, AWARDED,   "awarded",   "grey",   "Sourced")                             \
 	X(P, 6, WITHDRAWN, "withdrawn", "grey",   "Withdrawn")                           \
 	X(P, 7, UNMET,     "unmet",     "orange", "Closed unmet")
@@ -53,7 +54,8 @@ VOCAB(funding, FUNDING, FUNDINGS)
 
 /* Whom a tier asks. */
 #define TIER_WHOS(X, P)                                                                 \
-	X(P, 1, BLOCK,   "block",   "", "Part B contracts and pre-purchased hours in the locality") \
+	X(P, 1, BLOCK,   "block",   "",                                                  \
+	  "Part B contracts and pre-purchased hours in the locality")                    \
 	X(P, 2, PART_A,  "part-a",  "", "Part A of the framework")                       \
 	X(P, 3, INTERIM, "interim", "", "Interim or out-of-area accredited")             \
 	X(P, 4, OPEN,    "open",    "", "Not on the framework")
@@ -194,7 +196,8 @@ struct candidate {
  * provider stands in the first tier that takes it; Part A providers stand in
  * tier 2 and are asked again in tier 3.
  */
-size_t request_candidates(struct db *, struct arena *, RequestId, Moment now, struct candidate **out);
+size_t request_candidates(struct db *, struct arena *, RequestId, Moment now,
+                          struct candidate **out);
 
 enum sending {
 	SENDING_DONE, SENDING_STALE, SENDING_CLOSED, SENDING_GONE,
@@ -238,7 +241,8 @@ enum offered {
  * transaction, by the clock `now` of the request's arrival. */
 enum offered offer_make(struct db *, struct arena *, InvitationId, const struct offer_answers *,
                         const struct me *, Moment now, Money *most) MUST_USE;
-enum offered offer_withdraw(struct db *, struct arena *, InvitationId, const struct me *, Moment now) MUST_USE;
+enum offered offer_withdraw(struct db *, struct arena *, InvitationId, const struct me *,
+                            Moment now) MUST_USE;
 enum offered invitation_decline(struct db *, struct arena *, InvitationId, unsigned reason,
                                 const char *note, const struct me *, Moment now) MUST_USE;
 /* Stamp that the provider has seen it; once. */

@@ -33,7 +33,8 @@ void step_next(struct db *, struct arena *, const struct request *, Moment now);
 bool offers_open(struct db *, struct arena *, const struct request *, Moment now);
 
 /* Tell the invited providers of a step, by mail: a link, and no personal data. */
-void tell_invited(struct db *, struct arena *, StepId, const char *subject, const char *words, Moment now);
+void tell_invited(struct db *, struct arena *, StepId, const char *subject, const char *words,
+                  Moment now);
 /* "https://.../path", for mail; "" when the council has not said its address. */
 const char *mail_address(struct db *, struct arena *, const char *path);
 

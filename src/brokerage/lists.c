@@ -23,7 +23,8 @@ static struct cell offers_cell(struct rq *rq, const void *row)
 
 	return r->stage == STAGE_NEW ? cell_none()
 	     : cell_of_text(arena_fmt(rq->arena, "%lld of %lld answered, %lld offers",
-	                              (long long)r->answered, (long long)r->asked, (long long)r->offers));
+	                              (long long)r->answered, (long long)r->asked,
+	                              (long long)r->offers));
 }
 
 static const struct list_col work_cols[] = {
@@ -79,7 +80,8 @@ const struct list team_requests_list = {
 	.why = "Social workers and hospital teams follow what they asked for",
 	.sql = &team_requests_sql, .cols = team_cols, .ncols = COUNT(team_cols),
 	.filters = team_filters, .nfilters = COUNT(team_filters), .order = "newest",
-	.none = "Your team has not asked for anything yet. Find or record a person, then ask for a package.",
+	.none = "Your team has not asked for anything yet. Find or record a person, then ask "
+	        "for a package.",
 	.person = "person",
 };
 

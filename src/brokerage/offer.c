@@ -66,13 +66,15 @@ static OfferId write_offer(struct db *db, struct arena *a, const struct invitati
                            const struct me *me, Moment now)
 {
 	struct visit_totals t = visits_total(c->visits, c->n);
-	Money week = visits_cost(c->visits, c->n, in->rate, pay_rule_on(db, a, i->service, moment_date(now)));
+	Money week = visits_cost(c->visits, c->n, in->rate,
+	                         pay_rule_on(db, a, i->service, moment_date(now)));
 	struct offer_of_invitation_row was;
 	OfferId id;
 
 	if (ONE(db, a, offer_of_invitation, &was, .invitation = V(i->id))) {
 		id = was.id;
-		DO(db, offer_update, .id = V(id), .rate_pence = V(in->rate), .start_day = V(in->start),
+		DO(db, offer_update, .id = V(id), .rate_pence = V(in->rate),
+		   .start_day = V(in->start),
 		   .note = V(in->note), .covered_visits = V(t.visits), .covered_mins = V(t.week),
 		   .week_pence = V(week), .changed_ms = V(now), .offered_by = V(me->id));
 	} else {
@@ -90,7 +92,8 @@ static OfferId write_offer(struct db *db, struct arena *a, const struct invitati
 }
 
 enum offered offer_make(struct db *db, struct arena *a, InvitationId id,
-                        const struct offer_answers *in, const struct me *me, Moment now, Money *most)
+                        const struct offer_answers *in, const struct me *me, Moment now,
+                        Money *most)
 {
 	struct invitation i;
 	enum offered got = answerable(db, a, id, me, now, &i);
@@ -110,8 +113,8 @@ enum offered offer_make(struct db *db, struct arena *a, InvitationId id,
 	   .answered_ms = V(now), .decline = V(INT_NONE), .decline_note = V((const char *)NULL));
 	request_recount(db, i.request);
 	/* What was offered stays out of the trail while it is sealed. */
-	audit_write(db, &(struct audit_entry){ .who = me->id, .verb = "offer.make", .thing = "offer",
-		.thing_id = offer.v });
+	audit_write(db, &(struct audit_entry){ .who = me->id, .verb = "offer.make",
+		.thing = "offer", .thing_id = offer.v });
 	step_consider(db, a, i.request, now);
 	return OFFERED;
 }
@@ -129,10 +132,11 @@ enum offered offer_withdraw(struct db *db, struct arena *a, InvitationId id, con
 	    DO(db, offer_state_set, .id = V(o.id), .state = V((int64_t)OFFER_WITHDRAWN)) != 1)
 		return OFFERED_GONE;
 	DO(db, invitation_answer, .id = V(id), .state = V((int64_t)INVITATION_SENT),
-	   .answered_ms = V(MOMENT_NONE), .decline = V(INT_NONE), .decline_note = V((const char *)NULL));
+	   .answered_ms = V(MOMENT_NONE), .decline = V(INT_NONE),
+	   .decline_note = V((const char *)NULL));
 	request_recount(db, i.request);
-	audit_write(db, &(struct audit_entry){ .who = me->id, .verb = "offer.withdraw", .thing = "offer",
-		.thing_id = o.id.v });
+	audit_write(db, &(struct audit_entry){ .who = me->id, .verb = "offer.withdraw",
+		.thing = "offer", .thing_id = o.id.v });
 	return OFFERED;
 }
 
@@ -152,7 +156,8 @@ enum offered invitation_decline(struct db *db, struct arena *a, InvitationId id,
 	request_recount(db, i.request);
 	audit_write(db, &(struct audit_entry){ .who = me->id, .verb = "invitation.decline",
 		.thing = "invitation", .thing_id = id.v,
-		.detail = arena_fmt(a, "{\"reason\":\"%s\"}", vocab_find(&decline_reason_vocab, reason)->key) });
+		.detail = arena_fmt(a, "{\"reason\":\"%s\"}",
+		                    vocab_find(&decline_reason_vocab, reason)->key) });
 	step_consider(db, a, i.request, now);
 	return OFFERED;
 }
@@ -173,11 +178,13 @@ void offers_lapse(struct db *db, struct arena *a, ProviderId provider, UserAccou
 		if (ONE(db, a, offer_of_invitation, &o, .invitation = V(rows[i].id)))
 			DO(db, offer_state_set, .id = V(o.id), .state = V((int64_t)OFFER_LAPSED));
 		/* Counted as answered, so that nobody waits for it. */
-		DO(db, invitation_answer, .id = V(rows[i].id), .state = V((int64_t)INVITATION_WITHDRAWN),
-		   .answered_ms = V(now), .decline = V(INT_NONE), .decline_note = V((const char *)NULL));
+		DO(db, invitation_answer, .id = V(rows[i].id),
+		   .state = V((int64_t)INVITATION_WITHDRAWN), .answered_ms = V(now),
+		   .decline = V(INT_NONE), .decline_note = V((const char *)NULL));
 		request_recount(db, rows[i].request);
 		audit_write(db, &(struct audit_entry){ .who = by, .verb = "offer.lapse",
-			.thing = "invitation", .thing_id = rows[i].id.v, .reason = "provider suspended" });
+			.thing = "invitation", .thing_id = rows[i].id.v,
+			.reason = "provider suspended" });
 		step_consider(db, a, rows[i].request, now);
 	}
 }

@@ -15,7 +15,8 @@
 
 static bool invitation_here(struct rq *rq, struct invitation *i, struct request *r)
 {
-	return ONE(rq->db, rq->arena, invitation_load, i, .id = V(ID(rq, InvitationId, "invitation"))) &&
+	return ONE(rq->db, rq->arena, invitation_load, i,
+	           .id = V(ID(rq, InvitationId, "invitation"))) &&
 	       i->provider.v == rq->me->provider.v &&
 	       ONE(rq->db, rq->arena, request_load, r, .id = V(i->request));
 }
@@ -31,12 +32,14 @@ static bool can_answer(struct rq *rq, const struct invitation *i)
 static const char *price_text(struct rq *rq, const struct invitation *i)
 {
 	if (i->price == PRICE_BLOCK && money_known(i->block_pence))
-		return arena_fmt(rq->arena, "Your block rate: %s an hour", money_text(rq->arena, i->block_pence));
+		return arena_fmt(rq->arena, "Your block rate: %s an hour",
+		                 money_text(rq->arena, i->block_pence));
 	if (i->price == PRICE_FAIR && money_known(i->fair_pence))
 		return arena_fmt(rq->arena, "At or under the fair price of care: %s an hour",
 		                 money_text(rq->arena, i->fair_pence));
 	if (money_known(i->ceiling_pence))
-		return arena_fmt(rq->arena, "At most %s an hour", money_text(rq->arena, i->ceiling_pence));
+		return arena_fmt(rq->arena, "At most %s an hour",
+		                 money_text(rq->arena, i->ceiling_pence));
 	return NULL;
 }
 
@@ -69,7 +72,8 @@ static void answer_buttons(struct rq *rq, struct page *pg, const struct invitati
 		gov_button(pg, (struct gov_button){ .text = "Withdraw the offer",
 			.href = arena_fmt(rq->arena, "%s/withdraw", base),
 			.classes = "govuk-button--secondary" });
-	gov_button(pg, (struct gov_button){ .text = "Decline", .href = arena_fmt(rq->arena, "%s/decline", base),
+	gov_button(pg, (struct gov_button){ .text = "Decline",
+		.href = arena_fmt(rq->arena, "%s/decline", base),
 		.classes = "govuk-button--secondary" });
 	end(pg);
 }
@@ -89,13 +93,15 @@ struct reply portal_request_get(struct rq *rq)
 	record_visits(rq, rec, r.id);
 	if (rq->format != AS_PAGE)
 		return record_reply(rq, rec);
-	rq->look.title = rq->look.h1 = arena_fmt(rq->arena, "Care in %s, %s", r.locality_name, r.district);
+	rq->look.title = rq->look.h1 = arena_fmt(rq->arena, "Care in %s, %s", r.locality_name,
+	                                         r.district);
 	rq->look.back = "/portal";
 	pg = show_begin(rq);
 	if (can_answer(rq, &i))
 		answer_buttons(rq, pg, &i);
 	else
-		gov_inset_text(pg, (struct gov_inset){ .text = "This request can no longer be answered." });
+		gov_inset_text(pg, (struct gov_inset){
+			.text = "This request can no longer be answered." });
 	record_draw_facts(rq, pg, rec);
 	record_draw_table(rq, pg, rec, "visits");
 	return show(rq, pg);
@@ -116,13 +122,16 @@ static const struct field time_fields[] = {
 static const struct form time_group = { FORM(struct time_row, time_fields), .title = "Visit" };
 
 static const struct field offer_fields[] = {
-	{ IN(struct offer_form_answers, rate), .label = "Rate for an hour of one care worker", .min = 1,
-	  .max = 100000, .width = "5", .need = "Enter your rate for an hour",
+	{ IN(struct offer_form_answers, rate), .label = "Rate for an hour of one care worker",
+	  .min = 1, .max = 100000, .width = "5", .need = "Enter your rate for an hour",
 	  .bad = "Rate must be an amount of money, like 21.50" },
-	{ IN(struct offer_form_answers, start), .label = "Earliest start", .need = "Enter your earliest start" },
-	{ IN(struct offer_form_answers, times), .label = "Visits and times", .group = &time_group, .rows = 28,
+	{ IN(struct offer_form_answers, start), .label = "Earliest start",
+	  .need = "Enter your earliest start" },
+	{ IN(struct offer_form_answers, times), .label = "Visits and times",
+	  .group = &time_group, .rows = 28,
 	  .hint = "Untick what you cannot cover", .need = "Cover at least one visit" },
-	{ IN(struct offer_form_answers, note), .label = "Note to the broker", .as = AS_LONG, .max = 1000 },
+	{ IN(struct offer_form_answers, note), .label = "Note to the broker", .as = AS_LONG,
+	  .max = 1000 },
 };
 
 static void offer_check(struct rq *rq, void *form)
@@ -142,7 +151,8 @@ static void offer_check(struct rq *rq, void *form)
 	for (size_t k = 0; k < f->times.n; k++)
 		for (size_t j = 0; j < n; j++)
 			if (v[j].id.v == t[k].visit.v && t[k].cover && t[k].start.n != INT_NONE &&
-			    (t[k].start.n < v[j].earliest_mins.n || t[k].start.n > v[j].latest_mins.n))
+			    (t[k].start.n < v[j].earliest_mins.n ||
+			     t[k].start.n > v[j].latest_mins.n))
 				problem_add(rq, arena_fmt(rq->arena, "times.%zu.start", k),
 				            "Visit %zu must start between %s and %s", k + 1,
 				            time_text(rq->arena, v[j].earliest_mins),
@@ -154,8 +164,8 @@ const struct form offer_form = { FORM(struct offer_form_answers, offer_fields), 
 	        "change or withdraw it." };
 
 /* Each visit, at the middle of its window, or as it was offered before. */
-static void fill_times(struct rq *rq, const struct request *r, const struct offer_of_invitation_row *was,
-                       struct offer_form_answers *f)
+static void fill_times(struct rq *rq, const struct request *r,
+                       const struct offer_of_invitation_row *was, struct offer_form_answers *f)
 {
 	struct offer_visit *o = NULL;
 	struct request_visit *v;
@@ -166,8 +176,9 @@ static void fill_times(struct rq *rq, const struct request *r, const struct offe
 	for (size_t i = 0; i < n; i++) {
 		int64_t mid = (v[i].earliest_mins.n + v[i].latest_mins.n) / 2;
 
-		t[i] = (struct time_row){ v[i].id, !was, minutes(mid - mid % 5 < v[i].earliest_mins.n
-		                          ? v[i].earliest_mins.n : mid - mid % 5) };
+		mid -= mid % 5;
+		t[i] = (struct time_row){ v[i].id, !was, minutes(mid < v[i].earliest_mins.n
+		                                               ? v[i].earliest_mins.n : mid) };
 		for (size_t j = 0; j < m; j++)
 			if (o[j].request_visit.v == v[i].id.v)
 				t[i] = (struct time_row){ v[i].id, true, o[j].start_mins };
@@ -186,8 +197,8 @@ struct reply offer_load(struct rq *rq, void *form)
 	if (!invitation_here(rq, &i, &r))
 		return not_found(rq);
 	if (!can_answer(rq, &i))
-		return conflict(rq, "This request can no longer be answered", "Its deadline has passed, or "
-		                "it is no longer open.");
+		return conflict(rq, "This request can no longer be answered",
+		                "Its deadline has passed, or it is no longer open.");
 	again = ONE(rq->db, rq->arena, offer_of_invitation, &was, .invitation = V(i.id));
 	f->rate = again ? was.rate_pence : i.price == PRICE_BLOCK ? i.block_pence : MONEY_NONE;
 	f->start = again ? was.start_day : r.start_day;
@@ -219,14 +230,18 @@ static struct reply answered(struct rq *rq, enum offered got, Money most, const 
 	case OFFERED:
 		return go(rq, done, "/portal/requests/%lld", (long long)rq_id(rq, "invitation"));
 	case OFFERED_LATE:
-		return refuse(rq, NULL, "The deadline has passed, so this could not be taken. What you wrote "
-		              "is kept below; call the brokers if it still matters");
+		return refuse(rq, NULL,
+		              "The deadline has passed, so this could not be taken. What you "
+		              "wrote is kept below; call the brokers if it still matters");
 	case OFFERED_CLOSED:
 		return refuse(rq, NULL, "The request is no longer open. Nothing was saved");
 	case OFFERED_EMBARGO:
-		return refuse(rq, NULL, "Your organisation is suspended from new packages. Nothing was saved");
+		return refuse(rq, NULL,
+		              "Your organisation is suspended from new packages. "
+		              "Nothing was saved");
 	case OFFERED_DEAR:
-		return refuse(rq, "rate", "This tier takes at most %s an hour. Enter that or less, or decline",
+		return refuse(rq, "rate",
+		              "This tier takes at most %s an hour. Enter that or less, or decline",
 		              money_text(rq->arena, most));
 	case OFFERED_NO_VISITS:
 		return refuse(rq, "times", "Cover at least one visit, or decline");
@@ -241,14 +256,16 @@ struct reply offer_post(struct rq *rq, void *form)
 	struct offer_form_answers *f = form;
 	const struct time_row *rows = f->times.at;
 	struct offer_time *times = NEWN(rq->arena, struct offer_time, f->times.n + 1);
-	struct offer_answers in = { .rate = f->rate, .start = f->start, .note = f->note, .times = times };
+	struct offer_answers in = { .rate = f->rate, .start = f->start, .note = f->note,
+		.times = times };
 	Money most = MONEY_NONE;
 	enum offered got;
 
 	for (size_t i = 0; i < f->times.n; i++)
 		if (rows[i].cover)
 			times[in.ntimes++] = (struct offer_time){ rows[i].visit, rows[i].start };
-	got = offer_make(rq->db, rq->arena, ID(rq, InvitationId, "invitation"), &in, rq->me, rq->now, &most);
+	got = offer_make(rq->db, rq->arena, ID(rq, InvitationId, "invitation"), &in, rq->me,
+	                 rq->now, &most);
 	return answered(rq, got, most, "Your offer has been sent");
 }
 
@@ -258,18 +275,21 @@ struct decline_answers { unsigned reason; const char *note; };
 static const struct field decline_fields[] = {
 	{ IN(struct decline_answers, reason), .label = "Why?", .words = &decline_reason_vocab,
 	  .need = "Choose why you decline" },
-	{ IN(struct decline_answers, note), .label = "More, if you like", .as = AS_LONG, .max = 500 },
+	{ IN(struct decline_answers, note), .label = "More, if you like", .as = AS_LONG,
+	  .max = 500 },
 };
 const struct form decline_form = { FORM(struct decline_answers, decline_fields), .name = "decline",
 	.title = "Decline", .button = "Decline" };
 
 struct nothing { int64_t nothing; };
 static const struct field nothing_fields[] = { { IN(struct nothing, nothing), .as = AS_HIDDEN } };
-const struct form offer_withdraw_form = { FORM(struct nothing, nothing_fields), .name = "offer-withdraw",
-	.title = "Withdraw the offer", .button = "Withdraw the offer", .danger = true,
+const struct form offer_withdraw_form = { FORM(struct nothing, nothing_fields),
+	.name = "offer-withdraw", .title = "Withdraw the offer",
+	.button = "Withdraw the offer", .danger = true,
 	.lead = "You may offer again until the deadline." };
-const struct form placement_begin_form = { FORM(struct nothing, nothing_fields), .name = "placement-begin",
-	.title = "Care has started", .button = "Confirm that care has started" };
+const struct form placement_begin_form = { FORM(struct nothing, nothing_fields),
+	.name = "placement-begin", .title = "Care has started",
+	.button = "Confirm that care has started" };
 
 struct reply decline_load(struct rq *rq, void *form)
 {
@@ -283,16 +303,19 @@ struct reply decline_load(struct rq *rq, void *form)
 struct reply decline_post(struct rq *rq, void *form)
 {
 	struct decline_answers *f = form;
+	enum offered got = invitation_decline(rq->db, rq->arena, ID(rq, InvitationId, "invitation"),
+	                                      f->reason, f->note, rq->me, rq->now);
 
-	return answered(rq, invitation_decline(rq->db, rq->arena, ID(rq, InvitationId, "invitation"),
-		f->reason, f->note, rq->me, rq->now), MONEY_NONE, "You have declined");
+	return answered(rq, got, MONEY_NONE, "You have declined");
 }
 
 struct reply offer_withdraw_post(struct rq *rq, void *form)
 {
+	enum offered got = offer_withdraw(rq->db, rq->arena, ID(rq, InvitationId, "invitation"),
+	                                  rq->me, rq->now);
+
 	(void)form;
-	return answered(rq, offer_withdraw(rq->db, rq->arena, ID(rq, InvitationId, "invitation"), rq->me,
-		rq->now), MONEY_NONE, "Your offer has been withdrawn");
+	return answered(rq, got, MONEY_NONE, "Your offer has been withdrawn");
 }
 
 /* ---- her placements --------------------------------------------------------------------- */
@@ -329,7 +352,8 @@ static void record_elements(struct rq *rq, struct record *rec, PlacementId id)
 
 static bool placement_here(struct rq *rq, struct placement *p)
 {
-	return ONE(rq->db, rq->arena, placement_load, p, .id = V(ID(rq, PlacementId, "placement"))) &&
+	return ONE(rq->db, rq->arena, placement_load, p,
+	           .id = V(ID(rq, PlacementId, "placement"))) &&
 	       p->provider.v == rq->me->provider.v;
 }
 
@@ -343,7 +367,8 @@ struct reply portal_placement_get(struct rq *rq)
 		return not_found(rq);
 	audit_open(rq, p.person, NULL);
 	rec = record_new(rq->arena, "placement", p.id.v, "Placement");
-	record_text(rec, "person", "Person", arena_fmt(rq->arena, "%s %s", p.given_name, p.family_name));
+	record_text(rec, "person", "Person",
+	            arena_fmt(rq->arena, "%s %s", p.given_name, p.family_name));
 	record_date(rec, "born", "Born", p.born_day);
 	record_text(rec, "address", "Address", p.address);
 	record_text(rec, "postcode", "Postcode", p.postcode);
@@ -362,7 +387,8 @@ struct reply portal_placement_get(struct rq *rq)
 	pg = show_begin(rq);
 	if (!moment_known(p.started_ms))
 		gov_button(pg, (struct gov_button){ .text = "Care has started",
-			.href = arena_fmt(rq->arena, "/portal/placements/%lld/begin", (long long)p.id.v) });
+			.href = arena_fmt(rq->arena, "/portal/placements/%lld/begin",
+			                  (long long)p.id.v) });
 	record_draw_facts(rq, pg, rec);
 	record_draw_table(rq, pg, rec, "pattern");
 	return show(rq, pg);
@@ -376,6 +402,8 @@ struct reply placement_begin_post(struct rq *rq, void *form)
 	if (!placement_here(rq, &p))
 		return not_found(rq);
 	if (!placement_begin(rq->db, p.id, rq->me, rq->now))
-		return conflict(rq, "It has been confirmed already", "The start of care is recorded.");
-	return go(rq, "Thank you. The start of care is recorded", "/portal/placements/%lld", (long long)p.id.v);
+		return conflict(rq, "It has been confirmed already",
+		                "The start of care is recorded.");
+	return go(rq, "Thank you. The start of care is recorded", "/portal/placements/%lld",
+	          (long long)p.id.v);
 }

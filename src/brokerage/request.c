@@ -36,8 +36,8 @@ static void write_parts(struct db *db, RequestId id, const struct request_answer
 	if (!BLANK(in->skills))
 		DO(db, request_skill_insert, .request = V(id), .skills = V(in->skills));
 	for (size_t i = 0; i < in->noutcomes; i++)
-		DO(db, request_outcome_insert, .id = V(NEW_ID(db, RequestOutcomeId)), .request = V(id),
-		   .words = V(in->outcomes[i]));
+		DO(db, request_outcome_insert, .id = V(NEW_ID(db, RequestOutcomeId)),
+		   .request = V(id), .words = V(in->outcomes[i]));
 }
 
 static RequestId insert_request(struct db *db, const struct person *p, LocalityId locality,
@@ -51,9 +51,10 @@ static RequestId insert_request(struct db *db, const struct person *p, LocalityI
 	   .funding = V((int64_t)in->funding), .council_pct = V(council_share(in)),
 	   .hospital = V(in->hospital), .ward = V(in->ward), .ready_ms = V(in->ready),
 	   .start_day = V(in->start), .due_ms = V(due_of(in)), .week_mins = V(t.week),
-	   .week_visits = V(t.visits), .most_carers = V(t.most_carers), .most_daily = V(t.most_daily),
-	   .wishes = V(in->wishes), .notes = V(in->notes), .team = V(me->team), .made_by = V(me->id),
-	   .made_ms = V(now), .reopens = V(in->reopens));
+	   .week_visits = V(t.visits), .most_carers = V(t.most_carers),
+	   .most_daily = V(t.most_daily), .wishes = V(in->wishes), .notes = V(in->notes),
+	   .team = V(me->team), .made_by = V(me->id), .made_ms = V(now),
+	   .reopens = V(in->reopens));
 	return id;
 }
 
@@ -74,8 +75,8 @@ enum raised request_raise(struct db *db, struct arena *a, PersonId person,
 	}
 	*out = insert_request(db, &p, p.locality, in, me, now);
 	write_parts(db, *out, in);
-	audit_write(db, &(struct audit_entry){ .who = me->id, .verb = "request.raise", .thing = "request",
-		.thing_id = out->v, .person = person,
+	audit_write(db, &(struct audit_entry){ .who = me->id, .verb = "request.raise",
+		.thing = "request", .thing_id = out->v, .person = person,
 		.detail = arena_fmt(a, "{\"minutes_a_week\":%lld,\"visits\":%lld}",
 			(long long)visits_total(in->visits, in->nvisits).week.n,
 			(long long)visits_total(in->visits, in->nvisits).visits) });
@@ -106,8 +107,8 @@ static void drop_offers(struct db *db, struct arena *a, const struct request *r,
 }
 
 enum changed request_change(struct db *db, struct arena *a, RequestId id, int64_t revision,
-                            const struct request_answers *in, const char *reason, const char *detail,
-                            const struct me *me, Moment now)
+                            const struct request_answers *in, const char *reason,
+                            const char *detail, const struct me *me, Moment now)
 {
 	struct visit_totals t = visits_total(in->visits, in->nvisits);
 	struct request r;
@@ -115,9 +116,11 @@ enum changed request_change(struct db *db, struct arena *a, RequestId id, int64_
 
 	if (got != CHANGED)
 		return got;
-	drop_offers(db, a, &r, STEP_CHANGED, "What is asked for has changed. Your offer has lapsed; "
-	            "you will be asked again if the request comes to you.", now);
-	DO(db, request_update, .id = V(id), .revision = V(revision), .reason = V((int64_t)in->reason),
+	drop_offers(db, a, &r, STEP_CHANGED,
+	            "What is asked for has changed. Your offer has lapsed; you will be asked "
+	            "again if the request comes to you.", now);
+	DO(db, request_update, .id = V(id), .revision = V(revision),
+	   .reason = V((int64_t)in->reason),
 	   .service = V((int64_t)in->service), .funding = V((int64_t)in->funding),
 	   .council_pct = V(council_share(in)), .hospital = V(in->hospital), .ward = V(in->ward),
 	   .ready_ms = V(in->ready), .start_day = V(in->start), .due_ms = V(due_of(in)),
@@ -172,7 +175,7 @@ size_t request_visits(struct db *db, struct arena *a, RequestId id, struct visit
 
 	*out = NEWN(a, struct visit, n + 1);
 	for (size_t i = 0; i < n; i++)
-		(*out)[i] = (struct visit){ rows[i].days, rows[i].earliest_mins, rows[i].latest_mins,
-		                            rows[i].length_mins, rows[i].carers };
+		(*out)[i] = (struct visit){ rows[i].days, rows[i].earliest_mins,
+			rows[i].latest_mins, rows[i].length_mins, rows[i].carers };
 	return n;
 }

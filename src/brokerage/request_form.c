@@ -29,46 +29,55 @@ static const struct field visit_fields[] = {
 	{ IN(struct visit_row, length), .label = "Minutes", .width = "3", .min = 5, .max = 1440,
 	  .need = "Enter how many minutes the visit takes",
 	  .bad = "Minutes must be a whole number from 5 to 1440" },
-	{ IN(struct visit_row, carers), .label = "Care workers", .as = AS_SELECT, .words = &carers_vocab,
-	  .need = "Choose one or two care workers" },
+	{ IN(struct visit_row, carers), .label = "Care workers", .as = AS_SELECT,
+	  .words = &carers_vocab, .need = "Choose one or two care workers" },
 };
 static const struct form visit_group = { FORM(struct visit_row, visit_fields), .title = "Visit" };
 
 static const struct field outcome_fields[] = {
 	{ IN(struct outcome_row, words), .label = "In the person's own words", .max = 500 },
 };
-static const struct form outcome_group = { FORM(struct outcome_row, outcome_fields), .title = "Outcome" };
+static const struct form outcome_group = { FORM(struct outcome_row, outcome_fields),
+	.title = "Outcome" };
 
-#define REQUEST_QUESTIONS                                                                            \
-	{ IN(struct request_form, reason), .section = "What is needed", .label = "Why is it asked for?", \
-	  .words = &request_reason_vocab, .need = "Choose why it is asked for" },                    \
-	{ IN(struct request_form, hospital), .label = "Hospital", .max = 120, .when = is_discharge,  \
-	  .depends = "reason=hospital-discharge", .need = "Enter the hospital" },                    \
-	{ IN(struct request_form, ward), .label = "Ward", .max = 60, .width = "10",                  \
-	  .when = is_discharge, .depends = "reason=hospital-discharge", .need = "Enter the ward" },  \
-	{ IN(struct request_form, ready), .label = "Ready to leave from",                            \
-	  .hint = "When the person is, or will be, fit to leave hospital", .when = is_discharge,     \
-	  .depends = "reason=hospital-discharge", .need = "Enter when the person is ready to leave" }, \
-	{ IN(struct request_form, service), .label = "Service", .words = &service_vocab,             \
-	  .as = AS_SELECT, .need = "Choose the service" },                                           \
-	{ IN(struct request_form, funding), .label = "Who pays?", .words = &funding_vocab,           \
-	  .need = "Choose who pays" },                                                               \
-	{ IN(struct request_form, council_pct), .label = "Council's share, in per cent", .width = "3", \
-	  .hint = "The NHS pays the rest", .min = 1, .max = 99, .when = is_joint,                    \
-	  .depends = "funding=joint", .need = "Enter the council's share",                           \
-	  .bad = "The council's share must be a whole number from 1 to 99" },                        \
-	{ IN(struct request_form, start), .label = "Start date", .need = "Enter the start date" },   \
-	{ IN(struct request_form, visits), .section = "Visits", .label = "Visits in a week",         \
-	  .hint = "One row for visits alike on several days", .group = &visit_group, .rows = 28,     \
-	  .need = "Add at least one visit" },                                                        \
-	{ IN(struct request_form, skills), .section = "The person", .label = "Skills needed",        \
-	  .as = AS_CHECKBOXES, .from = &skill_options_sql },                                         \
-	{ IN(struct request_form, outcomes), .label = "What the person wants to be true",            \
-	  .group = &outcome_group, .rows = 12 },                                                     \
-	{ IN(struct request_form, wishes), .label = "Wishes", .as = AS_LONG, .max = 2000,            \
-	  .hint = "Routines, preferences, culture and faith; shown to the chosen provider only" },   \
-	{ IN(struct request_form, notes), .label = "Notes for providers", .as = AS_LONG, .max = 1000, \
-	  .hint = "Every provider that is asked reads this: do not name or describe the person" },
+#define REQUEST_QUESTIONS                                                                  \
+	{ IN(struct request_form, reason), .section = "What is needed",                    \
+	  .label = "Why is it asked for?", .words = &request_reason_vocab,                 \
+	  .need = "Choose why it is asked for" },                                          \
+	{ IN(struct request_form, hospital), .label = "Hospital", .max = 120,              \
+	  .when = is_discharge, .depends = "reason=hospital-discharge",                    \
+	  .need = "Enter the hospital" },                                                  \
+	{ IN(struct request_form, ward), .label = "Ward", .max = 60, .width = "10",        \
+	  .when = is_discharge, .depends = "reason=hospital-discharge",                    \
+	  .need = "Enter the ward" },                                                      \
+	{ IN(struct request_form, ready), .label = "Ready to leave from",                  \
+	  .hint = "When the person is, or will be, fit to leave hospital",                 \
+	  .when = is_discharge, .depends = "reason=hospital-discharge",                    \
+	  .need = "Enter when the person is ready to leave" },                             \
+	{ IN(struct request_form, service), .label = "Service", .words = &service_vocab,   \
+	  .as = AS_SELECT, .need = "Choose the service" },                                 \
+	{ IN(struct request_form, funding), .label = "Who pays?", .words = &funding_vocab, \
+	  .need = "Choose who pays" },                                                     \
+	{ IN(struct request_form, council_pct), .label = "Council's share, in per cent",   \
+	  .hint = "The NHS pays the rest", .width = "3", .min = 1, .max = 99,              \
+	  .when = is_joint, .depends = "funding=joint",                                    \
+	  .need = "Enter the council's share",                                             \
+	  .bad = "The council's share must be a whole number from 1 to 99" },              \
+	{ IN(struct request_form, start), .label = "Start date",                           \
+	  .need = "Enter the start date" },                                                \
+	{ IN(struct request_form, visits), .section = "Visits",                            \
+	  .label = "Visits in a week", .hint = "One row for visits alike on several days", \
+	  .group = &visit_group, .rows = 28, .need = "Add at least one visit" },           \
+	{ IN(struct request_form, skills), .section = "The person",                        \
+	  .label = "Skills needed", .as = AS_CHECKBOXES, .from = &skill_options_sql },     \
+	{ IN(struct request_form, outcomes), .label = "What the person wants to be true",  \
+	  .group = &outcome_group, .rows = 12 },                                           \
+	{ IN(struct request_form, wishes), .label = "Wishes", .as = AS_LONG, .max = 2000,  \
+	  .hint = "Routines, preferences, culture and faith; "                             \
+	          "shown to the chosen provider only" },                                   \
+	{ IN(struct request_form, notes), .label = "Notes for providers", .as = AS_LONG,   \
+	  .max = 1000, .hint = "Every provider that is asked reads this: do not name or "  \
+	                       "describe the person" },
 
 static const struct field new_fields[] = { REQUEST_QUESTIONS };
 static const struct field change_fields[] = {
@@ -110,7 +119,8 @@ static void check_visits(struct rq *rq, const struct request_form *f)
 		if (v[i].earliest.n != INT_NONE && v[i].latest.n != INT_NONE &&
 		    v[i].latest.n < v[i].earliest.n)
 			problem_add(rq, arena_fmt(rq->arena, "visits.%zu.latest", i),
-			            "Visit %zu: the latest start must not be before the earliest", i + 1);
+			            "Visit %zu: the latest start must not be before the earliest",
+			            i + 1);
 }
 
 static void request_check(struct rq *rq, void *form)
@@ -127,8 +137,8 @@ static void request_check(struct rq *rq, void *form)
 	if (!person_load(rq->db, rq->arena, person_of(rq), &p))
 		return;
 	if (names(rq->arena, f->notes, p.family_name) || names(rq->arena, f->notes, p.postcode))
-		problem_add(rq, "notes", "Notes for providers must not name the person or give the address: "
-		            "providers see them before one is chosen");
+		problem_add(rq, "notes", "Notes for providers must not name the person or give "
+		            "the address: providers see them before one is chosen");
 }
 
 const struct form request_new_form = { FORM(struct request_form, new_fields), .name = "request",
@@ -147,16 +157,16 @@ struct request_answers to_answers(struct arena *a, const struct request_form *f)
 	size_t n = 0;
 
 	for (size_t i = 0; i < f->visits.n; i++)
-		v[i] = (struct visit){ rows[i].days, rows[i].earliest, rows[i].latest, rows[i].length,
-		                       rows[i].carers };
+		v[i] = (struct visit){ rows[i].days, rows[i].earliest, rows[i].latest,
+			rows[i].length, rows[i].carers };
 	for (size_t i = 0; i < f->outcomes.n; i++)
 		if (!BLANK(said[i].words))
 			words[n++] = said[i].words;
-	return (struct request_answers){ .reason = f->reason, .hospital = f->hospital, .ward = f->ward,
-		.ready = f->ready, .service = f->service, .funding = f->funding,
-		.council_pct = f->council_pct, .start = f->start, .visits = v, .nvisits = f->visits.n,
-		.skills = f->skills, .wishes = f->wishes, .notes = f->notes,
-		.outcomes = words, .noutcomes = n };
+	return (struct request_answers){ .reason = f->reason, .hospital = f->hospital,
+		.ward = f->ward, .ready = f->ready, .service = f->service, .funding = f->funding,
+		.council_pct = f->council_pct, .start = f->start, .visits = v,
+		.nvisits = f->visits.n, .skills = f->skills, .wishes = f->wishes,
+		.notes = f->notes, .outcomes = words, .noutcomes = n };
 }
 
 void from_request(struct db *db, struct arena *a, RequestId id, struct request_form *f)
@@ -172,10 +182,10 @@ void from_request(struct db *db, struct arena *a, RequestId id, struct request_f
 
 	if (!ONE(db, a, request_load, &r, .id = V(id)))
 		return;
-	*f = (struct request_form){ .reason = (unsigned)r.reason, .hospital = r.hospital, .ward = r.ward,
-		.ready = r.ready_ms, .service = (unsigned)r.service, .funding = (unsigned)r.funding,
-		.council_pct = r.council_pct, .start = r.start_day, .wishes = r.wishes, .notes = r.notes,
-		.revision = r.revision };
+	*f = (struct request_form){ .reason = (unsigned)r.reason, .hospital = r.hospital,
+		.ward = r.ward, .ready = r.ready_ms, .service = (unsigned)r.service,
+		.funding = (unsigned)r.funding, .council_pct = r.council_pct, .start = r.start_day,
+		.wishes = r.wishes, .notes = r.notes, .revision = r.revision };
 	n = request_visits(db, a, id, &v);
 	rows = NEWN(a, struct visit_row, n + 1);
 	for (size_t i = 0; i < n; i++)

@@ -32,7 +32,8 @@ void person_above(struct rq *rq, struct page *pg, const void *form)
 			.name = arena_fmt(rq->arena, "%s %s", p.given_name, p.family_name),
 			.warning = p.restricted ? "Restricted record" : NULL,
 			GOV_ITEMS(gov_fact, { "Born", date_text(rq->arena, p.born_day) },
-			                    { "Postcode", p.postcode }, { "Locality", p.locality_name }) });
+			                    { "Postcode", p.postcode },
+			                    { "Locality", p.locality_name }) });
 }
 
 struct reply request_new_load(struct rq *rq, void *form)
@@ -64,9 +65,10 @@ static struct reply answers_page(struct rq *rq, const struct request_form *f)
 	post_begin(pg, rq->path, rq->me->csrf, rq->key, false);
 	form_hidden(rq, pg, &request_new_form, f);
 	EL(pg, "div", "class", "govuk-button-group");
-	gov_button(pg, (struct gov_button){ .text = "Send the request", .name = "checked", .value = "1" });
-	gov_button(pg, (struct gov_button){ .text = "Change the answers", .name = "back", .value = "1",
-		.classes = "govuk-button--secondary" });
+	gov_button(pg, (struct gov_button){ .text = "Send the request", .name = "checked",
+		.value = "1" });
+	gov_button(pg, (struct gov_button){ .text = "Change the answers", .name = "back",
+		.value = "1", .classes = "govuk-button--secondary" });
 	end(pg);
 	end(pg);
 	return show(rq, pg);
@@ -88,12 +90,14 @@ struct reply request_new_post(struct rq *rq, void *form)
 		return answers_page(rq, f);
 	switch (request_raise(rq->db, rq->arena, person, &in, rq->me, rq->now, &id)) {
 	case RAISED:
-		return go(rq, "The request has been sent to the brokers", "/requests/%lld", (long long)id.v);
+		return go(rq, "The request has been sent to the brokers", "/requests/%lld",
+		          (long long)id.v);
 	case RAISED_ALREADY:
 		return refuse(rq, "service", "There is an open request for this service already "
 		              "(request %lld). Change that one instead", (long long)id.v);
 	case RAISED_NO_LOCALITY:
-		return refuse(rq, NULL, "The person's postcode lies in none of the council's localities. "
+		return refuse(rq, NULL,
+		              "The person's postcode lies in none of the council's localities. "
 		              "Correct the address first");
 	}
 	return not_found(rq);
@@ -135,7 +139,8 @@ void record_visits(struct rq *rq, struct record *rec, RequestId id)
 		struct cell *c = table_add(t);
 
 		c[0] = cell_of_text(days_text(rq->arena, v[i].days));
-		c[1] = cell_of_text(arena_fmt(rq->arena, "%s to %s", time_text(rq->arena, v[i].earliest),
+		c[1] = cell_of_text(arena_fmt(rq->arena, "%s to %s",
+		                              time_text(rq->arena, v[i].earliest),
 		                              time_text(rq->arena, v[i].latest)));
 		c[2] = cell_of_int(v[i].length.n);
 		c[3] = cell_of_int(v[i].carers);
@@ -213,8 +218,8 @@ static const char *clock_text(struct rq *rq, const struct request *r)
 	                 ? "Sourced in %s" : "Closed after %s", span_text(rq->arena, span));
 }
 
-static void action(struct rq *rq, struct page *pg, const struct request *r, bool may, const char *what,
-                   const char *text, bool second)
+static void action(struct rq *rq, struct page *pg, const struct request *r, bool may,
+                   const char *what, const char *text, bool second)
 {
 	if (may)
 		gov_button(pg, (struct gov_button){ .text = text,
@@ -246,8 +251,10 @@ struct reply request_get(struct rq *rq)
 	    !person_here(rq, r.person, &p))
 		return not_found(rq);
 	audit_open(rq, r.person, NULL);
-	rec = record_new(rq->arena, "request", r.id.v, arena_fmt(rq->arena, "Request %lld", (long long)r.id.v));
-	record_text(rec, "person", "Person", arena_fmt(rq->arena, "%s %s", p.given_name, p.family_name));
+	rec = record_new(rq->arena, "request", r.id.v,
+	                 arena_fmt(rq->arena, "Request %lld", (long long)r.id.v));
+	record_text(rec, "person", "Person",
+	            arena_fmt(rq->arena, "%s %s", p.given_name, p.family_name));
 	record_link(rec, arena_fmt(rq->arena, "/people/%lld", (long long)p.id.v));
 	record_case(rq, rec, &r);
 	record_visits(rq, rec, r.id);
@@ -279,11 +286,14 @@ static struct reply changed_reply(struct rq *rq, enum changed got, const char *d
 	case CHANGED:
 		return go(rq, done, "/requests/%lld", id);
 	case CHANGED_STALE:
-		return refuse(rq, NULL, "Somebody changed this request while you were writing. Your answers "
-		              "are kept below; open the request beside this page, compare, and send again");
+		return refuse(rq, NULL,
+		              "Somebody changed this request while you were writing. "
+		              "Your answers are kept below; open the request beside this page, "
+		              "compare, and send again");
 	case CHANGED_CLOSED:
-		return conflict(rq, "This request is closed", "It has been sourced, withdrawn or closed "
-		                "since this page was opened.");
+		return conflict(rq, "This request is closed",
+		                "It has been sourced, withdrawn or closed since this page "
+		                "was opened.");
 	case CHANGED_GONE:
 		return not_found(rq);
 	}
@@ -315,18 +325,20 @@ struct reply request_change_post(struct rq *rq, void *form)
 	struct request_form *f = form, *was = NEW(rq->arena, struct request_form);
 	struct request_answers in = to_answers(rq->arena, f);
 	struct request r;
+	enum changed got;
 
 	if (!request_here(rq, &r))
 		return not_found(rq);
 	if (r.revision != f->revision) {
-		/* The form is drawn again with the newest revision, so that the next send is meant. */
+		/* Drawn again with the newest revision, so that the next send is meant. */
 		f->revision = r.revision;
 		return changed_reply(rq, CHANGED_STALE, NULL);
 	}
 	from_request(rq->db, rq->arena, r.id, was);
-	return changed_reply(rq, request_change(rq->db, rq->arena, r.id, f->revision, &in, f->because,
-		form_changes(rq->arena, &request_change_form, was, f), rq->me, rq->now),
-		"The request has been changed");
+	got = request_change(rq->db, rq->arena, r.id, f->revision, &in, f->because,
+	                     form_changes(rq->arena, &request_change_form, was, f),
+	                     rq->me, rq->now);
+	return changed_reply(rq, got, "The request has been changed");
 }
 
 struct close_form { const char *reason; int64_t revision; };
@@ -335,8 +347,8 @@ static const struct field close_fields[] = {
 	  .need = "Say why" },
 	{ IN(struct close_form, revision), .as = AS_HIDDEN },
 };
-const struct form request_withdraw_form = { FORM(struct close_form, close_fields), .name = "withdraw",
-	.title = "Withdraw the request", .button = "Withdraw", .danger = true,
+const struct form request_withdraw_form = { FORM(struct close_form, close_fields),
+	.name = "withdraw", .title = "Withdraw the request", .button = "Withdraw", .danger = true,
 	.lead = "Providers who were asked will be told. A withdrawn request is kept." };
 const struct form request_unmet_form = { FORM(struct close_form, close_fields), .name = "unmet",
 	.title = "Close the request as unmet", .button = "Close as unmet", .danger = true,
@@ -356,20 +368,22 @@ struct reply request_withdraw_post(struct rq *rq, void *form)
 {
 	struct close_form *f = form;
 	struct request r;
+	enum changed got;
 
 	if (!request_here(rq, &r))
 		return not_found(rq);
-	return changed_reply(rq, request_withdraw(rq->db, rq->arena, r.id, f->revision, f->reason, rq->me,
-		rq->now), "The request has been withdrawn");
+	got = request_withdraw(rq->db, rq->arena, r.id, f->revision, f->reason, rq->me, rq->now);
+	return changed_reply(rq, got, "The request has been withdrawn");
 }
 
 struct reply request_unmet_post(struct rq *rq, void *form)
 {
 	struct close_form *f = form;
 	struct request r;
+	enum changed got;
 
 	if (!request_here(rq, &r))
 		return not_found(rq);
-	return changed_reply(rq, request_close_unmet(rq->db, rq->arena, r.id, f->revision, f->reason,
-		rq->me, rq->now), "The request has been closed as unmet");
+	got = request_close_unmet(rq->db, rq->arena, r.id, f->revision, f->reason, rq->me, rq->now);
+	return changed_reply(rq, got, "The request has been closed as unmet");
 }

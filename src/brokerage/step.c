@@ -72,8 +72,9 @@ void step_consider(struct db *db, struct arena *a, RequestId id, Moment now)
 		step_close(db, s.id, late ? STEP_NONE : STEP_DECLINED, now);
 		step_next(db, a, &r, now);
 	}
-	audit_write(db, &(struct audit_entry){ .verb = "step.end", .thing = "step", .thing_id = s.id.v,
-		.person = r.person, .detail = arena_fmt(a, "{\"offers\":%zu,\"deadline_passed\":%s}",
+	audit_write(db, &(struct audit_entry){ .verb = "step.end", .thing = "step",
+		.thing_id = s.id.v, .person = r.person,
+		.detail = arena_fmt(a, "{\"offers\":%zu,\"deadline_passed\":%s}",
 			t.offers, late ? "true" : "false") });
 }
 

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* ---- acting, each in a transaction of its own ------------------------------------ */
+/* ---- acting, each in a transaction of its own ---------------------------- */
 
 static const struct visit two_visits[] = {
 	{ 127, { 450 }, { 540 }, { 30 }, 1 },          /* every day, 7:30 to 9:00, 30 min */
@@ -38,7 +38,8 @@ static struct act act(struct t *t)
 {
 	return (struct act){ .t = t, .person = ADA, .now = T_NOW, .in = {
 		.reason = REASON_DISCHARGE, .hospital = "Royal", .ward = "4b", .ready = T_NOW,
-		.service = SERVICE_HOMECARE, .funding = FUNDING_COUNCIL, .start = moment_date(T_NOW),
+		.service = SERVICE_HOMECARE, .funding = FUNDING_COUNCIL,
+		.start = moment_date(T_NOW),
 		.visits = two_visits, .nvisits = COUNT(two_visits) } };
 }
 
@@ -62,7 +63,8 @@ static bool do_raise(void *arg)
 {
 	struct act *x = arg;
 
-	x->result = request_raise(x->t->db, x->t->arena, x->person, &x->in, &world_worker, x->now, &x->request);
+	x->result = request_raise(x->t->db, x->t->arena, x->person, &x->in, &world_worker, x->now,
+	                          &x->request);
 	return true;
 }
 
@@ -71,7 +73,8 @@ static bool do_send(void *arg)
 	struct act *x = arg;
 
 	x->result = request_send(x->t->db, x->t->arena, &(struct send_order){ x->request,
-		revision(x->t, x->request), x->tier, x->deadline, x->reason, x->approved }, &x->me, x->now);
+		revision(x->t, x->request), x->tier, x->deadline, x->reason, x->approved },
+		&x->me, x->now);
 	return true;
 }
 
@@ -82,7 +85,8 @@ static bool do_offer(void *arg)
 	struct request_visit *v;
 	struct invitation i;
 	size_t n;
-	struct offer_answers in = { .rate = x->rate, .start = date_plus(moment_date(x->now), 1), .times = times };
+	struct offer_answers in = { .rate = x->rate, .start = date_plus(moment_date(x->now), 1),
+		.times = times };
 
 	NEED(ONE(x->t->db, x->t->arena, invitation_load, &i, .id = V(x->invitation)));
 	n = ALL(x->t->db, x->t->arena, request_visit_list, &v, .request = V(i.request));
@@ -100,8 +104,8 @@ static bool do_decline(void *arg)
 
 	NEED(ONE(x->t->db, x->t->arena, invitation_load, &i, .id = V(x->invitation)));
 	x->me = world_scheduler(i.provider);
-	x->result = invitation_decline(x->t->db, x->t->arena, x->invitation, DECLINE_CAPACITY, "full", &x->me,
-	                               x->now);
+	x->result = invitation_decline(x->t->db, x->t->arena, x->invitation, DECLINE_CAPACITY,
+	                               "full", &x->me, x->now);
 	return true;
 }
 
@@ -111,8 +115,8 @@ static bool do_award(void *arg)
 	struct offer o;
 
 	NEED(ONE(x->t->db, x->t->arena, offer_load, &o, .id = V(x->offer)));
-	x->result = offer_award(x->t->db, x->t->arena, x->offer, revision(x->t, o.request), x->reason, &x->me,
-	                        x->now, &x->placement);
+	x->result = offer_award(x->t->db, x->t->arena, x->offer, revision(x->t, o.request),
+	                        x->reason, &x->me, x->now, &x->placement);
 	return true;
 }
 
@@ -174,7 +178,7 @@ static int64_t award(struct act *x, ProviderId p, const struct me *who)
 	return x->result;
 }
 
-/* ---- the grid -------------------------------------------------------------------------- */
+/* ---- the grid ------------------------------------------------------------ */
 
 TEST(a_grid_adds_up)
 {
@@ -189,7 +193,9 @@ TEST(a_grid_adds_up)
 TEST(a_week_is_rounded_once_and_part_hours_are_a_rule)
 {
 	struct visit third = { 127, { 0 }, { 0 }, { 20 }, 1 };       /* 140 min a week */
-	struct pay_rule plain = { { 0 }, { 0 } }, quarters = { { 15 }, { 0 } }, half = { { 0 }, { 30 } };
+	struct pay_rule plain = { { 0 }, { 0 } };
+	struct pay_rule quarters = { { 15 }, { 0 } };
+	struct pay_rule half = { { 0 }, { 30 } };
 
 	IS(money_pence(visits_cost(&third, 1, money(1999), plain)), 4664);      /* 4664.33 */
 	IS(money_pence(visits_cost(&third, 1, money(2000), quarters)), 7000);   /* 7 x 30 min */
@@ -197,7 +203,7 @@ TEST(a_week_is_rounded_once_and_part_hours_are_a_rule)
 	IS(money_pence(visits_cost(two_visits, 2, money(2000), plain)), 22000); /* 11 h */
 }
 
-/* ---- raising ---------------------------------------------------------------------------- */
+/* ---- raising ------------------------------------------------------------- */
 
 TEST(a_request_is_raised_once_for_the_same_need)
 {
@@ -214,7 +220,7 @@ TEST(a_request_is_raised_once_for_the_same_need)
 	IS(x.request.v, first.v);
 }
 
-/* ---- the order ----------------------------------------------------------------------------- */
+/* ---- the order ----------------------------------------------------------- */
 
 TEST(candidates_stand_in_their_tiers)
 {
@@ -293,7 +299,7 @@ TEST(a_deadline_without_offers_moves_on_until_a_person_must_decide)
 	IS(loaded(t, x.request).open, 1);
 }
 
-/* ---- offers ----------------------------------------------------------------------------------- */
+/* ---- offers -------------------------------------------------------------- */
 
 TEST(offers_stay_sealed_until_all_have_answered)
 {
@@ -367,7 +373,7 @@ TEST(anothers_invitation_does_not_exist)
 	IS(x.result, OFFERED_GONE);
 }
 
-/* ---- the award ---------------------------------------------------------------------------------- */
+/* ---- the award ----------------------------------------------------------- */
 
 static void two_offers(struct t *t, struct act *x)
 {
@@ -461,7 +467,7 @@ TEST(block_hours_count_down)
 	IS(block_left(t->db, t->arena, (BlockId){ 1 }, date_plus(moment_date(T_NOW), 1)).n, 540);
 }
 
-/* ---- suspension, change, withdrawal --------------------------------------------------------------- */
+/* ---- suspension, change, withdrawal -------------------------------------- */
 
 struct lapse { struct t *t; ProviderId p; };
 static bool do_suspend(void *arg)
@@ -482,7 +488,8 @@ TEST(a_suspension_bites_in_the_same_second)
 	two_offers(t, &x);
 	suspend_hook = offers_lapse;
 	db_write(t->db, do_suspend, &(struct lapse){ t, DALE });
-	IS(ALL(t->db, t->arena, offer_list, &rows, .request = V(x.request), .state = V((int64_t)OFFER_LIVE)), 1);
+	IS(ALL(t->db, t->arena, offer_list, &rows, .request = V(x.request),
+	       .state = V((int64_t)OFFER_LIVE)), 1);
 	IS(rows[0].provider.v, CEDAR.v);
 	x.reason = "anyway";
 	IS(award(&x, DALE, &world_broker), AWARD_GONE);
@@ -496,8 +503,8 @@ static bool do_change(void *arg)
 	struct act *x = c->x;
 
 	x->in.nvisits = 1;
-	x->result = request_change(x->t->db, x->t->arena, x->request, c->revision, &x->in, "Needs less",
-	                           "{}", &world_worker, x->now);
+	x->result = request_change(x->t->db, x->t->arena, x->request, c->revision, &x->in,
+	                           "Needs less", "{}", &world_worker, x->now);
 	return true;
 }
 

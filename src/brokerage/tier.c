@@ -167,8 +167,8 @@ struct sending_to {
 };
 
 /* Write the step and its invitations, and tell those who are asked. */
-static void write_step(struct db *db, struct arena *a, const struct sending_to *s, const char *reason,
-                       UserAccountId by, bool approved, Moment now)
+static void write_step(struct db *db, struct arena *a, const struct sending_to *s,
+                       const char *reason, UserAccountId by, bool approved, Moment now)
 {
 	const struct policy_tier *t = s->tier;
 	StepId step = NEW_ID(db, StepId);
@@ -191,10 +191,12 @@ static void write_step(struct db *db, struct arena *a, const struct sending_to *
 	request_recount(db, s->r->id);
 	tell_invited(db, a, step, "A request for care is open to you",
 	             "You can offer or decline until the deadline that the page shows.", now);
-	audit_write(db, &(struct audit_entry){ .who = by, .verb = "request.send", .thing = "request",
-		.thing_id = s->r->id.v, .person = s->r->person, .reason = reason,
+	audit_write(db, &(struct audit_entry){ .who = by, .verb = "request.send",
+		.thing = "request", .thing_id = s->r->id.v, .person = s->r->person,
+		.reason = reason,
 		.detail = arena_fmt(a, "{\"tier\":%lld,\"asked\":%zu,\"jump\":\"%s\"}",
-			(long long)t->tier_no, s->nwho, vocab_find(&step_jump_vocab, s->jump)->key) });
+			(long long)t->tier_no, s->nwho,
+			vocab_find(&step_jump_vocab, s->jump)->key) });
 }
 
 static Moment window_end(const struct request *r, const struct policy_tier *t, Moment now)
@@ -217,7 +219,8 @@ enum sending request_send(struct db *db, struct arena *a, const struct send_orde
 		return SENDING_CLOSED;
 	if (r.revision != o->revision)
 		return SENDING_STALE;
-	if (!tiers_on(db, a, r.service, moment_date(now), &t) || !(s.tier = tier_no(&t, o->tier_no)))
+	if (!tiers_on(db, a, r.service, moment_date(now), &t) ||
+	    !(s.tier = tier_no(&t, o->tier_no)))
 		return SENDING_NO_TIER;
 	s.jump = jump_to(&t, &r, o->tier_no);
 	if (s.jump != JUMP_IN_ORDER && BLANK(o->reason))
@@ -254,8 +257,9 @@ void step_next(struct db *db, struct arena *a, const struct request *r, Moment n
 		     no = t->tier_no) {
 			if (!(n = askable(db, a, r, t, now, &who)))
 				continue;
-			write_step(db, a, &(struct sending_to){ .r = r, .tier = t, .who = who, .nwho = n,
-				.jump = JUMP_IN_ORDER, .deadline = window_end(r, t, now) },
+			write_step(db, a, &(struct sending_to){ .r = r, .tier = t, .who = who,
+				.nwho = n, .jump = JUMP_IN_ORDER,
+				.deadline = window_end(r, t, now) },
 				NULL, (UserAccountId){ 0 }, false, now);
 			return;
 		}

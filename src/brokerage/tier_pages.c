@@ -49,8 +49,9 @@ static void candidate_table(struct rq *rq, struct page *pg, const struct candida
 				continue;
 			if (!drawn) {
 				alm_scroll_begin(pg, caption);
-				gov_table_begin(pg, (struct gov_table){ .caption = caption, .head = head,
-					.nhead = COUNT(head), .caption_classes = "govuk-table__caption--s" });
+				gov_table_begin(pg, (struct gov_table){
+					.head = head, .nhead = COUNT(head), .caption = caption,
+					.caption_classes = "govuk-table__caption--s" });
 				drawn = true;
 			}
 			candidate_row(rq, pg, &c[i]);
@@ -69,14 +70,17 @@ void draw_candidates(struct rq *rq, struct page *pg, const struct request *r)
 	size_t n = request_candidates(rq->db, rq->arena, r->id, rq->now, &c), nt;
 
 	heading(pg, 2, "Who could take it");
-	if (!ONE(rq->db, rq->arena, policy_on, &p, .service = V(r->service), .on_day = V(rq->today))) {
-		para(pg, "There is no tier policy for this service today. A commissioner must set one.");
+	if (!ONE(rq->db, rq->arena, policy_on, &p, .service = V(r->service),
+	         .on_day = V(rq->today))) {
+		para(pg, "There is no tier policy for this service today. "
+		     "A commissioner must set one.");
 		return;
 	}
 	nt = ALL(rq->db, rq->arena, tier_list, &tiers, .policy = V(p.id));
 	for (size_t i = 0; i < nt; i++)
-		candidate_table(rq, pg, c, n, tiers[i].tier_no, arena_fmt(rq->arena, "Tier %lld: %s",
-		                (long long)tiers[i].tier_no, tiers[i].name));
+		candidate_table(rq, pg, c, n, tiers[i].tier_no,
+		                arena_fmt(rq->arena, "Tier %lld: %s",
+		                          (long long)tiers[i].tier_no, tiers[i].name));
 	candidate_table(rq, pg, c, n, 0, "In no tier");
 }
 
@@ -89,7 +93,8 @@ static const struct column story_columns[] = {
 	{ .key = "more", .label = "More" },
 };
 
-static void story_add(struct table *t, Moment at, const char *what, const char *who, const char *more)
+static void story_add(struct table *t, Moment at, const char *what, const char *who,
+                      const char *more)
 {
 	struct cell *c = table_add(t);
 
@@ -108,16 +113,20 @@ static void story_of_step(struct rq *rq, struct table *t, const struct step_list
 	if (!BLANK(s->approved_by_name))
 		buf_fmt(&b, "Approved by %s. ", s->approved_by_name);
 	buf_fmt(&b, "Deadline %s", moment_text(rq->arena, s->deadline_ms));
-	story_add(t, s->sent_ms, arena_fmt(rq->arena, "Sent to tier %lld: %s", (long long)s->tier_no,
-	          s->tier_name), BLANK(s->sent_by_name) ? "by itself" : s->sent_by_name, buf_text(&b));
+	story_add(t, s->sent_ms,
+	          arena_fmt(rq->arena, "Sent to tier %lld: %s", (long long)s->tier_no,
+	                    s->tier_name),
+	          BLANK(s->sent_by_name) ? "by itself" : s->sent_by_name, buf_text(&b));
 	if (moment_known(s->ended_ms))
-		story_add(t, s->ended_ms, arena_fmt(rq->arena, "Tier %lld ended", (long long)s->tier_no), "",
+		story_add(t, s->ended_ms,
+		          arena_fmt(rq->arena, "Tier %lld ended", (long long)s->tier_no), "",
 		          vocab_label(&step_end_vocab, s->ended_how));
 }
 
 void record_story(struct rq *rq, struct record *rec, const struct request *r)
 {
-	struct table *t = record_table(rec, "story", "What happened", story_columns, COUNT(story_columns));
+	struct table *t = record_table(rec, "story", "What happened", story_columns,
+	                               COUNT(story_columns));
 	struct invitation_list_row *asked;
 	struct step_list_row *steps;
 	size_t n = ALL(rq->db, rq->arena, step_list, &steps, .request = V(r->id)), m;
@@ -128,18 +137,21 @@ void record_story(struct rq *rq, struct record *rec, const struct request *r)
 		story_of_step(rq, t, &steps[i]);
 		for (size_t j = 0; j < m; j++)
 			if (asked[j].step.v == steps[i].id.v)
-				story_add(t, moment_known(asked[j].answered_ms) ? asked[j].answered_ms
+				story_add(t,
+				          moment_known(asked[j].answered_ms) ? asked[j].answered_ms
 				          : asked[j].sent_ms, asked[j].provider_name,
 				          vocab_label(&invitation_state_vocab, asked[j].state),
 				          asked[j].decline > 0 ? arena_fmt(rq->arena, "%s%s%s",
 				          vocab_label(&decline_reason_vocab, asked[j].decline),
 				          BLANK(asked[j].decline_note) ? "" : ": ",
-				          BLANK(asked[j].decline_note) ? "" : asked[j].decline_note) : "");
+				          BLANK(asked[j].decline_note) ? ""
+				          : asked[j].decline_note) : "");
 	}
 	if (moment_known(r->awarded_ms))
 		story_add(t, r->awarded_ms, "Sourced", "", "");
 	else if (moment_known(r->closed_ms))
-		story_add(t, r->closed_ms, vocab_label(&request_stage_vocab, r->stage), "", r->close_reason);
+		story_add(t, r->closed_ms, vocab_label(&request_stage_vocab, r->stage), "",
+		          r->close_reason);
 	if (moment_known(r->started_ms))
 		story_add(t, r->started_ms, "Care started", "", "");
 }
@@ -159,8 +171,8 @@ struct send_answers {
 	int64_t      revision;
 };
 static const struct field send_fields[] = {
-	{ IN(struct send_answers, tier), .label = "Tier", .from = &tier_options_sql, .as = AS_RADIOS,
-	  .need = "Choose the tier" },
+	{ IN(struct send_answers, tier), .label = "Tier", .from = &tier_options_sql,
+	  .as = AS_RADIOS, .need = "Choose the tier" },
 	{ IN(struct send_answers, deadline), .label = "Deadline",
 	  .hint = "Leave empty for the window that the policy sets for this tier" },
 	{ IN(struct send_answers, reason), .label = "Reason", .as = AS_LONG, .max = 1000,
@@ -213,8 +225,8 @@ void send_above(struct rq *rq, struct page *pg, const void *form)
 struct reply send_post(struct rq *rq, void *form)
 {
 	struct send_answers *f = form;
-	struct send_order o = { ID(rq, RequestId, "request"), f->revision, 0, f->deadline, f->reason,
-	                        f->approved && rq_may(rq, MAY_APPROVE) };
+	struct send_order o = { ID(rq, RequestId, "request"), f->revision, 0, f->deadline,
+		f->reason, f->approved && rq_may(rq, MAY_APPROVE) };
 	struct policy_tier t;
 
 	if (!ONE(rq->db, rq->arena, tier_load, &t, .id = V(f->tier)))
@@ -222,21 +234,28 @@ struct reply send_post(struct rq *rq, void *form)
 	o.tier_no = t.tier_no;
 	switch (request_send(rq->db, rq->arena, &o, rq->me, rq->now)) {
 	case SENDING_DONE:
-		return go(rq, "The request has been sent", "/requests/%lld", (long long)o.request.v);
+		return go(rq, "The request has been sent", "/requests/%lld",
+		          (long long)o.request.v);
 	case SENDING_NEEDS_REASON:
-		return refuse(rq, "reason", "This skips a tier or goes back. Say why: it is kept and reported");
+		return refuse(rq, "reason",
+		              "This skips a tier or goes back. Say why: it is kept and reported");
 	case SENDING_NEEDS_APPROVAL:
-		return refuse(rq, "approved", "Tier %lld needs a manager's approval. A team manager can send "
-		              "it", (long long)o.tier_no);
+		return refuse(rq, "approved",
+		              "Tier %lld needs a manager's approval. A team manager can send it",
+		              (long long)o.tier_no);
 	case SENDING_NOBODY:
-		return refuse(rq, "tier", "Nobody in tier %lld can be asked. The table above says why; choose "
+		return refuse(rq, "tier",
+		              "Nobody in tier %lld can be asked. The table above says why; choose "
 		              "another tier", (long long)o.tier_no);
 	case SENDING_NO_TIER:
 		return refuse(rq, "tier", "The policy of today has no such tier");
 	case SENDING_STALE:
-		return refuse(rq, NULL, "Somebody changed this request meanwhile. Look at it again, then send");
+		return refuse(rq, NULL,
+		              "Somebody changed this request meanwhile. "
+		              "Look at it again, then send");
 	case SENDING_CLOSED:
-		return conflict(rq, "This request is closed", "It has been sourced, withdrawn or closed.");
+		return conflict(rq, "This request is closed",
+		                "It has been sourced, withdrawn or closed.");
 	case SENDING_GONE:
 		return not_found(rq);
 	}
