@@ -338,3 +338,44 @@ TEST(hostile_text_stays_text)
 		HAS(c->text, "100 characters");
 	}
 }
+
+/* ---- law 7: each change has its entry, and so has each showing ------------------------ */
+
+static int64_t entries(struct client *c, const char *verb)
+{
+	int64_t n = 0;
+
+	IS(client_get(c, arena_fmt(c->arena, "/audit.json?verb=%s", verb)), 200);
+	for (const char *p = c->text; (p = strstr(p, verb)); p++)
+		n++;
+	return n;
+}
+
+/* The filter's own value may stand in the answer too: so count what is added. */
+TEST(every_change_and_showing_is_in_the_trail)
+{
+	static const struct { const char *verb; int64_t more; } cases[] = {
+		{ "person.add", 1 }, { "person.change", 1 }, { "person.name", 1 },
+		{ "person.open", 4 }, { "person.list", 1 },
+	};
+	struct client *c = house(t), *admin = client_another(c);
+	int64_t before[COUNT(cases)];
+	PersonId id;
+
+	client_as(c, "worker");
+	client_as(admin, "admin");
+	for (size_t i = 0; i < COUNT(cases); i++)
+		before[i] = entries(admin, cases[i].verb);
+	NEED(client_send(c, "/people/new", HERS) == 303);
+	id = made(c);
+	client_get(c, page_of(t, id, ""));
+	client_get(c, page_of(t, id, ".json"));
+	IS(client_send(c, page_of(t, id, "/change"), "restricted=yes"), 303);
+	client_get(c, page_of(t, id, ""));
+	client_get(c, "/people?q=brown");
+	/* Nobody found names nobody; a refused change changes nothing. */
+	client_get(c, "/people?q=quux");
+	IS(client_send(c, "/people/new", "given_name=&family_name="), 422);
+	for (size_t i = 0; i < COUNT(cases); i++)
+		IS(entries(admin, cases[i].verb) - before[i], cases[i].more);
+}
