@@ -270,6 +270,10 @@ enum awarded offer_award(struct db *, struct arena *, OfferId, int64_t revision,
 /* The provider says that care has begun.  False: no such placement, or said before. */
 bool placement_begin(struct db *, PlacementId, const struct me *, Moment now) MUST_USE;
 
+/* The requests of a person as a table of the person's page and record (pg NULL:
+ * of the record only). */
+void person_requests(struct rq *, struct page *, struct record *, PersonId);
+
 extern const struct room brokerage_room;
 
 #endif

@@ -276,6 +276,37 @@ struct reply request_get(struct rq *rq)
 	return show(rq, pg);
 }
 
+static const struct column person_columns[] = {
+	{ .key = "request", .label = "Request", .kind = CELL_INT },
+	{ .key = "reason", .label = "Reason", .kind = CELL_WORD, .words = &request_reason_vocab },
+	{ .key = "service", .label = "Service", .kind = CELL_WORD, .words = &service_vocab },
+	{ .key = "week", .label = "A week", .kind = CELL_MINUTES },
+	{ .key = "requested", .label = "Requested", .kind = CELL_MOMENT },
+	{ .key = "stage", .label = "Stage", .kind = CELL_WORD, .words = &request_stage_vocab },
+};
+
+void person_requests(struct rq *rq, struct page *pg, struct record *rec, PersonId id)
+{
+	struct request_list_of_person_row *rows;
+	struct table *t = record_table(rec, "requests", "Requests", person_columns,
+	                               COUNT(person_columns));
+	size_t n = ALL(rq->db, rq->arena, request_list_of_person, &rows, .person = V(id));
+
+	for (size_t i = 0; i < n; i++) {
+		struct cell *c = table_add(t);
+
+		c[0] = cell_linked(cell_of_int(rows[i].id.v),
+		                   arena_fmt(rq->arena, "/requests/%lld", (long long)rows[i].id.v));
+		c[1] = cell_of_word(rows[i].reason);
+		c[2] = cell_of_word(rows[i].service);
+		c[3] = cell_of_minutes(rows[i].week_mins);
+		c[4] = cell_of_moment(rows[i].made_ms);
+		c[5] = cell_of_word(rows[i].stage);
+	}
+	if (pg && n)
+		record_draw_table(rq, pg, rec, "requests");
+}
+
 /* ---- changing and closing ----------------------------------------------------------- */
 
 static struct reply changed_reply(struct rq *rq, enum changed got, const char *done)

@@ -486,14 +486,12 @@ TEST(a_suspension_bites_in_the_same_second)
 	struct act x;
 
 	two_offers(t, &x);
-	suspend_hook = offers_lapse;
 	db_write(t->db, do_suspend, &(struct lapse){ t, DALE });
 	IS(ALL(t->db, t->arena, offer_list, &rows, .request = V(x.request),
 	       .state = V((int64_t)OFFER_LIVE)), 1);
 	IS(rows[0].provider.v, CEDAR.v);
 	x.reason = "anyway";
 	IS(award(&x, DALE, &world_broker), AWARD_GONE);
-	suspend_hook = NULL;
 }
 
 struct change { struct act *x; int64_t revision; };

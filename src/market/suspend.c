@@ -13,15 +13,6 @@
 
 #include "audit/audit.h"
 
-static void nothing_more(struct db *db, struct arena *a, ProviderId id, UserAccountId by,
-                         Moment now)
-{
-	(void)db, (void)a, (void)id, (void)by, (void)now;
-}
-
-void (*suspend_hook)(struct db *, struct arena *, ProviderId, UserAccountId by, Moment now) =
-	nothing_more;
-
 enum suspended provider_suspend(struct db *db, struct arena *a, ProviderId provider,
                                 LocationId location, const char *reason, Date review,
                                 UserAccountId by, Moment now, EmbargoId *out)

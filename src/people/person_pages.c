@@ -15,7 +15,6 @@
 #include "list/record.h"
 #include "site/setting.h"
 
-void (*person_panels)(struct rq *, struct page *, struct record *, PersonId);
 
 static bool person_here(struct rq *rq, struct person *out)
 {
@@ -111,8 +110,7 @@ struct reply person_get(struct rq *rq)
 	audit_open(rq, p.id, NULL);
 	rec = record_of(rq, &p);
 	if (rq->format != AS_PAGE) {
-		if (person_panels)
-			person_panels(rq, NULL, rec, p.id);
+		person_panels(rq, NULL, rec, p.id);
 		return record_reply(rq, rec);
 	}
 	rq->look.title = arena_fmt(rq->arena, "%s %s", p.given_name, p.family_name);
@@ -133,8 +131,7 @@ struct reply person_get(struct rq *rq)
 			  "asked for once the person lives in one, or a commissioner has added "
 			  "the postcode's district." });
 	record_draw_facts(rq, pg, rec);
-	if (person_panels)
-		person_panels(rq, pg, rec, p.id);
+	person_panels(rq, pg, rec, p.id);
 	return show(rq, pg);
 }
 
