@@ -11,16 +11,16 @@
 #include "auth/auth.h"
 #include "t/t.h"
 
-#define ROWS(text) { text, -1, 0 }
+#define FILL(text) { text, -1, 0 }
 
 /* Days: 20000 = 2024-10-04, 20619 = 2026-06-15 (T_NOW), 2932896 = no end. */
 static const struct sql_piece rows[] = {
-	ROWS("INSERT INTO locality (id, name, name_key) VALUES "
+	FILL("INSERT INTO locality (id, name, name_key) VALUES "
 	     "(1, 'North', 'north'), (2, 'South', 'south')"),
-	ROWS("INSERT INTO locality_district (id, district, locality, from_day, until_day) VALUES "
+	FILL("INSERT INTO locality_district (id, district, locality, from_day, until_day) VALUES "
 	     "(1, 'WM1', 1, 18000, 2932896), (2, 'WM2', 2, 18000, 2932896)"),
-	ROWS("INSERT INTO team (id, name, kind) VALUES (1, 'Hospital team', 2), (2, 'Brokers', 3)"),
-	ROWS("INSERT INTO person (id, given_name, family_name, name_key, born_day, postcode, "
+	FILL("INSERT INTO team (id, name, kind) VALUES (1, 'Hospital team', 2), (2, 'Brokers', 3)"),
+	FILL("INSERT INTO person (id, given_name, family_name, name_key, born_day, postcode, "
 	     "district, locality, address, phone, restricted, made_ms) VALUES "
 	     "(1, 'Ada', 'Archer', 'archer ada', -11000, 'WM1 1AA', 'WM1', 1, "
 	     "'1 High Street', '01632 960001', 0, 1), "
@@ -28,7 +28,7 @@ static const struct sql_piece rows[] = {
 	     "'2 Low Street', '01632 960002', 0, 1), "
 	     "(3, 'Sal', 'Secret', 'secret sal', -9000, 'WM1 3CC', 'WM1', 1, "
 	     "'3 Hid Lane', '01632 960003', 1, 1)"),
-	ROWS("INSERT INTO provider (id, name, name_key, regulator, ref, kind, email, "
+	FILL("INSERT INTO provider (id, name, name_key, regulator, ref, kind, email, "
 	     "made_ms) VALUES "
 	     "(1, 'Brook Homecare', 'brook homecare', 2, '1-1000000001', 1, "
 	     "'care@brook.example', 1), "
@@ -40,14 +40,14 @@ static const struct sql_piece rows[] = {
 	     "(6, 'Gorse Care', 'gorse care', 2, '1-1000000006', 1, 'care@gorse.example', 1), "
 	     "(7, 'Holly Homecare', 'holly homecare', 2, '1-1000000007', 1, "
 	     "'care@holly.example', 1)"),
-	ROWS("INSERT INTO location (id, provider, regulator, ref, name, name_key, postcode, "
+	FILL("INSERT INTO location (id, provider, regulator, ref, name, name_key, postcode, "
 	     "district, status, latest_rating, latest_rank, latest_day, made_ms) "
 	     "SELECT id, id, 2, '1-200000000' || CAST(id AS TEXT), name, name_key, 'WM1 9ZZ', "
 	     "'WM1', 1, 'Good', 3, 20300, 1 FROM provider"),
-	ROWS("INSERT INTO location_service (location, service) SELECT id, 1 FROM location"),
-	ROWS("INSERT INTO framework (id, name, from_day, until_day) VALUES "
+	FILL("INSERT INTO location_service (location, service) SELECT id, 1 FROM location"),
+	FILL("INSERT INTO framework (id, name, from_day, until_day) VALUES "
 	     "(1, 'Homecare', 20000, 22000)"),
-	ROWS("INSERT INTO accreditation (id, framework, provider, service, part, from_day, "
+	FILL("INSERT INTO accreditation (id, framework, provider, service, part, from_day, "
 	     "until_day, decided_ms, reason) VALUES "
 	     "(1, 1, 1, 1, 2, 20000, 22000, 1, 'r'), "
 	     "(2, 1, 2, 1, 1, 20000, 22000, 1, 'r'), "
@@ -55,25 +55,25 @@ static const struct sql_piece rows[] = {
 	     "(4, 1, 4, 1, 1, 20000, 22000, 1, 'r'), "
 	     "(5, 1, 5, 1, 3, 20000, 22000, 1, 'r'), "
 	     "(7, 1, 7, 1, 1, 20000, 22000, 1, 'r')"),
-	ROWS("INSERT INTO accreditation_locality (accreditation, locality) VALUES "
+	FILL("INSERT INTO accreditation_locality (accreditation, locality) VALUES "
 	     "(1, 1), (2, 1), (2, 2), (3, 1), (4, 2), (5, 1), (7, 1)"),
-	ROWS("INSERT INTO block (id, provider, locality, service, name, from_day, until_day, "
+	FILL("INSERT INTO block (id, provider, locality, service, name, from_day, until_day, "
 	     "week_mins, rate_pence) VALUES (1, 1, 1, 1, 'North block', 20000, 22000, 1200, 1850)"),
-	ROWS("INSERT INTO fair_price (id, service, locality, from_day, until_day, "
+	FILL("INSERT INTO fair_price (id, service, locality, from_day, until_day, "
 	     "rate_pence) VALUES "
 	     "(1, 1, 1, 20000, 2932896, 2000), (2, 1, 2, 20000, 2932896, 1900)"),
-	ROWS("INSERT INTO time_band (id, name, days, start_mins, end_mins, from_day, until_day, "
+	FILL("INSERT INTO time_band (id, name, days, start_mins, end_mins, from_day, until_day, "
 	     "position) VALUES "
 	     "(1, 'Morning', 127, 360, 720, 20000, 2932896, 1), "
 	     "(2, 'Evening', 127, 720, 1380, 20000, 2932896, 2)"),
-	ROWS("INSERT INTO capacity (id, provider, locality, time_band, free_mins, stated_ms) "
+	FILL("INSERT INTO capacity (id, provider, locality, time_band, free_mins, stated_ms) "
 	     "SELECT p.id * 10 + b.id * 4 + l.id, p.id, l.id, b.id, 3000, 1 FROM provider p, "
 	     "time_band b, locality l"),
-	ROWS("INSERT INTO skill (id, name) VALUES (1, 'Dementia'), (2, 'PEG feeding')"),
-	ROWS("INSERT INTO provider_skill (provider, skill) SELECT id, 1 FROM provider"),
-	ROWS("INSERT INTO policy (id, name, service, from_day, until_day, floor_rank) VALUES "
+	FILL("INSERT INTO skill (id, name) VALUES (1, 'Dementia'), (2, 'PEG feeding')"),
+	FILL("INSERT INTO provider_skill (provider, skill) SELECT id, 1 FROM provider"),
+	FILL("INSERT INTO policy (id, name, service, from_day, until_day, floor_rank) VALUES "
 	     "(1, 'Order of priority', 1, 20000, 2932896, 2)"),
-	ROWS("INSERT INTO policy_tier (id, policy, tier_no, name, who, price, needs_approval, "
+	FILL("INSERT INTO policy_tier (id, policy, tier_no, name, who, price, needs_approval, "
 	     "choice, urgent_mins, standard_mins) VALUES "
 	     "(1, 1, 1, 'Part B and pre-purchased hours', 1, 3, 0, 1, 120, 1440), "
 	     "(2, 1, 2, 'Part A at the fair price', 2, 2, 0, 1, 120, 1440), "
@@ -81,7 +81,7 @@ static const struct sql_piece rows[] = {
 	     "(4, 1, 4, 'Interim or out of area', 3, 1, 0, 1, 120, 1440), "
 	     "(5, 1, 5, 'Not on the framework', 4, 1, 1, 1, 120, 1440)"),
 	/* Roles are bits 1 << code: 1 social worker, 3 broker, 2 manager, 4, 5, 6 provider, 7. */
-	ROWS("INSERT INTO user_account (id, email, email_key, name, roles, team, provider, "
+	FILL("INSERT INTO user_account (id, email, email_key, name, roles, team, provider, "
 	     "password_hash, made_ms) VALUES "
 	     "(1, 'worker@example.org', 'worker@example.org', 'Wendy Worker', 2, 1, NULL, '', 1), "
 	     "(2, 'broker@example.org', 'broker@example.org', 'Bob Broker', 8, 2, NULL, '', 1), "
@@ -94,16 +94,16 @@ static const struct sql_piece rows[] = {
 	     "(6, 'director@example.org', 'director@example.org', "
 	     "'Dora Director', 32, NULL, NULL, '', 1), "
 	     "(7, 'admin@example.org', 'admin@example.org', 'Alan Admin', 128, NULL, NULL, '', 1)"),
-	ROWS("INSERT INTO user_account (id, email, email_key, name, roles, provider, "
+	FILL("INSERT INTO user_account (id, email, email_key, name, roles, provider, "
 	     "password_hash, made_ms) "
 	     "SELECT id + 10, 'p' || CAST(id AS TEXT) || '@example.org', "
 	     "'p' || CAST(id AS TEXT) || '@example.org', 'Scheduler of ' || name, 64, id, '', 1 "
 	     "FROM provider"),
-	ROWS("INSERT INTO person_named (id, person, user_account, reason) VALUES "
+	FILL("INSERT INTO person_named (id, person, user_account, reason) VALUES "
 	     "(1, 3, 2, 'works with her')"),
-	ROWS("INSERT INTO embargo (id, provider, from_ms, reason, made_by) VALUES "
+	FILL("INSERT INTO embargo (id, provider, from_ms, reason, made_by) VALUES "
 	     "(1, 7, 1, 'Poor inspection', 5)"),
-	ROWS("INSERT INTO id_block (name, next_id) VALUES "
+	FILL("INSERT INTO id_block (name, next_id) VALUES "
 	     "('person', 1000), ('provider', 1000), ('location', 1000), ('embargo', 1000), "
 	     "('user_account', 1000), ('team', 1000), ('accreditation', 1000), "
 	     "('capacity', 1000), ('fair_price', 1000), ('time_band', 1000), ('skill', 1000), "
