@@ -9,10 +9,10 @@ CREATE TABLE policy (
 	from_day   BIGINT NOT NULL,
 	until_day  BIGINT NOT NULL,
 	prev_until BIGINT,
-	floor_rank BIGINT,                          -- rating below which nobody is asked; NULL: no floor
+	floor_rank BIGINT,                          -- nobody rated below it is asked; NULL: none
 	unrated_ok BIGINT NOT NULL DEFAULT 1 CHECK (unrated_ok IN (0, 1)),
-	rounding_mins BIGINT NOT NULL DEFAULT 0,    -- part hours: 0 to the minute; 15 = up to quarters
-	short_call_mins BIGINT NOT NULL DEFAULT 0,  -- a visit shorter than this is paid as this long
+	rounding_mins BIGINT NOT NULL DEFAULT 0,    -- part hours: 0 as they are; 15: up to quarters
+	short_call_mins BIGINT NOT NULL DEFAULT 0,  -- a shorter visit is paid as this long
 	CONSTRAINT policy_days CHECK (from_day < until_day),
 	CONSTRAINT policy_apart CHECK (prev_until <= from_day),
 	CONSTRAINT policy_until UNIQUE (service, until_day),
@@ -27,10 +27,10 @@ CREATE TABLE policy_tier (
 	policy         BIGINT NOT NULL REFERENCES policy (id),
 	tier_no        BIGINT NOT NULL CHECK (tier_no BETWEEN 1 AND 9),
 	name           TEXT NOT NULL,
-	who            BIGINT NOT NULL,             -- {WHO_*}: block, part A, interim or out of area, not on the framework
-	price          BIGINT NOT NULL,             -- {PRICE_*}: any, at or under the fair price, above it
+	who            BIGINT NOT NULL,             -- {WHO_*}: whom it asks
+	price          BIGINT NOT NULL,             -- {PRICE_*}: any, up to the fair price, above
 	needs_approval BIGINT NOT NULL DEFAULT 0 CHECK (needs_approval IN (0, 1)),
-	choice         BIGINT NOT NULL,             -- {CHOICE_*}: first acceptable, best at deadline
+	choice         BIGINT NOT NULL,             -- {CHOICE_*}: first that will do, or the best
 	urgent_mins    BIGINT NOT NULL CHECK (urgent_mins > 0),   -- window for a hospital discharge
 	standard_mins  BIGINT NOT NULL CHECK (standard_mins > 0), -- window for all others
 	ceiling_pence  BIGINT,                      -- no offer above this rate; NULL: none
@@ -53,13 +53,13 @@ CREATE TABLE request (
 	ward         TEXT,
 	ready_ms     BIGINT,                        -- fit to leave hospital from
 	start_day    BIGINT NOT NULL,
-	due_ms       BIGINT NOT NULL,               -- ready_ms, else the start day: what urgency sorts by
+	due_ms       BIGINT NOT NULL,               -- ready_ms, else the start day: urgency
 	week_mins    BIGINT NOT NULL CHECK (week_mins BETWEEN 1 AND 20160), -- carer minutes a week
 	week_visits  BIGINT NOT NULL CHECK (week_visits BETWEEN 1 AND 200),
 	most_carers  BIGINT NOT NULL CHECK (most_carers IN (1, 2)),
 	most_daily   BIGINT NOT NULL,               -- visits on the fullest day: single or multiple
 	wishes       TEXT,
-	notes        TEXT,                          -- for the provider; must not identify the person
+	notes        TEXT,                          -- for providers; must not identify anybody
 	team         BIGINT REFERENCES team (id),
 	made_by      BIGINT NOT NULL REFERENCES user_account (id),
 	made_ms      BIGINT NOT NULL,               -- requested
@@ -165,7 +165,8 @@ CREATE TABLE offer (
 	request       BIGINT NOT NULL REFERENCES request (id),
 	provider      BIGINT NOT NULL REFERENCES provider (id),
 	state         BIGINT NOT NULL,              -- {OFFER_*}
-	rate_pence    BIGINT NOT NULL CHECK (rate_pence BETWEEN 1 AND 100000), -- an hour of one carer
+	rate_pence    BIGINT NOT NULL               -- an hour of one carer
+	              CHECK (rate_pence BETWEEN 1 AND 100000),
 	start_day     BIGINT NOT NULL,
 	note          TEXT,
 	covered_visits BIGINT NOT NULL,             -- visits a week that it covers

@@ -23,10 +23,10 @@ SELECT id, state, rate_pence, start_day, note, covered_visits, covered_mins, wee
 
 -- :name offer_load
 -- :row offer
-SELECT o.id, o.invitation, o.request, o.provider, p.name AS provider_name, p.email AS provider_email,
-       o.state, o.rate_pence, o.start_day, o.note, o.covered_visits, o.covered_mins, o.week_pence,
-       o.offered_ms, o.changed_ms, i.block, s.tier_no, s.fair_pence, s.id AS step, s.ended_ms,
-       s.ended_how
+SELECT o.id, o.invitation, o.request, o.provider, p.name AS provider_name,
+       p.email AS provider_email, o.state, o.rate_pence, o.start_day, o.note, o.covered_visits,
+       o.covered_mins, o.week_pence, o.offered_ms, o.changed_ms, i.block, s.tier_no, s.fair_pence,
+       s.id AS step, s.ended_ms, s.ended_how
   FROM offer o
   JOIN invitation i ON i.id = o.invitation
   JOIN step s ON s.id = i.step
@@ -39,9 +39,10 @@ SELECT o.id, o.invitation, o.request, o.provider, p.name AS provider_name, p.ema
 -- in time, then the cheapest week, then the first made.
 -- :out over_fair int, late_days int
 SELECT o.id, o.provider, p.name AS provider_name, o.state, o.rate_pence, o.start_day, o.note,
-       o.covered_visits, o.covered_mins, o.week_pence, o.offered_ms, i.block, s.tier_no, s.fair_pence,
-       s.ended_ms, r.week_visits - o.covered_visits AS uncovered,
-       CASE WHEN s.fair_pence IS NULL OR o.rate_pence <= s.fair_pence THEN 0 ELSE 1 END AS over_fair,
+       o.covered_visits, o.covered_mins, o.week_pence, o.offered_ms, i.block, s.tier_no,
+       s.fair_pence, s.ended_ms, r.week_visits - o.covered_visits AS uncovered,
+       CASE WHEN s.fair_pence IS NULL OR o.rate_pence <= s.fair_pence
+            THEN 0 ELSE 1 END AS over_fair,
        greatest(o.start_day - r.start_day, 0) AS late_days
   FROM offer o
   JOIN invitation i ON i.id = o.invitation
@@ -73,11 +74,13 @@ DELETE FROM offer_visit WHERE offer = :offer
 DELETE FROM offer_visit WHERE offer IN (SELECT id FROM offer WHERE request = :request)
 
 -- :name offer_visit_insert
-INSERT INTO offer_visit (offer, request_visit, start_mins) VALUES (:offer, :request_visit, :start_mins)
+INSERT INTO offer_visit (offer, request_visit, start_mins)
+VALUES (:offer, :request_visit, :start_mins)
 
 -- :name offer_visit_list
 -- :row offer_visit
-SELECT v.request_visit, v.start_mins, r.days, r.length_mins, r.carers, r.earliest_mins, r.latest_mins
+SELECT v.request_visit, v.start_mins, r.days, r.length_mins, r.carers, r.earliest_mins,
+       r.latest_mins
   FROM offer_visit v JOIN request_visit r ON r.id = v.request_visit
  WHERE v.offer = :offer ORDER BY v.start_mins, v.request_visit
 
@@ -135,7 +138,8 @@ VALUES (:element, :visit_no, :days, :start_mins, :length_mins, :carers)
 
 -- :name element_list
 -- :row element
-SELECT id, block, from_day, until_day, rate_pence, week_mins, week_visits, week_pence, funding, council_pct
+SELECT id, block, from_day, until_day, rate_pence, week_mins, week_visits, week_pence, funding,
+       council_pct
   FROM element WHERE placement = :placement ORDER BY from_day
 
 -- :name element_visit_list
@@ -162,8 +166,9 @@ UPDATE placement SET started_ms = :started_ms, revision = revision + 1
 -- What a provider is or was asked: nothing that identifies the person.
 -- :in my_provider ProviderId, now Moment
 -- :out open_now int
-SELECT i.id, i.state, l.name AS locality_name, r.district, r.service, r.reason, r.week_mins, r.week_visits,
-       r.most_carers, r.start_day, i.sent_ms, s.deadline_ms, s.tier_no, o.rate_pence, o.state AS offer_state,
+SELECT i.id, i.state, l.name AS locality_name, r.district, r.service, r.reason, r.week_mins,
+       r.week_visits, r.most_carers, r.start_day, i.sent_ms, s.deadline_ms, s.tier_no,
+       o.rate_pence, o.state AS offer_state,
        CASE WHEN r.open = 1 AND r.step = i.step AND s.ended_ms IS NULL AND s.deadline_ms > :now
             THEN 1 ELSE 0 END AS open_now
   FROM invitation i
@@ -186,7 +191,8 @@ SELECT pl.id, pe.family_name || ', ' || pe.given_name AS person_name, l.name AS 
   JOIN person pe ON pe.id = pl.person
   JOIN locality l ON l.id = pl.locality
   JOIN element e ON e.placement = pl.id
- WHERE pl.provider = :my_provider AND e.from_day = (SELECT max(x.from_day) FROM element x WHERE x.placement = pl.id)
+ WHERE pl.provider = :my_provider
+   AND e.from_day = (SELECT max(x.from_day) FROM element x WHERE x.placement = pl.id)
 --?live AND pl.until_day > :today AND :live = 1
 -- :in live int
 --=newest ORDER BY pl.from_day DESC, pl.id DESC
@@ -201,8 +207,10 @@ SELECT v.id, CAST(v.length_mins AS TEXT) || ' min, ' ||
        CASE v.carers WHEN 2 THEN 'two care workers' ELSE 'one care worker' END || ', ' ||
        CASE v.days WHEN 127 THEN 'every day' WHEN 31 THEN 'Monday to Friday' WHEN 96 THEN 'weekends'
             ELSE 'some days' END || ', between ' ||
-       CAST(v.earliest_mins / 60 AS TEXT) || ':' || substr(CAST(100 + v.earliest_mins % 60 AS TEXT), 2, 2) || ' and ' ||
-       CAST(v.latest_mins / 60 AS TEXT) || ':' || substr(CAST(100 + v.latest_mins % 60 AS TEXT), 2, 2) AS label
+       CAST(v.earliest_mins / 60 AS TEXT) || ':' ||
+       substr(CAST(100 + v.earliest_mins % 60 AS TEXT), 2, 2) || ' and ' ||
+       CAST(v.latest_mins / 60 AS TEXT) || ':' ||
+       substr(CAST(100 + v.latest_mins % 60 AS TEXT), 2, 2) AS label
   FROM invitation i JOIN request_visit v ON v.request = i.request
  WHERE i.id = :invitation
  ORDER BY v.earliest_mins, v.id

@@ -4,8 +4,9 @@
 -- :name request_insert
 -- Raise a request.
 INSERT INTO request (id, person, stage, open, reason, service, locality, district, funding,
-                     council_pct, hospital, ward, ready_ms, start_day, due_ms, week_mins, week_visits,
-                     most_carers, most_daily, wishes, notes, team, made_by, made_ms, reopens)
+                     council_pct, hospital, ward, ready_ms, start_day, due_ms, week_mins,
+                     week_visits, most_carers, most_daily, wishes, notes, team, made_by, made_ms,
+                     reopens)
 VALUES (:id, :person, {STAGE_NEW}, 1, :reason, :service, :locality, :district, :funding,
         :council_pct, :hospital, :ward, :ready_ms, :start_day, :due_ms, :week_mins, :week_visits,
         :most_carers, :most_daily, :wishes, :notes, :team, :made_by, :made_ms, :reopens)
@@ -33,9 +34,9 @@ UPDATE request SET revision = revision + 1 WHERE id = :id
 -- One request with the names that people know its parts by.
 -- :row request
 SELECT r.id, r.revision, r.person, r.stage, r.open, r.reason, r.service, r.locality,
-       l.name AS locality_name, r.district, r.funding, r.council_pct, r.hospital, r.ward, r.ready_ms,
-       r.start_day, r.due_ms, r.week_mins, r.week_visits, r.most_carers, r.most_daily, r.wishes,
-       r.notes, r.team, t.name AS team_name, r.made_by, u.name AS made_by_name,
+       l.name AS locality_name, r.district, r.funding, r.council_pct, r.hospital, r.ward,
+       r.ready_ms, r.start_day, r.due_ms, r.week_mins, r.week_visits, r.most_carers, r.most_daily,
+       r.wishes, r.notes, r.team, t.name AS team_name, r.made_by, u.name AS made_by_name,
        u.email AS made_by_email, r.made_ms, r.sent_ms, r.first_offer_ms, r.awarded_ms, r.started_ms,
        r.closed_ms, r.close_reason, r.tier_no, r.step, r.deadline_ms, r.asked, r.answered, r.offers,
        r.reopens
@@ -79,8 +80,10 @@ UPDATE request SET stage = :stage, deadline_ms = NULL WHERE id = :id AND open = 
 -- Count the running step's answers and the live offers anew.
 UPDATE request
    SET answered = (SELECT count(*) FROM invitation i
-                    WHERE i.step = request.step AND i.state IN ({INVITATION_OFFERED}, {INVITATION_DECLINED})),
-       offers = (SELECT count(*) FROM offer o WHERE o.request = request.id AND o.state = {OFFER_LIVE}),
+                    WHERE i.step = request.step
+                      AND i.state IN ({INVITATION_OFFERED}, {INVITATION_DECLINED})),
+       offers = (SELECT count(*) FROM offer o
+                  WHERE o.request = request.id AND o.state = {OFFER_LIVE}),
        first_offer_ms = coalesce(first_offer_ms,
                     (SELECT min(o.offered_ms) FROM offer o WHERE o.request = request.id))
  WHERE id = :id
@@ -161,7 +164,8 @@ SELECT r.id, r.due_ms, r.reason, r.ready_ms, p.family_name || ', ' || p.given_na
   LEFT JOIN team t ON t.id = r.team
  WHERE r.open = 1
    AND (p.restricted = 0 OR EXISTS (SELECT 1 FROM person_named n
-        WHERE n.person = p.id AND n.user_account = :me AND (n.until_ms IS NULL OR n.until_ms > :now)))
+        WHERE n.person = p.id AND n.user_account = :me
+          AND (n.until_ms IS NULL OR n.until_ms > :now)))
 -- :in me UserAccountId, now Moment
 --?locality AND r.locality = :locality
 --?stage AND r.stage = :stage
@@ -186,7 +190,8 @@ SELECT r.id, p.family_name || ', ' || p.given_name AS person_name, r.reason, r.s
   JOIN locality l ON l.id = r.locality
  WHERE r.team = :my_team
    AND (p.restricted = 0 OR EXISTS (SELECT 1 FROM person_named n
-        WHERE n.person = p.id AND n.user_account = :me AND (n.until_ms IS NULL OR n.until_ms > :now)))
+        WHERE n.person = p.id AND n.user_account = :me
+          AND (n.until_ms IS NULL OR n.until_ms > :now)))
 --?stage AND r.stage = :stage
 --=newest ORDER BY r.made_ms DESC, r.id DESC
  LIMIT :limit OFFSET :skip

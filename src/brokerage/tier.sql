@@ -5,31 +5,35 @@
 -- The policy of a service on a day.
 -- :row policy
 -- :in on_day Date
-SELECT id, name, service, from_day, until_day, floor_rank, unrated_ok, rounding_mins, short_call_mins
+SELECT id, name, service, from_day, until_day, floor_rank, unrated_ok, rounding_mins,
+       short_call_mins
   FROM policy
  WHERE service = :service AND from_day <= :on_day AND until_day > :on_day
 
 -- :name policy_load
 -- :row policy
-SELECT id, name, service, from_day, until_day, floor_rank, unrated_ok, rounding_mins, short_call_mins
+SELECT id, name, service, from_day, until_day, floor_rank, unrated_ok, rounding_mins,
+       short_call_mins
   FROM policy WHERE id = :id
 
 -- :name tier_list
 -- :row policy_tier
-SELECT id, tier_no, name, who, price, needs_approval, choice, urgent_mins, standard_mins, ceiling_pence
+SELECT id, tier_no, name, who, price, needs_approval, choice, urgent_mins, standard_mins,
+       ceiling_pence
   FROM policy_tier WHERE policy = :policy ORDER BY tier_no
 
 -- :name step_insert
-INSERT INTO step (id, request, step_no, policy_tier, tier_no, choice, price, fair_pence, ceiling_pence,
-                  sent_ms, deadline_ms, sent_by, jump, jump_reason, approved_by)
+INSERT INTO step (id, request, step_no, policy_tier, tier_no, choice, price, fair_pence,
+                  ceiling_pence, sent_ms, deadline_ms, sent_by, jump, jump_reason, approved_by)
 SELECT :id, :request, coalesce(max(s.step_no), 0) + 1, :policy_tier, :tier_no, :choice, :price,
-       :fair_pence, :ceiling_pence, :sent_ms, :deadline_ms, :sent_by, :jump, :jump_reason, :approved_by
+       :fair_pence, :ceiling_pence, :sent_ms, :deadline_ms, :sent_by, :jump, :jump_reason,
+       :approved_by
   FROM step s WHERE s.request = :request
 
 -- :name step_load
 -- :row step
-SELECT id, request, step_no, policy_tier, tier_no, choice, price, fair_pence, ceiling_pence, sent_ms,
-       deadline_ms, sent_by, jump, jump_reason, approved_by, ended_ms, ended_how
+SELECT id, request, step_no, policy_tier, tier_no, choice, price, fair_pence, ceiling_pence,
+       sent_ms, deadline_ms, sent_by, jump, jump_reason, approved_by, ended_ms, ended_how
   FROM step WHERE id = :id
 
 -- :name step_list
@@ -56,8 +60,8 @@ VALUES (:id, :step, :request, :provider, :block, :position, {INVITATION_SENT}, :
 -- :row invitation
 SELECT i.id, i.step, i.request, i.provider, i.block, i.state, i.sent_ms, i.seen_ms, i.answered_ms,
        r.open AS request_open, r.step AS running_step, r.service, r.locality, s.tier_no, s.choice,
-       s.price, s.fair_pence, s.ceiling_pence, s.deadline_ms, s.ended_ms, b.rate_pence AS block_pence,
-       p.name AS provider_name
+       s.price, s.fair_pence, s.ceiling_pence, s.deadline_ms, s.ended_ms,
+       b.rate_pence AS block_pence, p.name AS provider_name
   FROM invitation i
   JOIN request r ON r.id = i.request
   JOIN step s ON s.id = i.step
@@ -98,12 +102,14 @@ UPDATE invitation SET state = :state WHERE step = :step AND state = {INVITATION_
 -- Running requests in which a provider is asked or has offered.
 SELECT i.id, i.request, i.state, r.revision
   FROM invitation i JOIN request r ON r.id = i.request
- WHERE i.provider = :provider AND i.state IN ({INVITATION_SENT}, {INVITATION_OFFERED}) AND r.open = 1
+ WHERE i.provider = :provider AND r.open = 1
+   AND i.state IN ({INVITATION_SENT}, {INVITATION_OFFERED})
  ORDER BY i.request, i.id
 
 -- :name tier_load
 -- :row policy_tier
-SELECT id, tier_no, name, who, price, needs_approval, choice, urgent_mins, standard_mins, ceiling_pence
+SELECT id, tier_no, name, who, price, needs_approval, choice, urgent_mins, standard_mins,
+       ceiling_pence
   FROM policy_tier WHERE id = :id
 
 -- :name tier_options
