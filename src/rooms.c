@@ -2,12 +2,14 @@
 /*
  * rooms.c -- the rooms: the only file that knows them all.
  *
- * Their order is that of the navigation.
+ * Their order is that of the navigation.  What a room to the left lets a room
+ * to its right do is a pointer that is given its value here.
  */
 #include "audit/audit.h"
 #include "auth/auth.h"
 #include "brokerage/brokerage.h"
 #include "brokerage/returns.h"
+#include "demo/demo.h"
 #include "jobs/jobs.h"
 #include "market/market.h"
 #include "papers/mail.h"
@@ -24,5 +26,12 @@ const struct room *const rooms[] = {
 	&audit_room,
 	&jobs_room,
 	&papers_room,
+	&demo_room,
 };
 const size_t nrooms = COUNT(rooms);
+
+/* A suspension lets open offers lapse in the same transaction. */
+void (*suspend_hook)(struct db *, struct arena *, ProviderId, UserAccountId by, Moment now) =
+	offers_lapse;
+/* A person's page shows the person's requests. */
+void (*person_panels)(struct rq *, struct page *, struct record *, PersonId) = person_requests;
