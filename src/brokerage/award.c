@@ -46,10 +46,18 @@ static void copy_pattern(struct db *db, struct arena *a, OfferId offer, ElementI
 		   .length_mins = V(v[i].length_mins), .carers = V(v[i].carers));
 }
 
-static PlacementId make_placement(struct db *db, struct arena *a, const struct request *r,
-                                  const struct offer *o, AwardId award, Moment now)
+/* The hours bought ahead that it draws from: those it was asked under, if they
+ * still last for all of it (law 5); an offer never draws a part of itself. */
+static BlockId drawn_from(struct db *db, struct arena *a, const struct offer *o)
 {
-	PlacementId id = NEW_ID(db, PlacementId);
+	if (o->block.v && block_left(db, a, o->block, o->start_day).n >= o->covered_mins.n)
+		return o->block;
+	return (BlockId){ 0 };
+}
+
+static void make_placement(struct db *db, struct arena *a, PlacementId id, const struct request *r,
+                           const struct offer *o, AwardId award, Moment now)
+{
 	ElementId element = NEW_ID(db, ElementId);
 
 	DO(db, placement_insert, .id = V(id), .package = V(package_for(db, a, r->person, now)),
@@ -57,13 +65,12 @@ static PlacementId make_placement(struct db *db, struct arena *a, const struct r
 	   .provider = V(o->provider),
 	   .service = V(r->service), .locality = V(r->locality), .made_ms = V(now),
 	   .from_day = V(o->start_day), .until_day = V(DATE_OPEN));
-	DO(db, element_insert, .id = V(element), .placement = V(id), .block = V(o->block),
+	DO(db, element_insert, .id = V(element), .placement = V(id), .block = V(drawn_from(db, a, o)),
 	   .from_day = V(o->start_day), .until_day = V(DATE_OPEN), .rate_pence = V(o->rate_pence),
 	   .week_mins = V(o->covered_mins), .week_visits = V(o->covered_visits),
 	   .week_pence = V(o->week_pence), .funding = V(r->funding),
 	   .council_pct = V(r->council_pct));
 	copy_pattern(db, a, o->id, element);
-	return id;
 }
 
 /* What a partial offer leaves undone is asked for in a new request. */
@@ -75,6 +82,10 @@ static void raise_rest(struct db *db, struct arena *a, const struct request *r,
 		.ward = r->ward, .ready = r->ready_ms, .service = (unsigned)r->service,
 		.funding = (unsigned)r->funding, .council_pct = r->council_pct,
 		.start = r->start_day, .wishes = r->wishes, .notes = r->notes, .reopens = r->id };
+	struct request_outcome_list_row *said;
+	struct request_skill_list_row *skills;
+	struct db_list ids = db_list_new(a);
+	const char **words;
 	struct visit *v;
 	RequestId id;
 
@@ -86,6 +97,13 @@ static void raise_rest(struct db *db, struct arena *a, const struct request *r,
 	for (size_t i = 0; i < in.nvisits; i++)
 		v[i] = (struct visit){ rest[i].days, rest[i].earliest_mins, rest[i].latest_mins,
 		                       rest[i].length_mins, rest[i].carers };
+	for (size_t i = 0, n = ALL(db, a, request_skill_list, &skills, .request = V(r->id)); i < n; i++)
+		db_list_add(&ids, skills[i].id.v);
+	in.skills = db_list_text(&ids);
+	in.noutcomes = ALL(db, a, request_outcome_list, &said, .request = V(r->id));
+	in.outcomes = words = NEWN(a, const char *, in.noutcomes + 1);
+	for (size_t i = 0; i < in.noutcomes; i++)
+		words[i] = said[i].words;
 	SURE(request_raise(db, a, r->person, &in, me, now, &id) == RAISED);
 }
 
@@ -151,13 +169,14 @@ enum awarded offer_award(struct db *db, struct arena *a, OfferId id, int64_t rev
 	DO(db, request_lock, .id = V(r.id), .revision = V(revision));
 	if (!moment_known(o.ended_ms) && r.step.v)
 		step_close(db, r.step, STEP_OPENED, now);
+	*out = NEW_ID(db, PlacementId);
 	tell_all(db, a, &r, &o, *out, now);     /* before the losers have lost */
 	DO(db, offer_state_set, .id = V(id), .state = V((int64_t)OFFER_WON));
 	DO(db, offers_lose, .request = V(r.id), .winner = V(id));
 	DO(db, award_insert, .id = V(award), .request = V(r.id), .offer = V(id),
 	   .awarded_by = V(me->id), .awarded_ms = V(now), .rank_no = V(rank),
 	   .reason = V(reason));
-	*out = make_placement(db, a, &r, &o, award, now);
+	make_placement(db, a, *out, &r, &o, award, now);
 	DO(db, request_award_stamp, .id = V(r.id), .awarded_ms = V(now));
 	request_recount(db, r.id);
 	raise_rest(db, a, &r, &o, me, now);
