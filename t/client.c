@@ -235,6 +235,14 @@ int client_post(struct client *c, const char *path, const char *fields)
 	return client_raw(c, path, FORM_TYPE, buf_text(&b) + 1, b.n - 1);
 }
 
+/* "start" given as one text stands for the boxes start-day, start-month... of the page. */
+static bool given_whole(struct arena *a, const struct params *given, const char *name)
+{
+	const char *dash = strrchr(name, '-');
+
+	return dash && param(given, arena_dupn(a, name, (size_t)(dash - name)));
+}
+
 char *client_fields_over(struct client *c, const char *form, const char *fields)
 {
 	struct decoded has = { .arena = c->arena }, given = { .arena = c->arena };
@@ -248,7 +256,8 @@ char *client_fields_over(struct client *c, const char *form, const char *fields)
 	buf_str(&b, "?");
 	buf_str(&b, fields);
 	for (size_t i = 0; i < old.n; i++)
-		if (!param(&new, old.list[i].name))
+		if (!param(&new, old.list[i].name) &&
+		    !given_whole(c->arena, &new, old.list[i].name))
 			url_add(&b, old.list[i].name, old.list[i].value);
 	return buf_text(&b) + 1;
 }

@@ -249,7 +249,7 @@ static void line(struct journey *j, const char *s)
 {
 	char *w[WORDS];
 	int n = words_cut(j->t->arena, s, w);
-	bool goes = n > 3 && strcmp(w[n - 2], "goes") == 0;
+	bool goes = n > 2 && strcmp(w[n - 2], "goes") == 0;
 
 	if (!n || strcmp(w[0], "journey") == 0 || strcmp(w[0], "paper") == 0)
 		return;
@@ -285,7 +285,8 @@ void journey_run(struct t *t, const char *file)
 	world_make(t->db);
 	j.c = j.tabs[0] = client_new(t);
 	j.clerk = clerk_new(t->arena, t->db, NULL, clock_now());
-	while (*s) {
+	/* After the first failure others would only follow from it. */
+	while (*s && (!t_now.outcome || !t_now.outcome->failures)) {
 		size_t n = strcspn(s, "\n");
 
 		j.line++;

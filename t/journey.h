@@ -34,6 +34,7 @@
  *	upload PATH n=v ...  send a file's form: v that begins with @ is a file of the tree
  *	mailed ADDRESS "x"   a letter to it has x in its subject or words
  *	unmailed ADDRESS "x" no letter to it has; ADDRESS * is anybody
+ *	show                 print the page: for whoever writes a journey
  *	clock +2h            also +30m, +3d, or =2026-10-25 11:59
  *	run-clerk            what is due by now is done
  *

@@ -227,6 +227,8 @@ bool journey_page_step(struct journey *j, char **w, int n)
 
 	if (strcmp(verb, "press") == 0)
 		do_press(j, w + 1, n - 1);
+	else if (strcmp(verb, "show") == 0 && n == 1)
+		printf("# %s (%d): %s\n", j->c->path, j->c->status, j->c->text);
 	else if (strcmp(verb, "again") == 0 && n == 1)
 		do_again(j);
 	else if (strcmp(verb, "holds") == 0 && n == 2)

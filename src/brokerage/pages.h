@@ -57,6 +57,7 @@ struct reply decline_load(struct rq *, void *);
 struct reply decline_post(struct rq *, void *);
 struct reply offer_withdraw_post(struct rq *, void *);
 struct reply portal_placement_get(struct rq *);
+struct reply placement_begin_load(struct rq *, void *);
 struct reply placement_begin_post(struct rq *, void *);
 extern const struct form offer_form, decline_form, offer_withdraw_form, placement_begin_form;
 

@@ -394,6 +394,14 @@ struct reply portal_placement_get(struct rq *rq)
 	return show(rq, pg);
 }
 
+struct reply placement_begin_load(struct rq *rq, void *form)
+{
+	struct placement p;
+
+	(void)form;
+	return placement_here(rq, &p) ? (struct reply){ REPLY_DEFAULT } : not_found(rq);
+}
+
 struct reply placement_begin_post(struct rq *rq, void *form)
 {
 	struct placement p;

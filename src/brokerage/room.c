@@ -58,7 +58,8 @@ static const struct route routes[] = {
 	{ .path = "/portal/placements/{placement}", .may = MAY_OFFER, .get = portal_placement_get,
 	  .says = "A placement, in full." },
 	{ .path = "/portal/placements/{placement}/begin", .may = MAY_OFFER, .title = "Care has started",
-	  .form = &placement_begin_form, .post = placement_begin_post, .says = "Confirm the start of care." },
+	  .form = &placement_begin_form, .load = placement_begin_load,
+	  .post = placement_begin_post, .says = "Confirm the start of care." },
 };
 
 const struct room brokerage_room = {
