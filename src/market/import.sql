@@ -3,7 +3,7 @@
 
 -- :name import_known_locations
 -- As little of each location as tells whether its row has changed.
-SELECT id, ref, authority, row_hash, gone_ms FROM location WHERE regulator = :regulator
+SELECT id, ref, authority, row_hash, gone_ms, status FROM location WHERE regulator = :regulator
 
 -- :name import_known_providers
 SELECT id, ref, name FROM provider WHERE regulator = :regulator

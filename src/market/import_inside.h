@@ -19,6 +19,7 @@ struct known_location {
 	uint64_t    hash;            /* 0: none is stored  */
 	struct area *area;           /* NULL: not said     */
 	bool        gone, seen;
+	bool        ended;           /* deregistered: no file need have it */
 };
 struct known_provider {
 	const char *ref, *name;

@@ -127,7 +127,8 @@ struct known *known_load(struct db *db, struct arena *a, enum regulator regulato
 	for (size_t i = 0; i < n; i++)
 		*location_place(k, l[i].ref) = (struct known_location){ .ref = l[i].ref,
 			.id = l[i].id, .hash = hash_of(l[i].row_hash),
-			.area = known_area(k, l[i].authority), .gone = moment_known(l[i].gone_ms) };
+			.area = known_area(k, l[i].authority), .gone = moment_known(l[i].gone_ms),
+			.ended = l[i].status == REG_GONE };
 	k->nlocations = n;
 	n = ALL(db, a, import_known_providers, &p, .regulator = V((int64_t)regulator));
 	k->provider_room = room_for(n);

@@ -114,8 +114,6 @@ static const struct route routes[] = {
 static const struct check checks[] = {
 	{ "standing-once", "A part of a framework is held once at a time for a service (law 3)",
 	  &market_check_standings_sql },
-	{ "block-not-overdrawn", "No more is drawn from a block than was bought (law 5)",
-	  &market_check_blocks_sql },
 };
 
 const struct room market_room = {

@@ -364,11 +364,3 @@ SELECT a.id FROM accreditation a
   	a.framework
                       AND b.part = a.part AND b.id > a.id
                       AND b.from_day < a.until_day AND b.until_day > a.from_day
-
--- :name market_check_blocks
--- Law 5: no more is drawn from a block on any day than was bought.
-SELECT b.id FROM block b
-  JOIN element d ON d.block = b.id
-  JOIN element e ON e.block = b.id AND e.from_day <= d.from_day AND e.until_day > d.from_day
- GROUP BY b.id, b.week_mins, d.id
-HAVING sum(e.week_mins) > b.week_mins
