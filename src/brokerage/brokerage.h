@@ -32,7 +32,7 @@
 	X(P, 2, SENT,      "sent",      "purple", "With providers")                      \
 	X(P, 3, OFFERS,    "offers",    "green",  "Offers to decide")                    \
 	X(P, 4, STUCK,     "stuck",     "red",                                           \
-	  "Needs a decision: no tier left to go to by itself")                           \
+	  "Needs a decision")                           \
 	X(P, 5, AWARDED,   "awarded",   "grey",   "Sourced")                             \
 	X(P, 6, WITHDRAWN, "withdrawn", "grey",   "Withdrawn")                           \
 	X(P, 7, UNMET,     "unmet",     "orange", "Closed unmet")

@@ -22,7 +22,7 @@ static struct cell offers_cell(struct rq *rq, const void *row)
 	const struct work_list_row *r = row;
 
 	return r->stage == STAGE_NEW ? cell_none()
-	     : cell_of_text(arena_fmt(rq->arena, "%lld of %lld answered, %lld offers",
+	     : cell_of_text(arena_fmt(rq->arena, "%lld of %lld, %lld offers",
 	                              (long long)r->answered, (long long)r->asked,
 	                              (long long)r->offers));
 }
@@ -35,7 +35,7 @@ static const struct list_col work_cols[] = {
 	{ .name = "locality_name", .label = "Locality", .order = "locality" },
 	{ .name = "week_mins", .label = "A week", .as = CELL_MINUTES, .order = "hours",
 	  .means = "Care workers' time in a week; a double-handed visit counts twice" },
-	{ .name = "most_carers", .label = "Care workers", .as = CELL_INT },
+	{ .name = "most_carers", .label = "Care workers", .as = CELL_INT, .in_files_only = true },
 	{ .name = "stage", .label = "Stage", .words = &request_stage_vocab },
 	{ .name = "tier_no", .label = "Tier", .as = CELL_INT },
 	{ .name = "offers_text", .label = "Answers", .make = offers_cell },
@@ -88,7 +88,8 @@ const struct list team_requests_list = {
 static const struct list_col portal_cols[] = {
 	{ .name = "id", .label = "Request", .link = "/portal/requests/{id}" },
 	{ .name = "state", .label = "Your answer", .words = &invitation_state_vocab },
-	{ .name = "deadline_ms", .label = "Answer by", .order = "deadline" },
+	{ .name = "deadline_ms", .label = "Answer by", .order = "deadline",
+	  .order_down = "latest" },
 	{ .name = "locality_name", .label = "Locality" },
 	{ .name = "district", .label = "District" },
 	{ .name = "week_mins", .label = "A week", .as = CELL_MINUTES },
@@ -100,7 +101,8 @@ static const struct list_col portal_cols[] = {
 	{ .name = "sent_ms", .label = "Asked", .in_files_only = true },
 };
 static const struct list_filter portal_filters[] = {
-	{ .name = "state", .label = "Your answer", .words = &invitation_state_vocab },
+	{ .name = "state", .label = "Your answer", .words = &invitation_state_vocab,
+	  .otherwise = "sent" },
 };
 const struct list portal_list = {
 	.name = "requests", .title = "Requests open to you", .wide = true,

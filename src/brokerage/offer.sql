@@ -178,7 +178,8 @@ SELECT i.id, i.state, l.name AS locality_name, r.district, r.service, r.reason, 
   LEFT JOIN offer o ON o.invitation = i.id
  WHERE i.provider = :my_provider
 --?state AND i.state = :state
---=deadline ORDER BY i.deadline_ms DESC, i.id DESC
+--=deadline ORDER BY i.deadline_ms, i.id
+--=latest ORDER BY i.deadline_ms DESC, i.id DESC
  LIMIT :limit OFFSET :skip
 
 -- :name portal_placements

@@ -169,7 +169,9 @@ void record_need(struct rq *rq, struct record *rec, const struct request *r)
 	record_int(rec, "week_visits", "Visits a week", r->week_visits);
 	record_word(rec, "carers", "Care workers", &carers_vocab, r->most_carers);
 	record_text(rec, "skills", "Skills", request_skills_text(rq, r->id));
+	record_if_any(rec);
 	record_text(rec, "notes", "Notes for providers", r->notes);
+	record_if_any(rec);
 }
 
 static void record_case(struct rq *rq, struct record *rec, const struct request *r)
@@ -183,21 +185,32 @@ static void record_case(struct rq *rq, struct record *rec, const struct request 
 	record_word(rec, "stage", "Stage", &request_stage_vocab, r->stage);
 	record_word(rec, "reason", "Reason", &request_reason_vocab, r->reason);
 	record_text(rec, "hospital", "Hospital", r->hospital);
+	record_if_any(rec);
 	record_text(rec, "ward", "Ward", r->ward);
+	record_if_any(rec);
 	record_moment(rec, "ready", "Ready to leave from", r->ready_ms);
+	record_if_any(rec);
 	record_need(rq, rec, r);
 	record_word(rec, "funding", "Who pays", &funding_vocab, r->funding);
 	record_int(rec, "council_share", "Council's share, per cent", r->council_pct);
 	record_text(rec, "outcomes", "What the person wants", buf_text(&b));
+	record_if_any(rec);
 	record_text(rec, "wishes", "Wishes", r->wishes);
+	record_if_any(rec);
 	record_text(rec, "asked_by", "Asked for by", r->made_by_name);
 	record_text(rec, "team", "Team", r->team_name);
+	record_if_any(rec);
 	record_moment(rec, "requested", "Requested", r->made_ms);
 	record_moment(rec, "sent", "First sent", r->sent_ms);
+	record_if_any(rec);
 	record_moment(rec, "first_offer", "First offer", r->first_offer_ms);
+	record_if_any(rec);
 	record_moment(rec, "awarded", "Sourced", r->awarded_ms);
+	record_if_any(rec);
 	record_moment(rec, "started", "Started", r->started_ms);
+	record_if_any(rec);
 	record_text(rec, "close_reason", "Why it was closed", r->close_reason);
+	record_if_any(rec);
 	if (r->reopens.v) {
 		record_int(rec, "reopens", "The rest of request", r->reopens.v);
 		record_link(rec, arena_fmt(rq->arena, "/requests/%lld", (long long)r->reopens.v));

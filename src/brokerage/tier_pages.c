@@ -59,6 +59,8 @@ static void candidate_table(struct rq *rq, struct page *pg, const struct candida
 	if (drawn) {
 		gov_table_end(pg);
 		alm_scroll_end(pg);
+	} else if (tier) {
+		para(pg, arena_fmt(rq->arena, "%s. Nobody stands here first.", caption));
 	}
 }
 

@@ -20,7 +20,7 @@ struct fact {
 	struct column column;
 	struct cell   cell;
 	const char   *change, *link;
-	bool          not_on_page;
+	bool          not_on_page, if_any;
 };
 
 struct record_table { const char *key; struct table table; };
@@ -120,6 +120,12 @@ void record_link(struct record *rec, const char *href)
 	fact_last(rec)->link = href;
 }
 
+void record_if_any(struct record *rec)
+{
+	SURE(rec->nfacts);
+	rec->facts[rec->nfacts - 1].if_any = true;
+}
+
 void record_not_on_page(struct record *rec)
 {
 	fact_last(rec)->not_on_page = true;
@@ -178,7 +184,7 @@ void record_draw_facts(struct rq *rq, struct page *pg, const struct record *rec)
 	for (size_t i = 0; i < rec->nfacts; i++) {
 		const struct fact *f = &rec->facts[i];
 
-		if (f->not_on_page)
+		if (f->not_on_page || (f->if_any && !f->cell.has))
 			continue;
 		items[n] = (struct gov_fact){ .key = f->column.label, .href = f->change };
 		if (f->cell.has)

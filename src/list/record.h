@@ -33,6 +33,8 @@ void record_word(struct record *, const char *key, const char *label, const stru
 /* The last fact's "Change" link, or the address its value leads to; pages only. */
 void record_change(struct record *, const char *href);
 void record_link(struct record *, const char *href);
+/* The last fact is not drawn while it is empty: JSON says null all the same. */
+void record_if_any(struct record *);
 /* A fact that files and JSON have and the page does not, or the other way round. */
 void record_not_on_page(struct record *);
 
