@@ -127,7 +127,8 @@ static void find_gone(struct import *im)
 		struct known_location *l = &k->locations[i];
 		struct arena_mark mark = arena_mark(im->row);
 
-		if (!l->ref || l->seen || l->gone || l->ended || !(l->area ? l->area->mentioned : all))
+		if (!l->ref || l->seen || l->gone || l->ended ||
+		    !(l->area ? l->area->mentioned : all))
 			continue;
 		import_row_gone(im, l);
 		arena_back(im->row, mark);
