@@ -69,7 +69,8 @@ SELECT b.id
   JOIN block b ON b.id = d.block
  WHERE d.from_day >= b.from_day AND d.from_day < b.until_day
    AND b.week_mins < (SELECT sum(x.week_mins) FROM element x
-                       WHERE x.block = b.id AND x.from_day <= d.from_day AND x.until_day > d.from_day)
+                       WHERE x.block = b.id AND x.from_day <= d.from_day
+                         AND x.until_day > d.from_day)
 
 -- :name check_shares
 SELECT id FROM element
@@ -81,7 +82,8 @@ SELECT id FROM element
 SELECT a.id
   FROM award a
  WHERE NOT EXISTS (SELECT 1 FROM audit t
-                    WHERE t.thing = 'request' AND t.thing_id = a.request AND t.verb = 'request.award')
+                    WHERE t.thing = 'request' AND t.thing_id = a.request
+                      AND t.verb = 'request.award')
 
 -- :name check_audit_awarded
 SELECT t.id
@@ -93,4 +95,5 @@ SELECT t.id
 SELECT r.id
   FROM issued_return r
  WHERE NOT EXISTS (SELECT 1 FROM audit t
-                    WHERE t.thing = 'issued_return' AND t.thing_id = r.id AND t.verb = 'return.issue')
+                    WHERE t.thing = 'issued_return' AND t.thing_id = r.id
+                      AND t.verb = 'return.issue')

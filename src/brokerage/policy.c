@@ -17,7 +17,8 @@ static void write_tiers(struct db *db, PolicyId id, const struct policy_terms *p
 		const struct tier_terms *t = &p->tiers[i];
 
 		DO(db, policy_tier_insert, .id = V(NEW_ID(db, PolicyTierId)), .policy = V(id),
-		   .tier_no = V((int64_t)i + 1), .name = V(t->name), .who = V(t->who), .price = V(t->price),
+		   .tier_no = V((int64_t)i + 1), .name = V(t->name), .who = V(t->who),
+		   .price = V(t->price),
 		   .needs_approval = V((int64_t)t->approval), .choice = V(t->choice),
 		   .urgent_mins = V(t->urgent), .standard_mins = V(t->standard),
 		   .ceiling_pence = V(t->ceiling));
@@ -71,17 +72,23 @@ enum policy_set policy_default(struct db *db, struct arena *a, int64_t service, 
 {
 #define WINDOWS .urgent = { URGENT_MINS }, .standard = { STANDARD_MINS }
 	struct tier_terms tiers[] = {
-		{ "Part B contracts and pre-purchased hours", WHO_BLOCK, PRICE_BLOCK, CHOICE_BEST, WINDOWS },
-		{ "Part A at or under the fair price of care", WHO_PART_A, PRICE_FAIR, CHOICE_BEST, WINDOWS },
-		{ "Part A above the fair price of care", WHO_PART_A, PRICE_ANY, CHOICE_BEST, WINDOWS },
-		{ "Interim or out-of-area accredited", WHO_INTERIM, PRICE_ANY, CHOICE_BEST, WINDOWS },
-		{ "Not on the framework", WHO_OPEN, PRICE_ANY, CHOICE_BEST, .approval = true, WINDOWS },
+		{ "Part B contracts and pre-purchased hours", WHO_BLOCK, PRICE_BLOCK, CHOICE_BEST,
+		  WINDOWS },
+		{ "Part A at or under the fair price of care", WHO_PART_A, PRICE_FAIR, CHOICE_BEST,
+		  WINDOWS },
+		{ "Part A above the fair price of care", WHO_PART_A, PRICE_ANY, CHOICE_BEST,
+		  WINDOWS },
+		{ "Interim or out-of-area accredited", WHO_INTERIM, PRICE_ANY, CHOICE_BEST,
+		  WINDOWS },
+		{ "Not on the framework", WHO_OPEN, PRICE_ANY, CHOICE_BEST, .approval = true,
+		  WINDOWS },
 	};
 #undef WINDOWS
 
 	for (size_t i = 0; i < COUNT(tiers); i++)
 		tiers[i].ceiling = MONEY_NONE;
-	return policy_set(db, a, &(struct policy_terms){ .name = "Order of priority", .service = service,
+	return policy_set(db, a,
+	                  &(struct policy_terms){ .name = "Order of priority", .service = service,
 		.from = from, .floor = FLOOR_IMPROVE, .unrated_ok = true, .tiers = tiers,
 		.ntiers = COUNT(tiers) }, by, out);
 }

@@ -40,8 +40,8 @@ enum policy_set { POLICY_SET, POLICY_NOT_LATER, POLICY_NO_TIERS };
  * POLICY_NOT_LATER: one that begins on that day or later stands already.  The
  * caller holds the write transaction.
  */
-enum policy_set policy_set(struct db *, struct arena *, const struct policy_terms *, UserAccountId by,
-                           PolicyId *out) MUST_USE;
+enum policy_set policy_set(struct db *, struct arena *, const struct policy_terms *,
+                           UserAccountId by, PolicyId *out) MUST_USE;
 
 /* The order of B&NES 3g.4 with its windows, for a council that has none yet. */
 enum policy_set policy_default(struct db *, struct arena *, int64_t service, Date from,

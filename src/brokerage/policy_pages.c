@@ -22,7 +22,9 @@ static struct cell last_cell(struct rq *rq, const void *row)
 static void list_above(struct rq *rq, struct page *pg)
 {
 	if (rq_may(rq, MAY_MARKET))
-		gov_button(pg, (struct gov_button){ .text = "Set a new policy", .href = "/policies/new" });
+		gov_button(pg,
+		           (struct gov_button){ .text = "Set a new policy",
+		           .href = "/policies/new" });
 }
 
 static const struct list_col policy_cols[] = {
@@ -38,8 +40,8 @@ static const struct list_filter policy_filters[] = {
 };
 const struct list policy_list_list = {
 	.name = "policies", .title = "Tier policies",
-	.why = "Commissioners keep the published order of priority; brokers and auditors look up what held",
-	.sql = &policy_list_sql, .cols = policy_cols, .ncols = COUNT(policy_cols),
+	.why = "Commissioners keep the published order of priority; brokers and auditors look up "
+	"what held", .sql = &policy_list_sql, .cols = policy_cols, .ncols = COUNT(policy_cols),
 	.filters = policy_filters, .nfilters = COUNT(policy_filters), .order = "service",
 	.none = "There is no policy yet: without one, no request can be sent.", .above = list_above,
 };
@@ -60,8 +62,8 @@ static const struct column tier_cols[] = {
 
 static void record_tiers(struct rq *rq, struct record *rec, PolicyId id)
 {
-	struct table *t = record_table(rec, "tiers", "Tiers, in the order in which they are asked", tier_cols,
-	                               COUNT(tier_cols));
+	struct table *t = record_table(rec, "tiers", "Tiers, in the order in which they are asked",
+	                               tier_cols, COUNT(tier_cols));
 	struct policy_tier *tiers;
 	size_t n = ALL(rq->db, rq->arena, tier_list, &tiers, .policy = V(id));
 
@@ -107,7 +109,8 @@ struct reply policy_get(struct rq *rq)
 	pg = show_begin(rq);
 	if (rq_may(rq, MAY_MARKET))
 		gov_button(pg, (struct gov_button){ .text = "Set a new policy from this one",
-			.href = arena_fmt(rq->arena, "/policies/new?policy=%lld", (long long)p.id.v) });
+			.href = arena_fmt(rq->arena, "/policies/new?policy=%lld",
+			                  (long long)p.id.v) });
 	record_draw_facts(rq, pg, rec);
 	record_draw_table(rq, pg, rec, "tiers");
 	return show(rq, pg);
@@ -133,36 +136,44 @@ struct policy_form {
 };
 
 static const struct field tier_fields[] = {
-	{ IN(struct tier_row, name), .label = "Name", .max = 120, .need = "Enter a name for the tier" },
-	{ IN(struct tier_row, who), .label = "Who is asked", .as = AS_SELECT, .words = &tier_who_vocab,
-	  .need = "Choose who is asked" },
-	{ IN(struct tier_row, price), .label = "At what price", .as = AS_SELECT, .words = &tier_price_vocab,
-	  .need = "Choose at what price" },
-	{ IN(struct tier_row, choice), .label = "Which offer", .as = AS_SELECT, .words = &tier_choice_vocab,
-	  .need = "Choose which offer is taken" },
-	{ IN(struct tier_row, urgent), .label = "Hours to answer, discharge", .as = AS_HOURS, .width = "5",
+	{ IN(struct tier_row, name), .label = "Name", .max = 120,
+	  .need = "Enter a name for the tier" },
+	{ IN(struct tier_row, who), .label = "Who is asked", .as = AS_SELECT,
+	  .words = &tier_who_vocab, .need = "Choose who is asked" },
+	{ IN(struct tier_row, price), .label = "At what price", .as = AS_SELECT,
+	  .words = &tier_price_vocab, .need = "Choose at what price" },
+	{ IN(struct tier_row, choice), .label = "Which offer", .as = AS_SELECT,
+	  .words = &tier_choice_vocab, .need = "Choose which offer is taken" },
+	{ IN(struct tier_row, urgent), .label = "Hours to answer, discharge", .as = AS_HOURS,
+	  .width = "5",
 	  .min = 1, .max = 60 * 24 * 30, .need = "Enter the hours to answer for a discharge" },
-	{ IN(struct tier_row, standard), .label = "Hours to answer, others", .as = AS_HOURS, .width = "5",
+	{ IN(struct tier_row, standard), .label = "Hours to answer, others", .as = AS_HOURS,
+	  .width = "5",
 	  .min = 1, .max = 60 * 24 * 30, .need = "Enter the hours to answer for all others" },
-	{ IN(struct tier_row, ceiling), .label = "No offer above", .min = 1, .max = 100000, .width = "5" },
+	{ IN(struct tier_row, ceiling), .label = "No offer above", .min = 1, .max = 100000,
+	  .width = "5" },
 	{ IN(struct tier_row, approval), .label = "A manager must approve" },
 };
 static const struct form tier_group = { FORM(struct tier_row, tier_fields), .title = "Tier" };
 
 static const struct field policy_fields[] = {
-	{ IN(struct policy_form, service), .label = "Service", .as = AS_SELECT, .words = &service_vocab,
-	  .need = "Choose the service" },
-	{ IN(struct policy_form, from), .label = "From", .need = "Enter the first day of the policy",
+	{ IN(struct policy_form, service), .label = "Service", .as = AS_SELECT,
+	  .words = &service_vocab, .need = "Choose the service" },
+	{ IN(struct policy_form, from), .label = "From",
+	  .need = "Enter the first day of the policy",
 	  .hint = "The present policy ends the day before. Steps that run keep their terms" },
-	{ IN(struct policy_form, name), .label = "Name", .max = 120, .need = "Enter a name for the policy" },
-	{ IN(struct policy_form, floor), .label = "Rated at least", .as = AS_SELECT, .words = &floor_vocab,
-	  .hint = "Nobody with a lower rating is asked. Empty: anybody" },
+	{ IN(struct policy_form, name), .label = "Name", .max = 120,
+	  .need = "Enter a name for the policy" },
+	{ IN(struct policy_form, floor), .label = "Rated at least", .as = AS_SELECT,
+	  .words = &floor_vocab, .hint = "Nobody with a lower rating is asked. Empty: anybody" },
 	{ IN(struct policy_form, unrated_ok), .label = "Providers without a rating may be asked" },
-	{ IN(struct policy_form, rounding), .label = "Part hours are paid up to the next so many minutes",
+	{ IN(struct policy_form, rounding),
+	  .label = "Part hours are paid up to the next so many minutes",
 	  .max = 60, .width = "3", .hint = "15 pays for quarters; 0 pays to the minute" },
 	{ IN(struct policy_form, shortest), .label = "A visit is paid for at least so many minutes",
 	  .max = 240, .width = "3" },
-	{ IN(struct policy_form, tiers), .section = "Tiers", .label = "Tiers, first to be asked first",
+	{ IN(struct policy_form, tiers), .section = "Tiers",
+	  .label = "Tiers, first to be asked first",
 	  .group = &tier_group, .rows = 9, .need = "Add at least one tier" },
 };
 
@@ -171,7 +182,8 @@ static void policy_check(struct rq *rq, void *form)
 	const struct policy_form *f = form;
 
 	if (date_cmp(f->from, rq->today) < 0)
-		problem_add(rq, "from", "The first day must be today or later: what has been is not changed");
+		problem_add(rq, "from",
+		            "The first day must be today or later: what has been is not changed");
 }
 
 const struct form policy_new_form = { FORM(struct policy_form, policy_fields), .name = "policy",
@@ -185,7 +197,8 @@ static void tiers_from(struct rq *rq, struct policy_form *f, PolicyId id)
 	f->tiers.n = ALL(rq->db, rq->arena, tier_list, &tiers, .policy = V(id));
 	f->tiers.at = rows = NEWN(rq->arena, struct tier_row, f->tiers.n + 1);
 	for (size_t i = 0; i < f->tiers.n; i++)
-		rows[i] = (struct tier_row){ tiers[i].name, (unsigned)tiers[i].who, (unsigned)tiers[i].price,
+		rows[i] = (struct tier_row){ tiers[i].name, (unsigned)tiers[i].who,
+			(unsigned)tiers[i].price,
 			(unsigned)tiers[i].choice, tiers[i].urgent_mins, tiers[i].standard_mins,
 			tiers[i].ceiling_pence, tiers[i].needs_approval };
 }
@@ -229,16 +242,20 @@ struct reply policy_new_post(struct rq *rq, void *form)
 
 	for (size_t i = 0; i < f->tiers.n; i++)
 		tiers[i] = (struct tier_terms){ .name = rows[i].name, .who = rows[i].who,
-			.price = rows[i].price, .choice = rows[i].choice, .approval = rows[i].approval,
-			.urgent = rows[i].urgent, .standard = rows[i].standard, .ceiling = rows[i].ceiling };
+			.price = rows[i].price, .choice = rows[i].choice,
+			.approval = rows[i].approval,
+			.urgent = rows[i].urgent, .standard = rows[i].standard,
+			.ceiling = rows[i].ceiling };
 	switch (policy_set(rq->db, rq->arena, &(struct policy_terms){ .name = f->name,
-		.service = f->service, .from = f->from, .floor = f->floor ? (int64_t)f->floor : INT_NONE,
+		.service = f->service, .from = f->from,
+		.floor = f->floor ? (int64_t)f->floor : INT_NONE,
 		.unrated_ok = f->unrated_ok, .pay = { or_none(f->rounding), or_none(f->shortest) },
 		.tiers = tiers, .ntiers = f->tiers.n }, rq->me->id, &id)) {
 	case POLICY_SET:
 		return go(rq, "The policy is set", "/policies/%lld", (long long)id.v);
 	case POLICY_NOT_LATER:
-		return refuse(rq, "from", "A policy of this service begins on that day or later. Choose a "
+		return refuse(rq, "from",
+		              "A policy of this service begins on that day or later. Choose a "
 		              "later day");
 	case POLICY_NO_TIERS:
 		return refuse(rq, "tiers", "Add at least one tier");

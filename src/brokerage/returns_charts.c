@@ -37,7 +37,8 @@ static struct chart_series series_of(struct arena *a, const struct table *t, con
 	for (size_t i = 0; i < t->nrows; i++) {
 		const struct cell *c = &table_at(t, i)[at];
 
-		values[i] = !c->has ? INT_NONE : t->columns[at].kind == CELL_MINUTES ? c->n / 60 : c->n;
+		values[i] = !c->has ? INT_NONE : t->columns[at].kind == CELL_MINUTES ? c->n / 60
+			: c->n;
 		hrefs[i] = c->link;
 	}
 	return (struct chart_series){ name, values, hrefs };
@@ -53,8 +54,8 @@ static char *tenths_text(struct arena *a, int64_t n)
 
 struct drawing { const char *id, *title, *note; enum chart_kind kind; bool tenths; };
 
-static void draw(struct page *pg, const struct table *t, struct drawing d, const struct chart_series *s,
-                 size_t n)
+static void draw(struct page *pg, const struct table *t, struct drawing d,
+                 const struct chart_series *s, size_t n)
 {
 	chart(pg, (struct chart){ .id = d.id, .kind = d.kind, .title = d.title, .note = d.note,
 		.label_head = "Month", .labels = labels_of(pg->arena, t), .nlabels = t->nrows,
@@ -64,7 +65,8 @@ static void draw(struct page *pg, const struct table *t, struct drawing d, const
 /* The newest month's figures, to be seen from afar. */
 static void draw_figures(struct page *pg, const struct table *months)
 {
-	static const char *const keys[] = { "requested", "sourced", "outstanding", "mean_days", "rate" };
+	static const char *const keys[] = { "requested", "sourced", "outstanding", "mean_days",
+		"rate" };
 	const struct cell *row = table_at(months, months->nrows - 1);
 	struct alm_figure figures[COUNT(keys)];
 
@@ -87,16 +89,18 @@ void monthly_charts(struct page *pg, const struct figures *f)
 	if (!months || !months->nrows)
 		return;
 	draw_figures(pg, months);
-	draw(pg, months, (struct drawing){ "asked", "Requests by month", NULL, CHART_COLUMNS, false },
+	draw(pg, months, (struct drawing){ "asked", "Requests by month", NULL, CHART_COLUMNS,
+		false },
 	     (struct chart_series[]){ series_of(a, months, "requested", "Requested"),
 	                              series_of(a, months, "sourced", "Sourced"),
-	                              series_of(a, months, "outstanding", "Outstanding at its end") }, 3);
+	                              series_of(a, months, "outstanding",
+	                                        "Outstanding at its end") }, 3);
 	draw(pg, months, (struct drawing){ "days", "Days from request to sourced",
 	     "Day and night, to a tenth of a day.", CHART_LINES, true },
 	     (struct chart_series[]){ series_of(a, months, "mean_days", "Mean"),
 	                              series_of(a, months, "median_days", "Median") }, 2);
-	draw(pg, bought, (struct drawing){ "hours", "Pre-purchased hours", "Whole hours in the month.",
-	     CHART_COLUMNS, false },
+	draw(pg, bought, (struct drawing){ "hours", "Pre-purchased hours",
+		"Whole hours in the month.", CHART_COLUMNS, false },
 	     (struct chart_series[]){ series_of(a, bought, "bought", "Bought"),
 	                              series_of(a, bought, "used", "Used"),
 	                              series_of(a, bought, "wasted", "Wasted") }, 3);

@@ -26,7 +26,8 @@ static void waiting_row(struct making *m, struct table *t, const struct fact *f)
 	int64_t waited = moment_minus_ms(m->facts.as_at, r->ready_ms);
 	struct cell *c = table_add(t);
 
-	c[0] = cell_linked(cell_of_int(r->id.v), arena_fmt(m->arena, "/requests/%lld", (long long)r->id.v));
+	c[0] = cell_linked(cell_of_int(r->id.v),
+	                   arena_fmt(m->arena, "/requests/%lld", (long long)r->id.v));
 	c[1] = cell_of_text(r->hospital);
 	c[2] = cell_of_text(r->ward);
 	c[3] = cell_of_text(r->locality_name);
@@ -124,14 +125,16 @@ static const struct column outstanding_cols[] = {
 	{ .key = "kind", .label = "Outstanding" },
 	{ .key = "packages", .label = "Packages", .kind = CELL_INT },
 	{ .key = "week", .label = "A week", .kind = CELL_MINUTES },
-	{ .key = "longest", .label = "Longest since asked, days", .kind = CELL_DECIMAL, .places = 1 },
+	{ .key = "longest", .label = "Longest since asked, days", .kind = CELL_DECIMAL,
+	  .places = 1 },
 	{ .key = "new", .label = "Not sent yet", .kind = CELL_INT },
 	{ .key = "sent", .label = "With providers", .kind = CELL_INT },
 	{ .key = "offers", .label = "Offers to decide", .kind = CELL_INT },
 	{ .key = "stuck", .label = "Needs a decision", .kind = CELL_INT },
 };
 
-static void outstanding_row(struct making *m, struct table *t, const char *name, enum return_set set)
+static void outstanding_row(struct making *m, struct table *t, const char *name,
+                            enum return_set set)
 {
 	struct pick p = { .set = set, .until = m->facts.as_at };
 	int64_t longest = INT_NONE, at[STAGE_UNMET + 1] = { 0 };
@@ -165,7 +168,8 @@ static const struct column sourcing_cols[] = {
 	{ .key = "longest_days", .label = "Longest", .kind = CELL_DECIMAL, .places = 1 },
 	{ .key = "mean_workdays", .label = "Working days, mean", .kind = CELL_DECIMAL, .places = 1,
 	  .means = "Working days of the council's nation; the day of asking is day nought" },
-	{ .key = "median_workdays", .label = "Median of working days", .kind = CELL_DECIMAL, .places = 1 },
+	{ .key = "median_workdays", .label = "Median of working days", .kind = CELL_DECIMAL,
+	  .places = 1 },
 	{ .key = "longest_workdays", .label = "Longest of working days", .kind = CELL_INT },
 	{ .key = "rate", .label = "Average hourly rate", .kind = CELL_MONEY,
 	  .means = "Of what was sourced, weighted by hours a week" },
@@ -180,7 +184,8 @@ static void sourcing_row(struct making *m, struct table *t, const char *name, Mo
 
 	c[0] = cell_of_text(name);
 	for (int i = 0; i < 4; i++) {
-		static const enum return_set sets[] = { SET_REQUESTED, SET_SOURCED, SET_WITHDRAWN, SET_UNMET };
+		static const enum return_set sets[] = { SET_REQUESTED, SET_SOURCED, SET_WITHDRAWN,
+			SET_UNMET };
 
 		p.set = sets[i];
 		c[1 + i] = count_cell(m, p);
@@ -197,16 +202,18 @@ static void sourcing_row(struct making *m, struct table *t, const char *name, Mo
 
 static const struct column split_cols[] = {
 	{ .key = "what", .label = "Requests" },
-	{ .key = "requested_today", .label = "Requested today", .kind = CELL_INT, .total = TOTAL_SUM },
-	{ .key = "requested", .label = "Requested in 28 days", .kind = CELL_INT, .total = TOTAL_SUM },
+	{ .key = "requested_today", .label = "Requested today", .kind = CELL_INT,
+	  .total = TOTAL_SUM },
+	{ .key = "requested", .label = "Requested in 28 days", .kind = CELL_INT,
+	  .total = TOTAL_SUM },
 	{ .key = "sourced_today", .label = "Sourced today", .kind = CELL_INT, .total = TOTAL_SUM },
 	{ .key = "sourced", .label = "Sourced in 28 days", .kind = CELL_INT, .total = TOTAL_SUM },
 	{ .key = "outstanding", .label = "Outstanding", .kind = CELL_INT, .total = TOTAL_SUM },
 	{ .key = "mean_days", .label = "Days to source, mean", .kind = CELL_DECIMAL, .places = 1 },
 };
 
-static void split_row(struct making *m, struct table *t, const char *name, struct pick p, Moment today,
-                      Moment since)
+static void split_row(struct making *m, struct table *t, const char *name, struct pick p,
+                      Moment today, Moment since)
 {
 	struct cell *c = table_add(t);
 
@@ -239,12 +246,13 @@ static void clock_sheet(struct making *m, Moment since)
 		cols[i + 1] = (struct column){ .key = day_part_vocab.words[i].key,
 			.label = arena_fmt(m->arena, "Sourced %s", day_part_vocab.words[i].label),
 			.kind = CELL_INT, .total = TOTAL_SUM };
-	cols[day_part_vocab.n + 1] = (struct column){ .key = "all", .label = "All", .kind = CELL_INT,
-	                                              .total = TOTAL_SUM };
-	t = sheet_add(m, "clock", "Time of day requested against time of day sourced, 28 days", NULL, cols,
-	              day_part_vocab.n + 2);
+	cols[day_part_vocab.n + 1] = (struct column){ .key = "all", .label = "All",
+		.kind = CELL_INT, .total = TOTAL_SUM };
+	t = sheet_add(m, "clock", "Time of day requested against time of day sourced, 28 days",
+	              NULL, cols, day_part_vocab.n + 2);
 	for (size_t i = 0; i < day_part_vocab.n; i++) {
-		struct pick p = { .set = SET_SOURCED, .since = since, .asked = day_part_vocab.words[i].code };
+		struct pick p = { .set = SET_SOURCED, .since = since,
+			.asked = day_part_vocab.words[i].code };
 		struct cell *c = table_add(t);
 
 		c[0] = cell_of_text(day_part_vocab.words[i].label);
@@ -291,7 +299,8 @@ static const struct column exception_cols[] = {
 	{ .key = "area", .label = "Area" },
 	{ .key = "tier", .label = "Tier", .kind = CELL_INT },
 	{ .key = "what", .label = "What" },
-	{ .key = "reason", .label = "Reason kept", .means = "Shown to brokers and commissioners only" },
+	{ .key = "reason", .label = "Reason kept",
+	  .means = "Shown to brokers and commissioners only" },
 };
 
 /* In words; several may hold of one placement. */
@@ -328,7 +337,8 @@ static void exception_sheet(struct making *m, Moment since)
 		c[3] = cell_of_int(r->won_tier);
 		c[4] = cell_of_text(exception_text(m->arena, r));
 		if (m->reasons)
-			c[5] = cell_of_text(!BLANK(r->award_reason) ? r->award_reason : r->jump_reason);
+			c[5] = cell_of_text(!BLANK(r->award_reason) ? r->award_reason
+			                    : r->jump_reason);
 	}
 }
 
@@ -339,8 +349,10 @@ static void split_sheets(struct making *m, Moment today, Moment since)
 	struct table *t = SHEET(m, "areas", "Requests per area", NULL, split_cols);
 
 	for (size_t i = 0; i < n; i++)
-		split_row(m, t, places[i].name, (struct pick){ .locality = places[i].id }, today, since);
-	t = SHEET(m, "calls", "Single or multiple calls", "On the fullest day of the week.", split_cols);
+		split_row(m, t, places[i].name, (struct pick){ .locality = places[i].id }, today,
+		          since);
+	t = SHEET(m, "calls", "Single or multiple calls", "On the fullest day of the week.",
+	          split_cols);
 	split_row(m, t, "One call a day", (struct pick){ .calls = 1 }, today, since);
 	split_row(m, t, "Several calls a day", (struct pick){ .calls = 2 }, today, since);
 	t = SHEET(m, "carers", "One or two care workers", NULL, split_cols);

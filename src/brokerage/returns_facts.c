@@ -27,7 +27,8 @@ static int64_t part_of_day(Moment m)
 {
 	int64_t hour = moment_time(m).n / 60;
 
-	return hour < 9 ? PART_OF_DAY_EARLY : hour >= 17 ? PART_OF_DAY_LATE : (hour - 9) / 2 + PART_OF_DAY_NINE;
+	return hour < 9 ? PART_OF_DAY_EARLY : hour >= 17 ? PART_OF_DAY_LATE
+		: (hour - 9) / 2 + PART_OF_DAY_NINE;
 }
 
 static int64_t stage_then(const struct return_fact *r, bool open, Moment as_at)
@@ -119,7 +120,8 @@ static bool in_set(const struct fact *f, const struct pick *p)
 	case SET_DISCHARGE:
 		return f->open && f->row.reason == REASON_DISCHARGE;
 	case SET_READY:
-		return f->open && f->row.reason == REASON_DISCHARGE && by(f->row.ready_ms, p->until);
+		return f->open && f->row.reason == REASON_DISCHARGE &&
+			by(f->row.ready_ms, p->until);
 	case SET_OTHER:
 		return f->open && f->row.reason != REASON_DISCHARGE;
 	case SET_REQUESTED:

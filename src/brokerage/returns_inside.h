@@ -18,7 +18,8 @@ struct making {
 /* A new table of the return, to be filled. */
 struct table *sheet_add(struct making *, const char *key, const char *title, const char *about,
                         const struct column *, size_t ncolumns);
-#define SHEET(m, key, title, about, cols) sheet_add((m), (key), (title), (about), (cols), COUNT(cols))
+#define SHEET(m, key, title, about, cols) \
+	sheet_add((m), (key), (title), (about), (cols), COUNT(cols))
 
 /* A number that opens to the list behind it.  Its `until` is filled in. */
 struct cell count_cell(struct making *, struct pick);

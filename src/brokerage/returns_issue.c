@@ -51,7 +51,8 @@ static const char *letter_words(struct db *db, struct arena *a, const struct fig
 }
 
 /* Addresses stand with blanks or commas between them. */
-static void mail_all(struct db *db, struct arena *a, const char *subject, const char *body, Moment now)
+static void mail_all(struct db *db, struct arena *a, const char *subject, const char *body,
+                     Moment now)
 {
 	const char *s = arena_dup(a, setting(db, "returns.to"));
 
@@ -88,7 +89,8 @@ static bool issue_work(void *arg)
 	        .hash = V(((struct bytes){ hash, sizeof hash }))) != TRY_DONE)
 		return false;
 	audit_write(x->db, &(struct audit_entry){ .verb = "return.issue", .thing = "issued_return",
-		.thing_id = id.v, .detail = arena_fmt(a, "{\"return\":\"%s\",\"day\":\"%s\",\"hash\":\"%s\"}",
+		.thing_id = id.v,
+		.detail = arena_fmt(a, "{\"return\":\"%s\",\"day\":\"%s\",\"hash\":\"%s\"}",
 			vocab_find(&return_kind_vocab, x->kind)->key, date_iso(a, x->day),
 			sodium_bin2hex(arena_get(a, HASH * 2 + 1), HASH * 2 + 1, hash, HASH)) });
 	mail_all(x->db, a, arena_fmt(a, "%s, %s", vocab_label(&return_kind_vocab, x->kind),

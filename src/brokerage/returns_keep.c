@@ -59,7 +59,7 @@ static void keep_columns(struct json_out *j, const struct table *t)
 		json_put_text(j, "label", c->label);
 		json_put_text(j, "kind", kind_names[c->kind]);
 		json_put_int(j, "places", c->places);
-		json_put_bool(j, "total", c->total == TOTAL_SUM);
+		json_put_int(j, "total", c->total == TOTAL_SUM);
 		json_close_object(j);
 	}
 	json_close_array(j);
@@ -99,7 +99,7 @@ const char *figures_keep(struct arena *a, const struct figures *f)
 		json_open_object(&j, NULL);
 		json_put_text(&j, "key", f->parts[i].key);
 		json_put_text(&j, "title", t->title);
-		json_put_text(&j, "about", t->about);
+		json_put_text(&j, "about", BLANK(t->about) ? NULL : t->about);
 		keep_columns(&j, t);
 		keep_rows(&j, t);
 		json_close_object(&j);
@@ -129,6 +129,7 @@ static struct column *columns_kept(struct arena *a, const struct json_t *list)
 			.key = json_member_text(c, "key"), .label = json_member_text(c, "label"),
 			.kind = kind_named(json_member_text(c, "kind")),
 			.places = (int)json_member_int(c, "places"),
+			.total = json_member_int(c, "total") == 1 ? TOTAL_SUM : TOTAL_NONE,
 		};
 	}
 	return cols;
@@ -150,7 +151,8 @@ static void table_kept(struct arena *a, struct sheet *s, const struct json_t *fr
 		for (size_t i = 0; i < s->table.ncolumns; i++) {
 			const struct column *col = &s->table.columns[i];
 
-			c[i] = col->kind == CELL_TEXT ? cell_of_text(json_member_text(row, col->key))
+			c[i] = col->kind == CELL_TEXT
+				? cell_of_text(json_member_text(row, col->key))
 			                              : cell_of_int(json_member_int(row, col->key));
 		}
 	}
@@ -212,7 +214,8 @@ static bool same_line(const struct table *one, const struct cell *a, const struc
 	return true;
 }
 
-static const struct cell *line_in(const struct table *t, const struct table *like, const struct cell *row)
+static const struct cell *line_in(const struct table *t, const struct table *like,
+                                  const struct cell *row)
 {
 	for (size_t i = 0; i < t->nrows; i++)
 		if (same_line(like, row, t, table_at(t, i)))
@@ -232,7 +235,8 @@ static void differ_line(struct differing *d, const struct table *issued, size_t 
 		const char *b = c ? cell_text(d->arena, c, &line[at]) : "";
 
 		if (!text_same(a, b))
-			differ(d, (struct difference){ issued->title, line_name(d->arena, issued, row),
+			differ(d,
+			       (struct difference){ issued->title, line_name(d->arena, issued, row),
 			                               issued->columns[i].label, a, b });
 	}
 }
@@ -245,12 +249,14 @@ static void differ_table(struct differing *d, const struct table *issued, const 
 		if (line)
 			differ_line(d, issued, i, now, line);
 		else
-			differ(d, (struct difference){ issued->title, line_name(d->arena, issued, i), "",
-			                               "there", "not there" });
+			differ(d,
+			       (struct difference){ issued->title, line_name(d->arena, issued, i),
+			       "", "there", "not there" });
 	}
 	for (size_t i = 0; i < now->nrows; i++)
 		if (!line_in(issued, now, table_at(now, i)))
-			differ(d, (struct difference){ issued->title, line_name(d->arena, now, i), "",
+			differ(d,
+			       (struct difference){ issued->title, line_name(d->arena, now, i), "",
 			                               "not there", "there" });
 }
 

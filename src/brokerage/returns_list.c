@@ -37,7 +37,8 @@ static void request_row(struct arena *a, struct table *t, const struct fact *f)
 	int64_t tier = sourced ? r->won_tier : r->step_tier;
 	struct cell *c = table_add(t);
 
-	c[0] = cell_linked(cell_of_int(r->id.v), arena_fmt(a, "/requests/%lld", (long long)r->id.v));
+	c[0] = cell_linked(cell_of_int(r->id.v),
+	                   arena_fmt(a, "/requests/%lld", (long long)r->id.v));
 	c[1] = cell_of_text(vocab_label(&request_reason_vocab, r->reason));
 	c[2] = cell_of_text(r->locality_name);
 	c[3] = cell_of_text(r->hospital);
@@ -75,7 +76,8 @@ static bool pick_asked(struct rq *rq, enum return_kind *kind, Date *day, struct 
 	*p = (struct pick){
 		.set = (enum return_set)set->code,
 		.since = date_known(since) ? moment_at(since, minutes(0)) : MOMENT_NONE,
-		.locality = { number_asked(rq, "locality") }, .hospital = param(&rq->query, "hospital"),
+		.locality = { number_asked(rq, "locality") },
+		.hospital = param(&rq->query, "hospital"),
 		.calls = number_asked(rq, "calls"), .carers = number_asked(rq, "carers"),
 		.asked = number_asked(rq, "asked"), .found = number_asked(rq, "found"),
 		.reason = number_asked(rq, "reason"),
@@ -102,19 +104,23 @@ struct reply return_requests_get(struct rq *rq)
 	              COUNT(request_cols));
 	t.as_at = p.until;
 	for (size_t i = 0; i < facts.n; i++)
-		if (fact_picked(&facts.list[i], &p) && (n++ < ROWS_ON_PAGE || rq->format != AS_PAGE))
+		if (fact_picked(&facts.list[i], &p) &&
+		    (n++ < ROWS_ON_PAGE || rq->format != AS_PAGE))
 			request_row(rq->arena, &t, &facts.list[i]);
 	links_for_reader(rq, &t);
 	if (rq->format != AS_PAGE)
 		return table_reply(rq, &t);
 	rq->look.title = rq->look.h1 = arena_fmt(rq->arena, "%s: %zu requests", t.title, n);
 	rq->look.caption = arena_fmt(rq->arena, "As at %s", moment_text(rq->arena, p.until));
-	rq->look.back = arena_fmt(rq->arena, "/returns/%s?%s=%s", vocab_find(&return_kind_vocab, kind)->key,
-	                          kind == RETURN_MONTHLY ? "month" : "day", date_iso(rq->arena, day));
+	rq->look.back = arena_fmt(rq->arena, "/returns/%s?%s=%s",
+	                          vocab_find(&return_kind_vocab, kind)->key,
+	                          kind == RETURN_MONTHLY ? "month" : "day",
+	                          date_iso(rq->arena, day));
 	rq->look.wide = true;
 	pg = show_begin(rq);
 	if (n > ROWS_ON_PAGE)
-		para(pg, arena_fmt(rq->arena, "The first %d are shown; the files have them all.", ROWS_ON_PAGE));
+		para(pg, arena_fmt(rq->arena, "The first %d are shown; the files have them all.",
+		                   ROWS_ON_PAGE));
 	if (n)
 		table_draw(pg, &t);
 	else

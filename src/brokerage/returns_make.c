@@ -47,7 +47,8 @@ struct table *sheet_add(struct making *m, const char *key, const char *title, co
 
 	SURE(f->nparts <= FIGURE_PARTS);
 	s->key = key;
-	s->table = table_new(m->arena, arena_fmt(m->arena, "%s-%s-%s", vocab_find(&return_kind_vocab,
+	s->table = table_new(m->arena,
+	                     arena_fmt(m->arena, "%s-%s-%s", vocab_find(&return_kind_vocab,
 	                     f->kind)->key, key, date_iso(m->arena, f->day)), title, columns, n);
 	s->table.about = about;
 	s->table.as_at = f->as_at;
@@ -168,8 +169,8 @@ static int64_t drawn(const struct given *g, BlockId block, Date from, Date last,
 	return total;
 }
 
-struct blocks blocks_load(struct db *db, struct arena *a, const struct given *g, Date from, Date last,
-                          Moment as_at, bool weekly)
+struct blocks blocks_load(struct db *db, struct arena *a, const struct given *g, Date from,
+                          Date last, Moment as_at, bool weekly)
 {
 	struct return_block *rows;
 	struct blocks b = { .n = ALL(db, a, return_blocks, &rows, .from_day = V(from),
@@ -192,7 +193,8 @@ struct blocks blocks_load(struct db *db, struct arena *a, const struct given *g,
 struct figures *figures_make(struct db *db, struct arena *a, enum return_kind kind, Date day,
                              Moment now, int months, bool reasons)
 {
-	struct making m = { .db = db, .arena = a, .figures = NEW(a, struct figures), .reasons = reasons };
+	struct making m = { .db = db, .arena = a, .figures = NEW(a, struct figures),
+		.reasons = reasons };
 	struct figures *f = m.figures;
 	Moment from;
 

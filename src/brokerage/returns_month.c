@@ -19,10 +19,12 @@ static const struct column month_cols[] = {
 	{ .key = "mean_days", .label = "Days to source, mean", .kind = CELL_DECIMAL, .places = 1 },
 	{ .key = "median_days", .label = "Median", .kind = CELL_DECIMAL, .places = 1 },
 	{ .key = "longest_days", .label = "Longest", .kind = CELL_DECIMAL, .places = 1 },
-	{ .key = "mean_workdays", .label = "Working days, mean", .kind = CELL_DECIMAL, .places = 1 },
+	{ .key = "mean_workdays", .label = "Working days, mean", .kind = CELL_DECIMAL,
+	  .places = 1 },
 	{ .key = "rate", .label = "Average hourly rate", .kind = CELL_MONEY },
 	{ .key = "week", .label = "Hours placed a week", .kind = CELL_MINUTES, .total = TOTAL_SUM },
-	{ .key = "out_of_order", .label = "Outside the order", .kind = CELL_INT, .total = TOTAL_SUM },
+	{ .key = "out_of_order", .label = "Outside the order", .kind = CELL_INT,
+	  .total = TOTAL_SUM },
 };
 
 struct month { Date first, last; Moment since, until; const char *name; };
@@ -44,7 +46,8 @@ static struct cell month_cell(struct making *m, const struct month *mo, struct p
 	p.since = mo->since;
 	p.until = mo->until;
 	n = facts_count(&m->facts, &p);
-	return n ? cell_linked(cell_of_int((int64_t)n), pick_href(m->arena, RETURN_MONTHLY, mo->first, &p))
+	return n ? cell_linked(cell_of_int((int64_t)n),
+	                       pick_href(m->arena, RETURN_MONTHLY, mo->first, &p))
 	         : cell_of_int(0);
 }
 
@@ -56,7 +59,8 @@ static size_t open_then(const struct facts *f, Moment then, LocalityId locality)
 	for (size_t i = 0; i < f->n; i++) {
 		const struct return_fact *r = &f->list[i].row;
 
-		n += moment_cmp(r->made_ms, then) <= 0 && (!locality.v || locality.v == r->locality.v) &&
+		n += moment_cmp(r->made_ms, then) <= 0 &&
+			(!locality.v || locality.v == r->locality.v) &&
 		     (!moment_known(r->closed_ms) || moment_cmp(r->closed_ms, then) > 0);
 	}
 	return n;
@@ -125,7 +129,8 @@ static void hours_cells(struct cell *c, Minutes bought, Minutes used)
 }
 
 /* The sum of the month's blocks, each rounded by itself, so that the two tables agree. */
-static void bought_row(struct making *m, struct table *t, const struct given *g, const struct month *mo)
+static void bought_row(struct making *m, struct table *t, const struct given *g,
+                       const struct month *mo)
 {
 	struct blocks b = blocks_load(m->db, m->arena, g, mo->first, mo->last, mo->until, false);
 	Minutes bought = { 0 }, used = { 0 };
@@ -140,7 +145,8 @@ static void bought_row(struct making *m, struct table *t, const struct given *g,
 	c[4] = percent_cell(used.n, bought.n);
 }
 
-static void block_rows(struct making *m, struct table *t, const struct given *g, const struct month *mo)
+static void block_rows(struct making *m, struct table *t, const struct given *g,
+                       const struct month *mo)
 {
 	struct blocks b = blocks_load(m->db, m->arena, g, mo->first, mo->last, mo->until, false);
 
@@ -188,7 +194,8 @@ static const struct column area_cols[] = {
 	{ .key = "area", .label = "Area" },
 	{ .key = "requested", .label = "Requested", .kind = CELL_INT, .total = TOTAL_SUM },
 	{ .key = "sourced", .label = "Sourced", .kind = CELL_INT, .total = TOTAL_SUM },
-	{ .key = "outstanding", .label = "Outstanding at its end", .kind = CELL_INT, .total = TOTAL_SUM },
+	{ .key = "outstanding", .label = "Outstanding at its end", .kind = CELL_INT,
+	  .total = TOTAL_SUM },
 	{ .key = "mean_days", .label = "Days to source, mean", .kind = CELL_DECIMAL, .places = 1 },
 	{ .key = "rate", .label = "Average hourly rate", .kind = CELL_MONEY },
 };
@@ -235,6 +242,6 @@ void make_monthly(struct making *m, int months, Moment now)
 		provision_row(provision, &g, &mo[i]);
 	}
 	area_rows(m, SHEET(m, "areas", "By area, this month", NULL, area_cols), &mo[months - 1]);
-	block_rows(m, SHEET(m, "blocks", "Pre-purchased hours by contract, this month", NULL, block_cols),
-	           &g, &mo[months - 1]);
+	block_rows(m, SHEET(m, "blocks", "Pre-purchased hours by contract, this month", NULL,
+	                    block_cols), &g, &mo[months - 1]);
 }

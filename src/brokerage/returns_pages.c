@@ -65,7 +65,8 @@ static void draw_parts(struct rq *rq, struct page *pg, struct figures *f, const 
 		if (f->parts[i].table.nrows)
 			table_draw(pg, &f->parts[i].table);
 		else
-			alm_empty(pg, arena_fmt(rq->arena, "%s: none.", f->parts[i].table.title), NULL, NULL);
+			alm_empty(pg, arena_fmt(rq->arena, "%s: none.", f->parts[i].table.title),
+			          NULL, NULL);
 		if (query)
 			buf_fmt(&b, "%s%spart=%s", query, *query ? "&" : "", f->parts[i].key);
 		if (query && f->parts[i].table.nrows)
@@ -91,12 +92,14 @@ static void draw_days(struct rq *rq, struct page *pg, const struct figures *f)
 	        month ? "The month before" : "The day before");
 	if (date_cmp(after, rq->today) <= 0) {
 		text(pg, " | ");
-		el_link(pg, arena_fmt(rq->arena, "%s?%s=%s", rq->path, name, date_iso(rq->arena, after)),
+		el_link(pg, arena_fmt(rq->arena, "%s?%s=%s", rq->path, name,
+		                      date_iso(rq->arena, after)),
 		        month ? "The month after" : "The day after");
 	}
 	end(pg);
 	alm_filter_begin(pg, panel);
-	gov_input(pg, (struct gov_input){ .name = name, .label = month ? "A day of the month" : "Day",
+	gov_input(pg, (struct gov_input){ .name = name, .label = month ? "A day of the month"
+		: "Day",
 		.hint = "Like 31/3/2026", .classes = "govuk-input--width-10",
 		.value = date_iso(rq->arena, f->day) });
 	alm_filter_end(pg, panel);
@@ -106,12 +109,14 @@ static void draw_issued_link(struct rq *rq, struct page *pg, const struct figure
 {
 	struct issued row;
 
-	if (!ONE(rq->db, rq->arena, issued_find, &row, .kind = V((int64_t)f->kind), .for_day = V(f->day)))
+	if (!ONE(rq->db, rq->arena, issued_find, &row, .kind = V((int64_t)f->kind),
+	         .for_day = V(f->day)))
 		return;
 	EL(pg, "p", "class", "govuk-body");
 	text(pg, "Counted now from the facts. ");
 	el_link(pg, arena_fmt(rq->arena, "/returns/issued/%lld", (long long)row.id.v),
-	        arena_fmt(rq->arena, "As it was issued on %s", moment_text(rq->arena, row.made_ms)));
+	        arena_fmt(rq->arena, "As it was issued on %s",
+	                  moment_text(rq->arena, row.made_ms)));
 	end(pg);
 }
 
@@ -119,8 +124,9 @@ static int months_asked(struct rq *rq)
 {
 	int64_t n;
 
-	return int_parse(param(&rq->query, "months"), &n) && n >= 1 && n <= MONTHS_MOST ? (int)n
-	                                                                                : MONTHS_USUAL;
+	if (!int_parse(param(&rq->query, "months"), &n) || n < 1 || n > MONTHS_MOST)
+		return MONTHS_USUAL;
+	return (int)n;
 }
 
 static struct reply live_get(struct rq *rq, enum return_kind kind)
@@ -132,7 +138,8 @@ static struct reply live_get(struct rq *rq, enum return_kind kind)
 
 	if (date_cmp(day, rq->today) > 0)
 		day = rq->today;
-	f = figures_make(rq->db, rq->arena, kind, day, rq->now, months_asked(rq), rq_may(rq, MAY_BROKER));
+	f = figures_make(rq->db, rq->arena, kind, day, rq->now, months_asked(rq),
+	                 rq_may(rq, MAY_BROKER));
 	if (rq->format != AS_PAGE)
 		return file_of_return(rq, f);
 	rq->look.title = rq->look.h1 = f->title;
@@ -203,21 +210,24 @@ struct reply issued_get(struct rq *rq)
 	struct issued row;
 	struct page *pg;
 
-	if (!ONE(rq->db, rq->arena, issued_load, &row, .id = V(ID(rq, IssuedReturnId, "issued_return"))))
+	if (!ONE(rq->db, rq->arena, issued_load, &row,
+	         .id = V(ID(rq, IssuedReturnId, "issued_return"))))
 		return not_found(rq);
 	f = figures_kept(rq->arena, row.figures);
 	SURE(f);
 	if (rq->format != AS_PAGE)
 		return file_of_return(rq, f);
 	rq->look.title = rq->look.h1 = f->title;
-	rq->look.caption = arena_fmt(rq->arena, "As at %s, issued %s", moment_text(rq->arena, f->as_at),
+	rq->look.caption = arena_fmt(rq->arena, "As at %s, issued %s",
+	                             moment_text(rq->arena, f->as_at),
 	                             moment_text(rq->arena, row.made_ms));
 	rq->look.back = "/returns";
 	rq->look.wide = true;
 	pg = show_begin(rq);
 	draw_differences(rq, pg, f);
 	EL(pg, "p", "class", "govuk-body");
-	el_link(pg, arena_fmt(rq->arena, "/returns/%s?%s=%s", vocab_find(&return_kind_vocab, f->kind)->key,
+	el_link(pg, arena_fmt(rq->arena, "/returns/%s?%s=%s", vocab_find(&return_kind_vocab,
+		f->kind)->key,
 	        f->kind == RETURN_MONTHLY ? "month" : "day", date_iso(rq->arena, f->day)),
 	        "The same, counted now: every number opens");
 	end(pg);
@@ -230,9 +240,11 @@ struct reply issued_get(struct rq *rq)
 static void issued_above(struct rq *rq, struct page *pg)
 {
 	static const struct { const char *href, *name, *says; } live[] = {
-		{ "/returns/noon", "Noon return", "Packages waiting to facilitate hospital discharge" },
+		{ "/returns/noon", "Noon return",
+		  "Packages waiting to facilitate hospital discharge" },
 		{ "/returns/five", "5 pm return", "Packages outstanding and sourced" },
-		{ "/returns/monthly", "Monthly dashboard", "The same by month, pre-purchased hours, in house" },
+		{ "/returns/monthly", "Monthly dashboard",
+		  "The same by month, pre-purchased hours, in house" },
 	};
 
 	(void)rq;

@@ -20,7 +20,8 @@ static const struct route routes[] = {
 	  .says = "The same by month, pre-purchased hours, and in-house provision." },
 	{ .path = "/returns/requests", .may = MAY_RETURNS, .get = return_requests_get, .slow = true,
 	  .says = "The requests behind a number, without names." },
-	{ .path = "/returns/issued/{issued_return}", .may = MAY_RETURNS, .get = issued_get, .slow = true,
+	{ .path = "/returns/issued/{issued_return}", .may = MAY_RETURNS, .get = issued_get,
+	  .slow = true,
 	  .says = "A return as it was issued, and what a count of today says differently." },
 };
 
@@ -44,7 +45,8 @@ static void five_job(struct db *db, struct arena *a, struct job *job)
 /* On the first of a month, the one that has ended. */
 static void monthly_job(struct db *db, struct arena *a, struct job *job)
 {
-	issue(db, a, job, RETURN_MONTHLY, date_plus_months(date_month_start(moment_date(job->due)), -1));
+	issue(db, a, job, RETURN_MONTHLY, date_plus_months(date_month_start(moment_date(job->due)),
+	                                                   -1));
 }
 
 static void steps_chore(struct db *db, struct arena *a, const char *dir, Moment now)
@@ -71,21 +73,26 @@ static const struct check checks[] = {
 	  &check_jump_reason_sql },
 	{ "jump-hidden", "A step that stands as in order follows the tier before it (law 1)",
 	  &check_jump_hidden_sql },
-	{ "embargo-invited", "Nobody is asked while suspended (law 1)", &check_embargo_invited_sql },
+	{ "embargo-invited", "Nobody is asked while suspended (law 1)",
+	  &check_embargo_invited_sql },
 	{ "award-invited", "Only an offer to an invitation of the same request wins (law 1)",
 	  &check_award_invited_sql },
 	{ "one-award", "A sourced request has one award and one placement, others none (law 2)",
 	  &check_one_award_sql },
-	{ "one-request", "A person has one open request of a service (law 2)", &check_one_request_sql },
-	{ "offer-late", "An offer made after its deadline never wins (law 2)", &check_offer_late_sql },
+	{ "one-request", "A person has one open request of a service (law 2)",
+	  &check_one_request_sql },
+	{ "offer-late", "An offer made after its deadline never wins (law 2)",
+	  &check_offer_late_sql },
 	{ "policy-gap", "Policies of a service follow each other without a gap (law 3)",
 	  &check_policy_gap_sql },
 	{ "element-gap", "Elements of a placement cover its days without a gap (law 3)",
 	  &check_element_gap_sql },
-	{ "block-overdrawn", "Pre-purchased hours are not used twice (law 5)", &check_block_overdrawn_sql },
+	{ "block-overdrawn", "Pre-purchased hours are not used twice (law 5)",
+	  &check_block_overdrawn_sql },
 	{ "shares", "Funder shares fit who pays (law 6)", &check_shares_sql },
 	{ "award-audited", "Every award is in the audit trail (law 7)", &check_award_audited_sql },
-	{ "audit-awarded", "Every award in the audit trail is there (law 7)", &check_audit_awarded_sql },
+	{ "audit-awarded", "Every award in the audit trail is there (law 7)",
+	  &check_audit_awarded_sql },
 	{ "return-audited", "Every issued return is in the audit trail (laws 4 and 7)",
 	  &check_return_audited_sql },
 };

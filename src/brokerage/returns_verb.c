@@ -86,7 +86,8 @@ static bool say(struct words *w, const struct figures *f, const char *format, co
 
 static int report_verb(struct words *w)
 {
-	const char *day = words_option(w, "--day", NULL), *format = words_option(w, "--format", "text");
+	const char *day = words_option(w, "--day", NULL), *format = words_option(w, "--format",
+		"text");
 	const char *part = words_option(w, "--part", NULL);
 	const struct word *kind;
 	const char *name;

@@ -42,7 +42,8 @@ static Date easter(int year)
 {
 	int a = year % 19, b = year / 100, c = year % 100, d = b / 4, e = b % 4;
 	int f = (b + 8) / 25, g = (b - f + 1) / 3, h = (19 * a + b - d - g + 15) % 30;
-	int i = c / 4, k = c % 4, l = (32 + 2 * e + 2 * i - h - k) % 7, m = (a + 11 * h + 22 * l) / 451;
+	int i = c / 4, k = c % 4, l = (32 + 2 * e + 2 * i - h - k) % 7,
+		m = (a + 11 * h + 22 * l) / 451;
 	int n = h + l - 7 * m + 114;
 
 	return date_make(year, n / 31, n % 31 + 1);
@@ -120,7 +121,8 @@ static bool worked_by_order(enum nation nation, Date d)
 	struct civil c = date_civil(d);
 
 	for (size_t i = 0; i < COUNT(proclaimed); i++)
-		if (proclaimed[i].worked && proclaimed[i].where >> nation & 1 && proclaimed[i].year == c.year
+		if (proclaimed[i].worked && proclaimed[i].where >> nation & 1 &&
+		    proclaimed[i].year == c.year
 		    && proclaimed[i].month == c.month && proclaimed[i].day == c.day)
 			return true;
 	return false;
@@ -140,7 +142,8 @@ bool day_worked(enum nation nation, Date d)
 
 /* ---- the table -------------------------------------------------------------- */
 
-static void put_day(struct db *db, struct arena *a, Date d, const bool worked[4], const int64_t seq[4])
+static void put_day(struct db *db, struct arena *a, Date d, const bool worked[4],
+                    const int64_t seq[4])
 {
 	struct civil c = date_civil(d);
 
@@ -190,7 +193,8 @@ enum nation nation_here(struct db *db)
 
 /* ---- counting -------------------------------------------------------------------- */
 
-struct workdays workdays_load(struct db *db, struct arena *a, enum nation nation, Date from, Date until)
+struct workdays workdays_load(struct db *db, struct arena *a, enum nation nation, Date from,
+                              Date until)
 {
 	struct calendar_seqs_row *rows;
 	struct workdays w = { .n = ALL(db, a, calendar_seqs, &rows, .from_day = V(from),

@@ -76,4 +76,5 @@ DELETE FROM draft WHERE saved_ms < :before
 -- :name sweep_jobs
 -- :in before Moment
 DELETE FROM job WHERE id IN (
-    SELECT id FROM job WHERE state = {JOB_DONE} AND run_at_ms < :before ORDER BY run_at_ms LIMIT 500)
+    SELECT id FROM job WHERE state = {JOB_DONE} AND run_at_ms < :before
+     ORDER BY run_at_ms LIMIT 500)

@@ -19,7 +19,8 @@ static struct cell progress_cell(struct rq *rq, const void *row)
 {
 	const struct job_list_row *r = row;
 
-	return r->total > 0 ? cell_of_text(arena_fmt(rq->arena, "%lld of %lld", (long long)r->progress,
+	return r->total > 0 ? cell_of_text(arena_fmt(rq->arena, "%lld of %lld",
+	                                             (long long)r->progress,
 	                                             (long long)r->total)) : cell_none();
 }
 
@@ -37,7 +38,8 @@ static const struct list_col job_cols[] = {
 	{ .name = "id", .label = "Job", .as = CELL_INT },
 	{ .name = "says", .label = "What", .make = says_cell },
 	{ .name = "state", .label = "State", .words = &job_state_vocab },
-	{ .name = "progress_text", .label = "How far", .make = progress_cell, .draw = progress_draw },
+	{ .name = "progress_text", .label = "How far", .make = progress_cell,
+	  .draw = progress_draw },
 	{ .name = "tries", .label = "Tries", .as = CELL_INT },
 	{ .name = "run_at_ms", .label = "Due" },
 	{ .name = "started_ms", .label = "Started" },

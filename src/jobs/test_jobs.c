@@ -27,11 +27,15 @@ TEST(noon_is_noon_on_both_sides_of_the_clock_change)
 
 	NEED(noon);
 	/* Sunday 29 March 2026: 12:00 is 11:00 UTC; the day before it was 12:00 UTC. */
-	SAME(moment_iso(t->arena, job_last_due(noon, at(2026, 3, 29, 12, 0))), "2026-03-29T11:00:00.000Z");
-	SAME(moment_iso(t->arena, job_last_due(noon, at(2026, 3, 29, 11, 59))), "2026-03-28T12:00:00.000Z");
-	SAME(moment_iso(t->arena, job_due_before(noon, at(2026, 3, 29, 12, 0))), "2026-03-28T12:00:00.000Z");
+	SAME(moment_iso(t->arena, job_last_due(noon, at(2026, 3, 29, 12, 0))),
+	     "2026-03-29T11:00:00.000Z");
+	SAME(moment_iso(t->arena, job_last_due(noon, at(2026, 3, 29, 11, 59))),
+	     "2026-03-28T12:00:00.000Z");
+	SAME(moment_iso(t->arena, job_due_before(noon, at(2026, 3, 29, 12, 0))),
+	     "2026-03-28T12:00:00.000Z");
 	/* Sunday 25 October 2026: back to GMT. */
-	SAME(moment_iso(t->arena, job_last_due(noon, at(2026, 10, 25, 23, 0))), "2026-10-25T12:00:00.000Z");
+	SAME(moment_iso(t->arena, job_last_due(noon, at(2026, 10, 25, 23, 0))),
+	     "2026-10-25T12:00:00.000Z");
 	SAME(moment_iso(t->arena, job_due_before(noon, at(2026, 10, 25, 12, 0))),
 	     "2026-10-24T11:00:00.000Z");
 }
@@ -40,8 +44,10 @@ TEST(the_month_is_returned_on_its_first)
 {
 	const struct job_kind *monthly = job_kind_find("return.monthly");
 
-	SAME(moment_iso(t->arena, job_last_due(monthly, at(2026, 7, 1, 6, 0))), "2026-07-01T05:00:00.000Z");
-	SAME(moment_iso(t->arena, job_last_due(monthly, at(2026, 7, 1, 5, 59))), "2026-06-01T05:00:00.000Z");
+	SAME(moment_iso(t->arena, job_last_due(monthly, at(2026, 7, 1, 6, 0))),
+	     "2026-07-01T05:00:00.000Z");
+	SAME(moment_iso(t->arena, job_last_due(monthly, at(2026, 7, 1, 5, 59))),
+	     "2026-06-01T05:00:00.000Z");
 	SAME(moment_iso(t->arena, job_due_before(monthly, at(2026, 1, 1, 6, 0))),
 	     "2025-12-01T06:00:00.000Z");
 }
@@ -107,7 +113,8 @@ TEST_PLAIN(what_was_missed_is_made_on_start)
 		;
 	IS(issued(t, RETURN_NOON), 4);
 	NEED(ALL(t->db, t->arena, issued_list, &rows, .kind = V((int64_t)RETURN_NOON),
-	         .limit = V((int64_t)9), .skip = V((int64_t)0), .order = ISSUED_LIST_BY_NEWEST) == 4);
+	         .limit = V((int64_t)9), .skip = V((int64_t)0),
+	         .order = ISSUED_LIST_BY_NEWEST) == 4);
 	IS(rows[1].as_at_ms.ms, at(2026, 6, 17, 12, 0).ms);
 	IS(rows[1].made_ms.ms, at(2026, 6, 18, 13, 0).ms);
 }
@@ -123,7 +130,8 @@ TEST_PLAIN(months_are_made)
 	while (clerk_turn(c, at(2026, 7, 1, 6, 0)))
 		;
 	NEED(ALL(t->db, t->arena, issued_list, &rows, .kind = V((int64_t)RETURN_MONTHLY),
-	         .limit = V((int64_t)9), .skip = V((int64_t)0), .order = ISSUED_LIST_BY_NEWEST) == 1);
+	         .limit = V((int64_t)9), .skip = V((int64_t)0),
+	         .order = ISSUED_LIST_BY_NEWEST) == 1);
 	SAME(date_iso(t->arena, rows[0].for_day), "2026-06-01");
 	IS(rows[0].as_at_ms.ms, at(2026, 7, 1, 0, 0).ms - 1);
 }
@@ -219,7 +227,8 @@ TEST_PLAIN(old_things_are_swept)
 	world_make(t->db);
 	DO(t->db, job_put, .id = V(((JobId){ 1 })), .kind = V("return.noon"), .args = V(""),
 	   .run_at_ms = V(T_NOW), .user_account = V(((UserAccountId){ 0 })), .unique_key = V("k"));
-	DO(t->db, job_end, .id = V(((JobId){ 1 })), .state = V((int64_t)JOB_DONE), .done_ms = V(T_NOW),
+	DO(t->db, job_end, .id = V(((JobId){ 1 })), .state = V((int64_t)JOB_DONE),
+	   .done_ms = V(T_NOW),
 	   .run_at_ms = V(T_NOW), .message = V(""));
 	sweep(t->db, moment_plus(T_NOW, minutes(89 * 24 * 60)));
 	IS(the_job(t).id.v, 1);

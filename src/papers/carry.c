@@ -142,6 +142,7 @@ const char *letter_by_smtp(struct arena *a, struct smtp *s, const struct letter 
 	if (code == CURLE_OK)
 		return NULL;
 	return answer >= 400
-	     ? arena_fmt(a, "The mail server refused it, code %ld: %s", answer, curl_easy_strerror(code))
+	     ? arena_fmt(a, "The mail server refused it, code %ld: %s", answer,
+	                 curl_easy_strerror(code))
 	     : arena_fmt(a, "The mail server: %s", curl_easy_strerror(code));
 }

@@ -8,7 +8,7 @@
 #include "db/db.h"
 
 struct letter {
-	int64_t     id;              /* of the outbox: makes file name and Message-ID the same each time */
+	int64_t     id;              /* of the outbox: the same file and Message-ID each time */
 	const char *from, *to, *subject, *body;
 	Moment      made;
 };

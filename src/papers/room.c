@@ -23,7 +23,8 @@ static void again_draw(struct rq *rq, struct page *pg, const void *row)
 	const struct mail_list_row *r = row;
 
 	if (r->state == MAIL_FAILING)
-		el_link(pg, arena_fmt(rq->arena, "/mail/%lld/again", (long long)r->id.v), "Try again");
+		el_link(pg, arena_fmt(rq->arena, "/mail/%lld/again", (long long)r->id.v),
+			"Try again");
 }
 
 static const struct list_col mail_cols[] = {
@@ -36,7 +37,8 @@ static const struct list_col mail_cols[] = {
 	{ .name = "tries", .label = "Tries", .as = CELL_INT },
 	{ .name = "next_try_ms", .label = "Next try", .in_files_only = true },
 	{ .name = "failure", .label = "Why it failed" },
-	{ .name = "again", .label = "Do", .make = again_cell, .draw = again_draw, .on_page_only = true },
+	{ .name = "again", .label = "Do", .make = again_cell, .draw = again_draw,
+	  .on_page_only = true },
 };
 static const struct list_filter mail_filters[] = {
 	{ .name = "unsent", .label = "Not sent yet", .as = FILTER_YES },
@@ -71,7 +73,8 @@ static struct reply again_post(struct rq *rq, void *form)
 }
 
 static const struct route routes[] = {
-	{ .path = "/mail", .may = MAY_ADMIN, .title = "Mail", .nav = "Mail", .list = &mail_list_list,
+	{ .path = "/mail", .may = MAY_ADMIN, .title = "Mail", .nav = "Mail",
+	  .list = &mail_list_list,
 	  .says = "The outbox: to whom, when, and why not." },
 	{ .path = "/mail/{mail}/again", .may = MAY_ADMIN, .title = "Try this letter again",
 	  .form = &again_form, .post = again_post, .says = "Try a letter that failed at once." },

@@ -63,7 +63,8 @@ TEST(long_lines_are_folded)
 		longest = line > longest ? line : longest;
 	}
 	OK(longest <= 78);
-	HAS(letter_text(t->arena, &l), "=?UTF-8?B?4oKs4oKs4oKs4oKs4oKs4oKs4oKs4oKs4oKs4oKs4oKs4oKs4oKs4oKs?=");
+	HAS(letter_text(t->arena, &l),
+	    "=?UTF-8?B?4oKs4oKs4oKs4oKs4oKs4oKs4oKs4oKs4oKs4oKs4oKs4oKs4oKs4oKs?=");
 }
 
 TEST(addresses)
@@ -126,7 +127,8 @@ TEST_PLAIN(written_into_the_folder_once)
 	struct stat st;
 	int64_t id;
 
-	db_write(t->db, send_work, &(struct sending){ t->db, "", true });       /* nobody: nothing */
+	db_write(t->db, send_work,
+	         &(struct sending){ t->db, "", true });       /* nobody: nothing */
 	db_write(t->db, send_work, &(struct sending){ t->db, "a@b.c", false }); /* undone */
 	IS(mail_flush(t->db, t->arena, dir, T_NOW, 10), 0);
 	db_write(t->db, send_work, &(struct sending){ t->db, "a@b.c", true });
@@ -185,7 +187,8 @@ static bool put_setting(void *arg)
 /* A server that is not there is a failure like any other. */
 TEST_PLAIN(a_server_that_is_away)
 {
-	OK(db_write(t->db, put_setting, &(struct put){ t->db, t->arena, "mail.smtp", "smtp://127.0.0.1:9" }));
+	OK(db_write(t->db, put_setting, &(struct put){ t->db, t->arena, "mail.smtp",
+		"smtp://127.0.0.1:9" }));
 	db_write(t->db, send_work, &(struct sending){ t->db, "a@b.c", true });
 	IS(mail_flush(t->db, t->arena, "/nowhere", T_NOW, 10), 0);
 	HAS(one_letter(t).failure, "mail server");

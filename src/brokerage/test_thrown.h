@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * test_thrown.h -- a hundred days of requests, thrown together from a seed and
+ * kept in plain C, so that figures can be counted without the program's help.
+ */
+#ifndef ALM_TEST_THROWN_H
+#define ALM_TEST_THROWN_H
+
+#include "t/t.h"
+
+enum { THROWN = 260, DAY_MS = 24 * 60 * 60 * 1000 };
+enum fate { OPEN, WON, WITHDRAWN, GIVEN_UP };
+
+struct thrown {
+	int64_t   id, made, closed, ready;      /* ms; 0: not                    */
+	enum fate fate;
+	bool      discharge, out_of_order;
+	int64_t   place, carers, daily, week, rate, tier;
+};
+extern struct thrown thrown[THROWN];
+
+/* The world of t/world.h with all of them; the calendar too. */
+void thrown_write(struct t *);
+/* Throw anew, so that the first `n` are all open, and write only those. */
+void thrown_write_open(struct t *, int n);
+
+#endif
