@@ -105,6 +105,7 @@ struct reply offers_get(struct rq *rq)
 	record_int(rec, "asked", "Providers asked", r.asked);
 	record_int(rec, "answered", "Have answered", r.answered);
 	record_moment(rec, "deadline", "Deadline", r.deadline_ms);
+	record_if_any(rec);
 	record_text(rec, "sealed", "Offers",
 	            open ? "Open" : "Sealed until the deadline, or until all have answered");
 	t = record_table(rec, "offers", "Offers", offer_columns, COUNT(offer_columns));

@@ -9,8 +9,9 @@
 static struct cell clock_cell(struct rq *rq, const void *row)
 {
 	const struct work_list_row *r = row;
-	int64_t ms = moment_minus_ms(rq->now, r->due_ms);
-	const char *span = span_text(rq->arena, minutes((ms < 0 ? -ms : ms) / 60000));
+	int64_t ms = moment_minus_ms(rq->now, r->due_ms), mins = (ms < 0 ? -ms : ms) / 60000;
+	/* Past ten hours nobody minds the minutes. */
+	const char *span = span_text(rq->arena, minutes(mins < 600 ? mins : mins - mins % 60));
 
 	return cell_of_text(arena_fmt(rq->arena, r->reason == REASON_DISCHARGE
 		? ms < 0 ? "Ready in %s" : "Ready since %s"
