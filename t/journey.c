@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "jobs/calendar.h"
 #include "jobs/jobs.h"
 #include "t/journey_inside.h"
 #include "t/world.h"
@@ -273,6 +274,15 @@ static char *slurp(struct arena *a, const char *file)
 	return buf_text(&b);
 }
 
+/* Working days around the small council's day: returns count them. */
+static bool fill_calendar(void *arg)
+{
+	struct db *db = arg;
+
+	calendar_fill_years(db, 2025, 2027);
+	return true;
+}
+
 void journey_run(struct t *t, const char *file)
 {
 	struct journey j = { .t = t, .file = file };
@@ -283,6 +293,7 @@ void journey_run(struct t *t, const char *file)
 		return;
 	}
 	world_make(t->db);
+	db_write(t->db, fill_calendar, t->db);
 	j.c = j.tabs[0] = client_new(t);
 	j.clerk = clerk_new(t->arena, t->db, NULL, clock_now());
 	/* After the first failure others would only follow from it. */

@@ -13,10 +13,14 @@
 
 /* ---- forms that lie open ------------------------------------------------------ */
 
-/* The form of the page: the one that leads to its own address, where there are several. */
-static char *open_form(struct journey *j)
+/* The form of the page: the one that leads to its own address, or, where a
+ * session has ended, the one that leads back to it. */
+static char *open_form(struct journey *j, const char **to)
 {
-	return page_form(j->t->arena, j->c->body, j->c->path);
+	char *form = page_form(j->t->arena, j->c->body, j->c->path);
+
+	*to = form ? j->c->path : "/sign-in";
+	return form ? form : page_form(j->t->arena, j->c->body, *to);
 }
 
 static void send_again(struct journey *j)
@@ -27,13 +31,12 @@ static void send_again(struct journey *j)
 
 static void do_press(struct journey *j, char **words, int n)
 {
-	char *form = open_form(j);
+	char *form = open_form(j, &j->sent_to);
 
 	if (!form) {
 		FAIL(j, "no form on %s (%d): %.300s", j->c->path, j->c->status, j->c->text);
 		return;
 	}
-	j->sent_to = j->c->path;
 	j->sent = client_fields_over(j->c, form, journey_fields(j, words, n));
 	send_again(j);
 }
@@ -48,7 +51,8 @@ static void do_again(struct journey *j)
 
 static void do_holds(struct journey *j, char *word)
 {
-	char *form = open_form(j), *want = journey_fields(j, &word, 1);
+	const char *to;
+	char *form = open_form(j, &to), *want = journey_fields(j, &word, 1);
 
 	if (!form || !strstr(arena_fmt(j->t->arena, "&%s&", form),
 	                     arena_fmt(j->t->arena, "&%s&", want)))
