@@ -51,7 +51,8 @@ VOCAB(day_part, PART_OF_DAY, DAY_PARTS)
 	X(P, 6, SOURCED,     "sourced",     "", "Sourced")                \
 	X(P, 7, WITHDRAWN,   "withdrawn",   "", "Withdrawn")              \
 	X(P, 8, UNMET,       "unmet",       "", "Closed unmet")           \
-	X(P, 9, OUT_OF_ORDER, "out-of-order", "", "Sourced outside the order")
+	X(P, 9, OUT_OF_ORDER, "out-of-order", "", "Sourced outside the order") \
+	X(P, 10, NOT_FIRST,  "not-first",   "", "Sourced, not with the first in order")
 VOCAB(return_set, SET, RETURN_SETS)
 
 /* ---- facts ------------------------------------------------------------------ */

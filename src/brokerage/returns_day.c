@@ -7,7 +7,7 @@
 /* ---- noon: packages waiting to facilitate hospital discharge ---------------------- */
 
 static const struct column waiting_cols[] = {
-	{ .key = "request", .label = "Request", .kind = CELL_INT },
+	{ .key = "request", .label = "Request" },
 	{ .key = "hospital", .label = "Hospital" },
 	{ .key = "ward", .label = "Ward" },
 	{ .key = "area", .label = "Area" },
@@ -26,8 +26,7 @@ static void waiting_row(struct making *m, struct table *t, const struct fact *f)
 	int64_t waited = moment_minus_ms(m->facts.as_at, r->ready_ms);
 	struct cell *c = table_add(t);
 
-	c[0] = cell_linked(cell_of_int(r->id.v),
-	                   arena_fmt(m->arena, "/requests/%lld", (long long)r->id.v));
+	c[0] = request_cell(m->arena, r->id);
 	c[1] = cell_of_text(r->hospital);
 	c[2] = cell_of_text(r->ward);
 	c[3] = cell_of_text(r->locality_name);
@@ -174,6 +173,10 @@ static const struct column sourcing_cols[] = {
 	{ .key = "rate", .label = "Average hourly rate", .kind = CELL_MONEY,
 	  .means = "Of what was sourced, weighted by hours a week" },
 	{ .key = "week", .label = "Hours placed a week", .kind = CELL_MINUTES },
+	{ .key = "out_of_order", .label = "Outside the order", .kind = CELL_INT,
+	  .means = "A tier was skipped or gone back to, or needed approval" },
+	{ .key = "not_first", .label = "Not the first in order", .kind = CELL_INT,
+	  .means = "Another offer of the same tier was chosen, for a reason" },
 };
 
 static void sourcing_row(struct making *m, struct table *t, const char *name, Moment since)
@@ -198,6 +201,10 @@ static void sourcing_row(struct making *m, struct table *t, const char *name, Mo
 	c[10] = cell_of_int(s.longest_work);
 	c[11] = cell_of_money(s.rate);
 	c[12] = cell_of_minutes(s.week);
+	p.set = SET_OUT_OF_ORDER;
+	c[13] = count_cell(m, p);
+	p.set = SET_NOT_FIRST;
+	c[14] = count_cell(m, p);
 }
 
 static const struct column split_cols[] = {
@@ -294,7 +301,7 @@ static void block_sheet(struct making *m)
 }
 
 static const struct column exception_cols[] = {
-	{ .key = "request", .label = "Request", .kind = CELL_INT },
+	{ .key = "request", .label = "Request" },
 	{ .key = "sourced", .label = "Sourced", .kind = CELL_MOMENT },
 	{ .key = "area", .label = "Area" },
 	{ .key = "tier", .label = "Tier", .kind = CELL_INT },
@@ -319,19 +326,20 @@ static const char *exception_text(struct arena *a, const struct return_fact *r)
 
 static void exception_sheet(struct making *m, Moment since)
 {
-	struct pick p = { .set = SET_OUT_OF_ORDER, .since = since, .until = m->facts.as_at };
-	struct table *t = SHEET(m, "exceptions", "Sourced outside the published order, 28 days",
+	struct pick outside = { .set = SET_OUT_OF_ORDER, .since = since, .until = m->facts.as_at };
+	struct pick other = { .set = SET_NOT_FIRST, .since = since, .until = m->facts.as_at };
+	struct table *t = SHEET(m, "exceptions", "Sourced otherwise than first in order, 28 days",
 	                        "Each has its reason on the request (B&NES 3g.4).", exception_cols);
 
 	for (size_t i = 0; i < m->facts.n; i++) {
 		const struct return_fact *r = &m->facts.list[i].row;
 		struct cell *c;
 
-		if (!fact_picked(&m->facts.list[i], &p))
+		if (!fact_picked(&m->facts.list[i], &outside) &&
+		    !fact_picked(&m->facts.list[i], &other))
 			continue;
 		c = table_add(t);
-		c[0] = cell_linked(cell_of_int(r->id.v), arena_fmt(m->arena, "/requests/%lld",
-		                   (long long)r->id.v));
+		c[0] = request_cell(m->arena, r->id);
 		c[1] = cell_of_moment(r->awarded_ms);
 		c[2] = cell_of_text(r->locality_name);
 		c[3] = cell_of_int(r->won_tier);

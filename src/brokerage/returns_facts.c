@@ -105,11 +105,12 @@ static bool within(Moment m, const struct pick *p)
 	       (!moment_known(p->until) || moment_cmp(m, p->until) <= 0);
 }
 
-/* Against the published order: a tier skipped or gone back to, approval, or
- * an offer that was not the first (BR2; B&NES 3g.4). */
+/* Against the published order: a tier skipped or gone back to, or one that a
+ * manager had to approve (BR2; B&NES 3g.4).  Within a tier the broker may
+ * choose another offer than the first, for a reason: that is told by itself. */
 static bool out_of_order(const struct fact *f)
 {
-	return f->row.jumps > 0 || f->row.rank_no > 1 || f->row.approved_by.v;
+	return f->row.jumps > 0 || f->row.approved_by.v;
 }
 
 static bool in_set(const struct fact *f, const struct pick *p)
@@ -134,6 +135,8 @@ static bool in_set(const struct fact *f, const struct pick *p)
 		return f->stage == STAGE_UNMET && within(f->closed, p);
 	case SET_OUT_OF_ORDER:
 		return within(f->sourced, p) && out_of_order(f);
+	case SET_NOT_FIRST:
+		return within(f->sourced, p) && f->row.rank_no > 1;
 	}
 	return false;
 }

@@ -23,6 +23,8 @@ struct table *sheet_add(struct making *, const char *key, const char *title, con
 
 /* A number that opens to the list behind it.  Its `until` is filled in. */
 struct cell count_cell(struct making *, struct pick);
+/* A request's number, which opens it. */
+struct cell request_cell(struct arena *, RequestId);
 /* Milliseconds as days with one decimal; INT_NONE: empty. */
 struct cell days_cell(int64_t ms);
 struct cell tenths_cell(int64_t tenths);

@@ -12,7 +12,7 @@
 enum { ROWS_ON_PAGE = 500 };
 
 static const struct column request_cols[] = {
-	{ .key = "request", .label = "Request", .kind = CELL_INT },
+	{ .key = "request", .label = "Request" },
 	{ .key = "reason", .label = "Reason" },
 	{ .key = "area", .label = "Area" },
 	{ .key = "hospital", .label = "Hospital" },
@@ -37,8 +37,7 @@ static void request_row(struct arena *a, struct table *t, const struct fact *f)
 	int64_t tier = sourced ? r->won_tier : r->step_tier;
 	struct cell *c = table_add(t);
 
-	c[0] = cell_linked(cell_of_int(r->id.v),
-	                   arena_fmt(a, "/requests/%lld", (long long)r->id.v));
+	c[0] = request_cell(a, r->id);
 	c[1] = cell_of_text(vocab_label(&request_reason_vocab, r->reason));
 	c[2] = cell_of_text(r->locality_name);
 	c[3] = cell_of_text(r->hospital);

@@ -102,6 +102,13 @@ struct cell count_cell(struct making *m, struct pick p)
 	                       m->figures->day, &p)) : cell_of_int(0);
 }
 
+/* A number that names is no amount: it stands as text, without commas. */
+struct cell request_cell(struct arena *a, RequestId id)
+{
+	return cell_linked(cell_of_text(arena_fmt(a, "%lld", (long long)id.v)),
+	                   arena_fmt(a, "/requests/%lld", (long long)id.v));
+}
+
 /* Days are shown to a tenth, half up; the one place where a span is rounded. */
 struct cell days_cell(int64_t ms)
 {

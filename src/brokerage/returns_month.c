@@ -25,6 +25,8 @@ static const struct column month_cols[] = {
 	{ .key = "week", .label = "Hours placed a week", .kind = CELL_MINUTES, .total = TOTAL_SUM },
 	{ .key = "out_of_order", .label = "Outside the order", .kind = CELL_INT,
 	  .total = TOTAL_SUM },
+	{ .key = "not_first", .label = "Not the first in order", .kind = CELL_INT,
+	  .total = TOTAL_SUM, .means = "Another offer of the same tier was chosen, for a reason" },
 };
 
 struct month { Date first, last; Moment since, until; const char *name; };
@@ -94,6 +96,7 @@ static void month_row(struct making *m, struct table *t, const struct month *mo)
 	c[10] = cell_of_money(s.rate);
 	c[11] = cell_of_minutes(s.week);
 	c[12] = month_cell(m, mo, (struct pick){ .set = SET_OUT_OF_ORDER });
+	c[13] = month_cell(m, mo, (struct pick){ .set = SET_NOT_FIRST });
 }
 
 /* ---- hours bought ahead -------------------------------------------------------- */
