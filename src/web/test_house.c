@@ -378,7 +378,8 @@ void storm_run(struct house *h, struct storm *storm)
 	struct client *all = NEWN(h->t->arena, struct client, CLIENTS);
 	struct pollfd news[CLIENTS];
 	const int n = clients_open(h, all, storm);
-	const int64_t until = mono_ms() + storm->ms;
+	const int64_t latest = mono_ms() + 20000;
+	int64_t until = mono_ms() + storm->ms;
 	int64_t next = mono_ms() + storm->every_ms;
 	int open = n;
 
@@ -403,6 +404,8 @@ void storm_run(struct house *h, struct storm *storm)
 			storm->each(h, storm);
 			storm->calls++;
 			next = mono_ms() + storm->every_ms;
+			if (storm->calls < storm->at_least && next >= until && next < latest)
+				until = next + storm->every_ms;
 		}
 	}
 	for (int i = 0; i < n; i++)

@@ -53,6 +53,7 @@ struct answer ask_get(struct house *, const char *path);
 struct storm {
 	const char *path;
 	int  clients, ms, every_ms;
+	int  at_least;          /* calls of each(); a busy machine gets up to 20 s for them */
 	void (*each)(struct house *, struct storm *);
 	struct storm *beside;   /* another, at the same time    */
 	int64_t count[6];       /* of answers by hundreds: count[2] is 2xx */
