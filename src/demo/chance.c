@@ -56,7 +56,8 @@ size_t share_next(int64_t *owed, const int *weights, size_t n)
 	size_t best = n;
 
 	for (size_t i = 0; i < n; i++)
-		if (weights[i] > 0 && (best == n || owed[i] + weights[i] > owed[best] + weights[best]))
+		if (weights[i] > 0 &&
+		    (best == n || owed[i] + weights[i] > owed[best] + weights[best]))
 			best = i;
 	SURE(best < n);
 	share_took(owed, weights, n, best);

@@ -18,7 +18,7 @@
 
 #include <string.h>
 
-enum { FAIR_NOW = 2290, FAIR_RISE = 75, NEWEST_RATINGS = 20 };
+enum { FAIR_NOW = 2210, FAIR_RISE = 75, NEWEST_RATINGS = 20 };
 
 Date year_start(Date day)
 {
@@ -49,7 +49,8 @@ static void localities(struct council *c)
 		SURE(locality_add(c->db, c->arena, places[i].name, c->admin, &c->place[i]) == KEPT);
 		for (int d = 0; d < 3 && places[i].districts[d]; d++)
 			SURE(district_set(c->db, c->arena, places[i].districts[d], c->place[i],
-			                  moment_date(c->founded), c->admin, c->founded, &row) == KEPT);
+			                  moment_date(c->founded), c->admin, c->founded,
+			                  &row) == KEPT);
 	}
 }
 
@@ -57,13 +58,26 @@ static void localities(struct council *c)
 static void read_file(struct council *c, enum import_kind kind, const char *name, const char *bytes,
                       int line)
 {
-	struct import_order o = { .kind = kind, .file_name = name, .bytes = bytes, .n = strlen(bytes),
-		.by = c->admin, .now = clock_now() };
+	struct import_order o = { .kind = kind,
+		                  .file_name = name,
+		                  .bytes = bytes,
+		                  .n = strlen(bytes),
+		                  .by = c->admin,
+		                  .now = clock_now() };
 	struct import_result r = import_apply(c->db, c->arena, &o);
 
 	SURE(!r.refused && r.n_refused == 0);
 	c->made.file[line] = bytes;
-	c->made.import_line[line] = arena_fmt(c->arena, "%s: %s", name, import_counts_text(c->arena, &r));
+	c->made.import_line[line] =
+		arena_fmt(c->arena, "%s: %s", name, import_counts_text(c->arena, &r));
+}
+
+/* Where a provider is told of requests. */
+static void announce(struct council *c, int i, int64_t revision)
+{
+	const char *email = arena_fmt(c->arena, "requests@firm%02d.example.org", i);
+
+	SURE(provider_email_set(c->db, c->arena, c->firm[i].id, revision, email, c->admin) == KEPT);
 }
 
 static void firms_found(struct council *c)
@@ -75,8 +89,7 @@ static void firms_found(struct council *c)
 		for (size_t k = 0; k < n; k++)
 			if (text_same(rows[k].name, firm_specs[i].legal)) {
 				c->firm[i].id = rows[k].id;
-				SURE(provider_email_set(c->db, c->arena, rows[k].id, rows[k].revision,
-				     arena_fmt(c->arena, "requests@firm%02d.example.org", i), c->admin) == KEPT);
+				announce(c, i, rows[k].revision);
 			}
 	for (int i = 0; i < FIRMS; i++)
 		SURE(c->firm[i].id.v);
@@ -93,8 +106,8 @@ static const char *place_ids(struct council *c, unsigned bits)
 	return db_list_text(&l);
 }
 
-static AccreditationId accredit(struct council *c, int firm, unsigned part, unsigned bits, Date from,
-                                const char *reason)
+static AccreditationId accredit(struct council *c, int firm, unsigned part, unsigned bits,
+                                Date from, const char *reason)
 {
 	AccreditationId id;
 
@@ -114,7 +127,8 @@ static void standings(struct council *c, Date from)
 
 		switch (firm_specs[i].kind) {
 		case FIRM_STRATEGIC:
-			accredit(c, i, PART_B, bits, from, "Won a Part B contract by mini-competition");
+			accredit(c, i, PART_B, bits, from,
+			         "Won a Part B contract by mini-competition");
 			accredit(c, i, PART_A, 63, from, met);
 			break;
 		case FIRM_LEAVER:
@@ -124,10 +138,12 @@ static void standings(struct council *c, Date from)
 			accredit(c, i, PART_A, bits, from, met);
 			break;
 		case FIRM_INTERIM:
-			accredit(c, i, PART_INTERIM, bits, from, "Interim agreement until it applies");
+			accredit(c, i, PART_INTERIM, bits, from,
+			         "Interim agreement until it applies");
 			break;
 		case FIRM_OUT_OF_AREA:
-			accredit(c, i, PART_OUT_OF_AREA, bits, from, "Accredited by a neighbouring council");
+			accredit(c, i, PART_OUT_OF_AREA, bits, from,
+			         "Accredited by a neighbouring council");
 			break;
 		case FIRM_NEWCOMER: case FIRM_OUTSIDE: case FIRM_OTHER:
 			break;
@@ -135,29 +151,40 @@ static void standings(struct council *c, Date from)
 	}
 }
 
+static void block_make(struct council *c, int firm, int place, Date from, Date until)
+{
+	struct block_answers b = {
+		.locality = c->place[place], .service = SERVICE_HOMECARE, .from = from,
+		.until = until, .week = c->block_week, .rate = c->block_rate,
+	};
+
+	b.name = arena_fmt(c->arena, "%s: %s", places[place].name, firm_specs[firm].name);
+	SURE(block_add(c->db, c->arena, c->firm[firm].id, &b, c->commissioner,
+	               &c->firm[firm].block[place]) == KEPT);
+}
+
 static void blocks(struct council *c, Date from, Date until)
 {
-	for (int i = 0; i < FIRMS; i++)
+	for (int i = 0; i < FIRM_BLOCKS; i++)
 		for (int p = 0; p < PLACES; p++)
 			if (firm_specs[i].blocks >> p & 1)
-				SURE(block_add(c->db, c->arena, c->firm[i].id, &(struct block_answers){
-					.locality = c->place[p], .service = SERVICE_HOMECARE, .from = from,
-					.name = arena_fmt(c->arena, "%s: %s", places[p].name, firm_specs[i].name),
-					.until = until, .week = c->block_week, .rate = c->block_rate },
-					c->commissioner, &c->firm[i].block[p]) == KEPT);
+				block_make(c, i, p, from, until);
 }
 
 static void bands(struct council *c)
 {
 	static const struct band_answers all[BANDS] = {
-		{ "Morning", 31, { 390 }, { 660 }, 1 }, { "Lunch", 31, { 660 }, { 870 }, 2 },
-		{ "Tea", 31, { 870 }, { 1110 }, 3 },    { "Evening", 31, { 1110 }, { 1380 }, 4 },
-		{ "Weekend day", 96, { 390 }, { 1110 }, 5 }, { "Weekend evening", 96, { 1110 }, { 1380 }, 6 },
+		{ "Morning", 31, { 390 }, { 660 }, 1 },
+		{ "Lunch", 31, { 660 }, { 870 }, 2 },
+		{ "Tea", 31, { 870 }, { 1110 }, 3 },
+		{ "Evening", 31, { 1110 }, { 1380 }, 4 },
+		{ "Weekend day", 96, { 390 }, { 1110 }, 5 },
+		{ "Weekend evening", 96, { 1110 }, { 1380 }, 6 },
 	};
 
 	for (int i = 0; i < BANDS; i++)
-		SURE(time_band_add(c->db, c->arena, &all[i], moment_date(c->founded), c->commissioner,
-		                   &c->band[i]) == KEPT);
+		SURE(time_band_add(c->db, c->arena, &all[i], moment_date(c->founded),
+		                   c->commissioner, &c->band[i]) == KEPT);
 }
 
 static void skills(struct council *c)
@@ -219,7 +246,15 @@ static void price_year(struct council *c, int year)
 /* ---- between the requests --------------------------------------------------------------- */
 
 /* What is decided on a day, from the founding on: 0 nothing more. */
-enum decision { PRICE_MARCH, NEWCOMER_JOINS, LEAVER_GOES, SHUT_BEGINS, SHUT_ENDS, RATINGS_COME, CAPACITY_SAID };
+enum decision {
+	PRICE_MARCH,
+	NEWCOMER_JOINS,
+	LEAVER_GOES,
+	SHUT_BEGINS,
+	SHUT_ENDS,
+	RATINGS_COME,
+	CAPACITY_SAID
+};
 
 static void newcomer_joins(struct council *c)
 {
@@ -230,13 +265,15 @@ static void newcomer_joins(struct council *c)
 static void shut(struct council *c)
 {
 	SURE(provider_suspend(c->db, c->arena, c->firm[FIRM_SHUT].id, (LocationId){ 0 },
-	     "Three missed visits in a week and no registered manager", date_plus(moment_date(clock_now()), 28),
-	     c->commissioner, clock_now(), &c->embargo) == SUSPEND_DONE);
+	                      "Three missed visits in a week and no registered manager",
+	                      date_plus(moment_date(clock_now()), 28), c->commissioner,
+	                      clock_now(), &c->embargo) == SUSPEND_DONE);
 }
 
 static void reopened(struct council *c)
 {
-	SURE(embargo_lift(c->db, c->arena, c->embargo, "Improvement plan met at the review; a manager is in post",
+	SURE(embargo_lift(c->db, c->arena, c->embargo,
+	                  "Improvement plan met at the review; a manager is in post",
 	                  c->commissioner, clock_now()) == SUSPEND_DONE);
 }
 
@@ -252,9 +289,13 @@ static void say_capacity(struct council *c)
 			continue;
 		for (int p = 0; p < PLACES; p++)
 			for (int b = 0; b < BANDS && bits >> p & 1; b++)
-				s[n++] = (struct capacity_stated){ c->place[p], c->band[b],
-					minutes(30 * chance_between(&c->dice, i % 9 == 4 ? 0 : 2, 40)) };
-		capacity_state(c->db, c->arena, c->firm[i].id, s, n, c->firm[i].scheduler, clock_now());
+				s[n++] = (struct capacity_stated){
+					c->place[p], c->band[b],
+					minutes(30 *
+					        chance_between(&c->dice, i % 9 == 4 ? 0 : 2, 40))
+				};
+		capacity_state(c->db, c->arena, c->firm[i].id, s, n, c->firm[i].scheduler,
+		               clock_now());
 	}
 }
 
@@ -271,7 +312,8 @@ static size_t happenings(const struct council *c, struct happening out[YEARS_MOS
 	out[n++] = (struct happening){ morning(date_plus(c->leaves, -28)), LEAVER_GOES, 0 };
 	out[n++] = (struct happening){ c->shut_from, SHUT_BEGINS, 0 };
 	out[n++] = (struct happening){ c->shut_until, SHUT_ENDS, 0 };
-	out[n++] = (struct happening){ morning(date_plus(c->today, -NEWEST_RATINGS)), RATINGS_COME, 0 };
+	out[n++] = (struct happening){ morning(date_plus(c->today, -NEWEST_RATINGS)),
+		                       RATINGS_COME, 0 };
 	out[n++] = (struct happening){ moment_plus(c->live_from, minutes(-60)), CAPACITY_SAID, 0 };
 	return n;
 }
@@ -327,17 +369,25 @@ void council_due(struct council *c, Moment until)
 
 static void settings(struct council *c)
 {
-	static const struct { const char *name, *value; } all[] = {
-		{ "council.name", "Westmarch Council" }, { "demo", "yes" },
+	static const struct { const char *name, *value;
+	} all[] = {
+		{ "council.name", "Westmarch Council" },
+		{ "demo", "yes" },
 		{ "council.contact", "the service desk, 01632 960000" },
 		{ "mail.from", "brokerage@westmarch.example.org" },
-		{ "returns.to", "discharge@hospital.example.org commissioning@westmarch.example.org" },
+		{ "returns.to",
+		  "discharge@hospital.example.org commissioning@westmarch.example.org" },
 	};
 
 	for (size_t i = 0; i < COUNT(all); i++)
 		SURE(!setting_save(c->db, c->arena, all[i].name, all[i].value));
-	audit_write(c->db, &(struct audit_entry){ .verb = "setting.save", .thing = "setting", .thing_id = 1,
-		.detail = "{\"council.name\":\"Westmarch Council\",\"demo\":\"yes\"}" });
+	audit_write(
+		c->db,
+		&(struct audit_entry){
+			.verb = "setting.save",
+			.thing = "setting",
+			.thing_id = 1,
+			.detail = "{\"council.name\":\"Westmarch Council\",\"demo\":\"yes\"}" });
 }
 
 void council_found(struct council *c)
@@ -353,13 +403,15 @@ void council_found(struct council *c)
 	          firms_directory(c->arena, date_plus(from, -1)), 0);
 	firms_found(c);
 	council_staff(c);
-	SURE(framework_add(c->db, c->arena, "Homecare framework", from, date_plus_months(c->today, 30),
-	                   c->commissioner, &c->framework) == KEPT);
+	SURE(framework_add(c->db, c->arena, "Homecare framework", from,
+	                   date_plus_months(c->today, 30), c->commissioner,
+	                   &c->framework) == KEPT);
 	standings(c, from);
 	blocks(c, from, date_plus_months(c->today, 18));
 	bands(c);
 	skills(c);
-	SURE(policy_default(c->db, c->arena, SERVICE_HOMECARE, from, c->commissioner, &policy) == POLICY_SET);
+	SURE(policy_default(c->db, c->arena, SERVICE_HOMECARE, from, c->commissioner, &policy) ==
+	     POLICY_SET);
 	policy_known(c);
 	price_year(c, c->first_year);
 }

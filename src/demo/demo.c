@@ -14,7 +14,7 @@
 VOCAB_WORDS(demo_size, DEMO, DEMO_SIZES)
 
 /* A council's size, for which the shares of a council's blocks are told. */
-enum { COUNCIL_REQUESTS = 3800, BLOCK_MINUTES = 150 * 60 };
+enum { COUNCIL_REQUESTS = 3700, BLOCK_MINUTES = 150 * 60 };
 
 static const struct { int64_t requests, open; } sizes[] = {
 	[DEMO_SMALL] = { 1250, 60 },
@@ -41,7 +41,7 @@ static struct council *council_new(struct db *db, struct arena *a, const struct 
 	c->shut_until = moment_at(date_plus(c->today, -115), minutes(15 * 60));
 	c->first_year = date_civil(year_start(moment_date(c->founded))).year;
 	c->block_week = minutes(BLOCK_MINUTES * c->order.requests / COUNCIL_REQUESTS);
-	c->block_rate = money(1990);
+	c->block_rate = money(1930);
 	c->drawn = arena_getn(a, sizeof *c->drawn, FIRM_BLOCKS);
 	c->passphrase = o->passphrase ? o->passphrase : password_make(a);
 	return c;
@@ -90,7 +90,8 @@ static void dashboards(struct council *c)
 	for (int back = 3; back >= 1; back--) {
 		struct arena_mark m = arena_mark(c->arena);
 
-		return_issue(c->db, c->arena, RETURN_MONTHLY, date_plus_months(month, -back), c->now);
+		return_issue(c->db, c->arena, RETURN_MONTHLY, date_plus_months(month, -back),
+		             c->now);
 		arena_back(c->arena, m);
 	}
 }

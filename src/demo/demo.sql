@@ -7,8 +7,8 @@
 SELECT id, name, revision FROM provider ORDER BY id
 
 -- :name demo_policy
-SELECT id, rounding_mins, short_call_mins FROM policy
- WHERE service = :service ORDER BY from_day DESC LIMIT 1
+-- There is one: it was made a moment ago.
+SELECT id, rounding_mins, short_call_mins FROM policy WHERE service = :service
 
 -- :name demo_tier_list
 SELECT id, tier_no, who, price, needs_approval, choice, urgent_mins, standard_mins, ceiling_pence
@@ -24,9 +24,10 @@ UPDATE person SET died_day = :died_day, revision = revision + 1 WHERE id = :id
 -- ---- a request and what came of it ---------------------------------------
 
 -- :name demo_request_insert
-INSERT INTO request (id, revision, person, stage, open, reason, service, locality, district, funding,
-                     council_pct, hospital, ward, ready_ms, start_day, due_ms, week_mins, week_visits,
-                     most_carers, most_daily, team, made_by, made_ms, sent_ms, first_offer_ms,
+INSERT INTO request (id, revision, person, stage, open, reason, service, locality, district,
+                     funding, council_pct, hospital, ward, ready_ms, start_day, due_ms,
+                     week_mins, week_visits, most_carers, most_daily, team, made_by, made_ms,
+                     sent_ms, first_offer_ms,
                      awarded_ms, started_ms, closed_ms, close_reason, tier_no, asked, reopens)
 VALUES (:id, :revision, :person, :stage, 0, :reason, :service, :locality, :district, :funding,
         :council_pct, :hospital, :ward, :ready_ms, :start_day, :due_ms, :week_mins, :week_visits,
@@ -44,10 +45,12 @@ INSERT INTO request_skill (request, skill) VALUES (:request, :skill)
 INSERT INTO request_outcome (id, request, words) VALUES (:id, :request, :words)
 
 -- :name demo_step_insert
-INSERT INTO step (id, request, step_no, policy_tier, tier_no, choice, price, fair_pence, ceiling_pence,
-                  sent_ms, deadline_ms, sent_by, jump, jump_reason, approved_by, ended_ms, ended_how)
-VALUES (:id, :request, :step_no, :policy_tier, :tier_no, :choice, :price, :fair_pence, :ceiling_pence,
-        :sent_ms, :deadline_ms, :sent_by, :jump, :jump_reason, :approved_by, :ended_ms, :ended_how)
+INSERT INTO step (id, request, step_no, policy_tier, tier_no, choice, price, fair_pence,
+                  ceiling_pence, sent_ms, deadline_ms, sent_by, jump, jump_reason, approved_by,
+                  ended_ms, ended_how)
+VALUES (:id, :request, :step_no, :policy_tier, :tier_no, :choice, :price, :fair_pence,
+        :ceiling_pence, :sent_ms, :deadline_ms, :sent_by, :jump, :jump_reason, :approved_by,
+        :ended_ms, :ended_how)
 
 -- :name demo_invitation_insert
 INSERT INTO invitation (id, step, request, provider, block, position, state, sent_ms, deadline_ms,
@@ -62,7 +65,8 @@ VALUES (:id, :invitation, :request, :provider, :state, :rate_pence, :start_day, 
         :covered_mins, :week_pence, :offered_ms, :offered_by)
 
 -- :name demo_offer_visit_insert
-INSERT INTO offer_visit (offer, request_visit, start_mins) VALUES (:offer, :request_visit, :start_mins)
+INSERT INTO offer_visit (offer, request_visit, start_mins)
+VALUES (:offer, :request_visit, :start_mins)
 
 -- :name demo_award_insert
 INSERT INTO award (id, request, offer, awarded_by, awarded_ms, rank_no, reason)
@@ -103,7 +107,8 @@ SELECT id, provider, sent_ms FROM invitation WHERE step = :step ORDER BY positio
 SELECT id, earliest_mins FROM request_visit WHERE request = :request ORDER BY earliest_mins, id
 
 -- :name demo_offer_list
-SELECT id, provider, start_day FROM offer WHERE request = :request AND state = {OFFER_LIVE} ORDER BY id
+SELECT id, provider, start_day FROM offer
+ WHERE request = :request AND state = {OFFER_LIVE} ORDER BY id
 
 -- :name demo_mail_sent
 -- What was said in the days before went out then.

@@ -21,7 +21,8 @@ static bool is_one_of_six(const struct council *c, ProviderId id)
 {
 	for (int i = 0; i < FIRMS; i++)
 		if (c->firm[i].id.v == id.v)
-			return firm_specs[i].kind == FIRM_STRATEGIC || firm_specs[i].kind == FIRM_SPOT;
+			return firm_specs[i].kind == FIRM_STRATEGIC ||
+			       firm_specs[i].kind == FIRM_SPOT;
 	return false;
 }
 
@@ -33,8 +34,8 @@ static int64_t permille(int64_t part, int64_t whole)
 struct sums { Money council, nhs, six; int64_t live[2], mins[2], small; };
 
 /* One element's share of a year: rounded once each, to the penny. */
-static void add_element(const struct council *c, const struct demo_spend_elements_row *e, Date since,
-                        struct sums *s)
+static void add_element(const struct council *c, const struct demo_spend_elements_row *e,
+                        Date since, struct sums *s)
 {
 	Date from = date_cmp(e->from_day, since) > 0 ? e->from_day : since;
 	Date until = date_cmp(e->until_day, c->today) < 0 ? e->until_day : c->today;
@@ -78,8 +79,9 @@ static void read_spend(struct council *c, struct demo_figures *f)
 static int64_t strategic_share(struct council *c, Date since, Date upto)
 {
 	struct demo_awards_row *rows;
-	size_t n = ALL(c->db, c->arena, demo_awards, &rows, .since = V(moment_at(since, minutes(0))),
-	               .upto = V(moment_at(upto, minutes(0))));
+	size_t n =
+		ALL(c->db, c->arena, demo_awards, &rows, .since = V(moment_at(since, minutes(0))),
+	            .upto = V(moment_at(upto, minutes(0))));
 	int64_t theirs = 0;
 
 	for (size_t i = 0; i < n; i++)
@@ -91,12 +93,14 @@ static int64_t strategic_share(struct council *c, Date since, Date upto)
 static int64_t bought_by(struct council *c, int team, Date since, Date upto)
 {
 	struct demo_awards_row *rows;
-	size_t n = ALL(c->db, c->arena, demo_awards, &rows, .since = V(moment_at(since, minutes(0))),
-	               .upto = V(moment_at(upto, minutes(0))));
+	size_t n =
+		ALL(c->db, c->arena, demo_awards, &rows, .since = V(moment_at(since, minutes(0))),
+	            .upto = V(moment_at(upto, minutes(0))));
 	int64_t count = 0;
 
 	for (size_t i = 0; i < n; i++)
-		count += rows[i].provider.v == c->firm[FIRM_NEW].id.v && rows[i].team.v == c->team[team].v;
+		count += rows[i].provider.v == c->firm[FIRM_NEW].id.v &&
+		         rows[i].team.v == c->team[team].v;
 	return count;
 }
 
@@ -106,8 +110,10 @@ void figures_read(struct council *c, struct demo_figures *f)
 	struct demo_counts_row n;
 
 	read_spend(c, f);
-	f->strategic_permille = strategic_share(c, date_plus(c->today, -365), date_plus(c->today, 1));
-	f->strategic_before_permille = strategic_share(c, date_plus(c->today, -1095), date_plus(c->today, -730));
+	f->strategic_permille =
+		strategic_share(c, date_plus(c->today, -365), date_plus(c->today, 1));
+	f->strategic_before_permille =
+		strategic_share(c, date_plus(c->today, -1095), date_plus(c->today, -730));
 	f->team_bought_before = bought_by(c, TEAM_EAGER, before, year);
 	f->team_bought = bought_by(c, TEAM_EAGER, year, date_plus_months(year, 9));
 	f->other_bought_before = bought_by(c, TEAM_SHY, before, year);

@@ -20,23 +20,37 @@ enum { EVERY_DAY = 127, WEEKDAYS_ONLY = 31, THRICE = 21, TWICE = 18 };
 static const struct template {
 	int weight[2];                   /* council, NHS: of 100 each */
 	struct visit visit[4];
-} templates[] = {
-	{ { 19, 6 },  { { EVERY_DAY, MORNING, { 30 }, 1 } } },                         /*  3.5 h */
-	{ { 7, 0 },   { { WEEKDAYS_ONLY, MORNING, { 30 }, 1 } } },                     /*  2.5 h */
-	{ { 8, 0 },   { { THRICE, MORNING, { 45 }, 1 } } },                            /*  2.25 h */
-	{ { 7, 0 },   { { EVERY_DAY, LUNCH, { 30 }, 1 } } },                           /*  3.5 h */
-	{ { 3, 0 },   { { TWICE, MORNING, { 60 }, 1 } } },                             /*  2 h */
-	{ { 16, 18 }, { { EVERY_DAY, MORNING, { 30 }, 1 }, { EVERY_DAY, BEDTIME, { 30 }, 1 } } }, /* 7 h */
-	{ { 10, 10 }, { { EVERY_DAY, MORNING, { 45 }, 1 }, { EVERY_DAY, TEA, { 30 }, 1 } } }, /* 8.75 h */
-	{ { 12, 18 }, { { EVERY_DAY, MORNING, { 30 }, 1 }, { EVERY_DAY, LUNCH, { 30 }, 1 },
-	                { EVERY_DAY, BEDTIME, { 30 }, 1 } } },                         /* 10.5 h */
-	{ { 9, 24 },  { { EVERY_DAY, MORNING, { 30 }, 1 }, { EVERY_DAY, LUNCH, { 30 }, 1 },
-	                { EVERY_DAY, TEA, { 30 }, 1 }, { EVERY_DAY, BEDTIME, { 30 }, 1 } } }, /* 14 h */
-	{ { 4, 10 },  { { EVERY_DAY, MORNING, { 45 }, 1 }, { EVERY_DAY, LUNCH, { 45 }, 1 },
-	                { EVERY_DAY, BEDTIME, { 45 }, 1 } } },                         /* 15.75 h */
-	{ { 2, 14 },  { { EVERY_DAY, MORNING, { 30 }, 2 }, { EVERY_DAY, LUNCH, { 30 }, 2 },
-	                { EVERY_DAY, TEA, { 30 }, 2 }, { EVERY_DAY, BEDTIME, { 30 }, 2 } } }, /* 28 h */
-	{ { 3, 0 },   { { EVERY_DAY, MORNING, { 45 }, 2 }, { EVERY_DAY, BEDTIME, { 30 }, 2 } } }, /* 17.5 h */
+}
+templates[] = {
+	{ { 17, 4 }, { { EVERY_DAY, MORNING, { 30 }, 1 } } },    /*  3.5 h */
+	{ { 6, 0 }, { { WEEKDAYS_ONLY, MORNING, { 30 }, 1 } } }, /*  2.5 h */
+	{ { 8, 0 }, { { THRICE, MORNING, { 45 }, 1 } } },        /*  2.25 h */
+	{ { 7, 0 }, { { EVERY_DAY, LUNCH, { 30 }, 1 } } },       /*  3.5 h */
+	{ { 3, 0 }, { { TWICE, MORNING, { 60 }, 1 } } },         /*  2 h */
+	{ { 16, 18 },
+	  { { EVERY_DAY, MORNING, { 30 }, 1 }, { EVERY_DAY, BEDTIME, { 30 }, 1 } } }, /* 7 h */
+	{ { 10, 10 },
+	  { { EVERY_DAY, MORNING, { 45 }, 1 }, { EVERY_DAY, TEA, { 30 }, 1 } } }, /* 8.75 h */
+	{ { 13, 18 },
+	  { { EVERY_DAY, MORNING, { 30 }, 1 },
+	    { EVERY_DAY, LUNCH, { 30 }, 1 },
+	    { EVERY_DAY, BEDTIME, { 30 }, 1 } } }, /* 10.5 h */
+	{ { 9, 24 },
+	  { { EVERY_DAY, MORNING, { 30 }, 1 },
+	    { EVERY_DAY, LUNCH, { 30 }, 1 },
+	    { EVERY_DAY, TEA, { 30 }, 1 },
+	    { EVERY_DAY, BEDTIME, { 30 }, 1 } } }, /* 14 h */
+	{ { 4, 10 },
+	  { { EVERY_DAY, MORNING, { 45 }, 1 },
+	    { EVERY_DAY, LUNCH, { 45 }, 1 },
+	    { EVERY_DAY, BEDTIME, { 45 }, 1 } } }, /* 15.75 h */
+	{ { 3, 16 },
+	  { { EVERY_DAY, MORNING, { 30 }, 2 },
+	    { EVERY_DAY, LUNCH, { 30 }, 2 },
+	    { EVERY_DAY, TEA, { 30 }, 2 },
+	    { EVERY_DAY, BEDTIME, { 30 }, 2 } } }, /* 28 h */
+	{ { 4, 0 },
+	  { { EVERY_DAY, MORNING, { 45 }, 2 }, { EVERY_DAY, BEDTIME, { 30 }, 2 } } }, /* 17.5 h */
 };
 _Static_assert(COUNT(templates) <= 16, "council.owed_grid has room for so many");
 

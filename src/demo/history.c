@@ -55,7 +55,8 @@ static Moment time_on(struct council *c, Date day)
 static int64_t share_of(Date day)
 {
 	int weekday = date_weekday(day);
-	int64_t share = weekday <= 5 && !day_worked(NATION_EW, day) ? 25 : weekday_share[weekday - 1];
+	int64_t share =
+		weekday <= 5 && !day_worked(NATION_EW, day) ? 25 : weekday_share[weekday - 1];
 
 	return share * season[date_civil(day).month - 1];        /* 10,000 on an ordinary day */
 }

@@ -96,7 +96,12 @@ struct due { Moment at; int64_t seq; bool follows; struct follow follow; struct 
 /* free_ms: from when on nobody asks or cares for them any more; INT64_MAX: never. */
 struct resident { PersonId id; int place; const char *district; int64_t free_ms; };
 
-struct tier { PolicyTierId id; int64_t no, who, price, choice, approval; Minutes urgent, standard; Money ceiling; };
+struct tier {
+	PolicyTierId id;
+	int64_t no, who, price, choice, approval;
+	Minutes urgent, standard;
+	Money ceiling;
+};
 
 struct council {
 	struct db    *db;
@@ -128,7 +133,8 @@ struct council {
 	struct tier   tier[TIERS_MOST];
 	size_t        ntiers;
 	struct pay_rule pay;
-	int32_t       (*drawn)[PLACES][BLOCK_DAYS];   /* minutes a week drawn from a strategic partner's block */
+	int32_t (*drawn)[PLACES]
+			[BLOCK_DAYS]; /* minutes a week drawn from a strategic partner's block */
 	Minutes       block_week;
 	Money         block_rate;
 
@@ -139,14 +145,18 @@ struct council {
 	struct resident *people; size_t npeople, people_room;
 	int64_t       owed_outcome[4], owed_group[6][4], owed_firm[8][FIRMS], owed_place[PLACES],
 	              owed_grid[2][16], owed_funding[3], owed_reason[3][3], owed_stay[2][2];
-	int64_t       new_bought[2][2];  /* eager and shy team; year before, and April to December */
+	int64_t new_bought[2][2]; /* eager and shy team; year before, and April to December */
 };
 
 /* The firms with a part to play, by their place in firm_specs. */
 enum { FIRM_NEW = 6, FIRM_MUTE = 7, FIRM_GONE = 8, FIRM_SHUT = 9, FIRM_SHUT_NOW = 10 };
 enum { TEAM_EAGER = 3, TEAM_SHY = 5 };       /* what B&NES 3a.9 tells of two teams */
 
-extern const struct team_spec { const char *name; enum team_kind kind; int place; } team_specs[TEAMS];
+extern const struct team_spec {
+	const char *name;
+	enum team_kind kind;
+	int place;
+} team_specs[TEAMS];
 
 void council_found(struct council *);        /* council.c: everything but requests */
 void council_staff(struct council *);        /* staff.c: teams and who signs in    */
@@ -163,7 +173,7 @@ void trail_write(struct council *, Moment until);
 /* ---- one request, planned: plan.c --------------------------------------------------- */
 enum { PLAN_STEPS = 8, PLAN_ASKED = 16 };
 
-enum outcome { OUTCOME_AWARDED, OUTCOME_WITHDRAWN, OUTCOME_UNMET };
+enum ending { OUTCOME_AWARDED, OUTCOME_WITHDRAWN, OUTCOME_UNMET };
 
 struct plan_asked {
 	int      firm;
@@ -198,7 +208,7 @@ struct plan {
 	size_t   nvisits;
 	unsigned left;                   /* visits that the winner leaves     */
 	int      skill;                  /* -1: none                           */
-	enum outcome outcome;
+	enum ending outcome;
 	const char *close_reason, *end_reason;
 	struct plan_step step[PLAN_STEPS];
 	size_t   nsteps;
@@ -214,7 +224,8 @@ struct plan {
 /* ---- grids: grids.c ---------------------------------------------------------------------- */
 size_t grid_make(struct chance *, int template_no, struct visit out[PLAN_VISITS]);
 int    grid_next(struct council *, unsigned funding);
-Date   newcomer_from(const struct council *); /* plan.c: 1 April of the year before the last whole one */
+Date newcomer_from(
+	const struct council *); /* plan.c: 1 April of the year before the last whole one */
 
 /* Decide all of a request that was made then; false: it left no trace. */
 bool plan_make(struct council *, Moment made, const struct follow *, struct plan *);
@@ -225,8 +236,9 @@ bool block_fits(const struct council *, int firm, int place, Date from, Date unt
 void block_draw(struct council *, int firm, int place, Date from, Date until, int64_t mins);
 Moment office_hours(Moment);                 /* the next moment at which somebody is at work */
 
-/* ---- writing ---------------------------------------------------------------------------------- */
-int64_t resident_add(struct council *, struct arena *, Moment, int place, UserAccountId by); /* residents.c */
+/* ---- writing ----------------------------------------------------------------------------- */
+int64_t resident_add(struct council *, struct arena *, Moment, int place,
+                     UserAccountId by);                                    /* residents.c */
 void plan_write(struct council *, struct arena *, struct plan *);          /* write.c     */
 void history_make(struct council *);                                       /* history.c   */
 void live_make(struct council *);                                          /* live.c      */

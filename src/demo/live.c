@@ -20,12 +20,20 @@
 #define HOUR   (60 * MINUTE)
 #define DAY    (24 * HOUR)
 
-enum goal { GOAL_NEW, GOAL_WAIT, GOAL_SEALED, GOAL_DECIDE, GOAL_STUCK, GOAL_AWARDED, GOAL_WITHDRAWN };
+enum goal {
+	GOAL_NEW,
+	GOAL_WAIT,
+	GOAL_SEALED,
+	GOAL_DECIDE,
+	GOAL_STUCK,
+	GOAL_AWARDED,
+	GOAL_WITHDRAWN
+};
 
 struct item {
 	enum goal goal;
 	size_t    tier;                  /* in which it stands, from 0                  */
-	Moment    raised, begins[TIERS_MOST + 1];      /* of each tier's step; [tier + 1]: its end */
+	Moment raised, begins[TIERS_MOST + 1]; /* of each tier's step; [tier + 1]: its end */
 	bool      urgent;
 	int64_t   person;
 	RequestId id;
@@ -58,7 +66,8 @@ static void add_act(struct agenda *g, struct act act)
 	if (g->n == g->room) {
 		size_t room = g->room ? 2 * g->room : 512;
 
-		g->act = arena_grow(g->c->trail.arena, g->act, g->room * sizeof act, room * sizeof act);
+		g->act = arena_grow(g->c->trail.arena, g->act, g->room * sizeof act,
+		                    room * sizeof act);
 		g->room = room;
 	}
 	act.seq = g->c->seq++;
@@ -110,10 +119,13 @@ static void set_times(struct council *c, struct item *x, int64_t ago_least, int6
 		at -= window(c, x, t) * chance_between(d, 20, 75) / 100;
 		x->begins[t] = (Moment){ at };
 	}
-	x->raised = (Moment){ x->goal == GOAL_NEW ? at : at - chance_between(d, 20 * MINUTE, 200 * MINUTE) };
+	x->raised = (Moment){ x->goal == GOAL_NEW
+		                      ? at
+		                      : at - chance_between(d, 20 * MINUTE, 200 * MINUTE) };
 }
 
-static void add_item(struct agenda *g, enum goal goal, size_t tier, int64_t ago_least, int64_t ago_most)
+static void add_item(struct agenda *g, enum goal goal, size_t tier, int64_t ago_least,
+                     int64_t ago_most)
 {
 	struct item *x = &g->items[g->nitems++];
 	struct council *c = g->c;
@@ -124,23 +136,36 @@ static void add_item(struct agenda *g, enum goal goal, size_t tier, int64_t ago_
 	if (goal == GOAL_NEW)
 		return;
 	if (goal == GOAL_WITHDRAWN) {
-		add_act(g, (struct act){ .at = { x->raised.ms + 3 * HOUR }, .kind = ACT_WITHDRAW, .item = x });
+		add_act(g, (struct act){ .at = { x->raised.ms + 3 * HOUR },
+		                         .kind = ACT_WITHDRAW,
+		                         .item = x });
 		return;
 	}
 	add_act(g, (struct act){ .at = x->begins[0], .kind = ACT_SEND, .item = x });
 	if (goal == GOAL_AWARDED)
-		add_act(g, (struct act){ .at = { x->begins[tier + 1].ms + 40 * MINUTE }, .kind = ACT_AWARD,
-			.item = x });
+		add_act(g, (struct act){ .at = { x->begins[tier + 1].ms + 40 * MINUTE },
+		                         .kind = ACT_AWARD,
+		                         .item = x });
 }
 
 /* Of sixty that are open: how many stand where.  The tier is the list's place of it. */
-static const struct { enum goal goal; size_t tier; int of_60; int64_t ago_least, ago_most; } open_now[] = {
-	{ GOAL_NEW,    0, 9,  4 * MINUTE, 7 * HOUR },  { GOAL_WAIT,   0, 8, 0, 0 },
-	{ GOAL_SEALED, 0, 4, 0, 0 },                   { GOAL_WAIT,   1, 6, 0, 0 },
-	{ GOAL_SEALED, 1, 9, 0, 0 },                   { GOAL_WAIT,   2, 3, 0, 0 },
-	{ GOAL_SEALED, 2, 3, 0, 0 },                   { GOAL_DECIDE, 0, 4, 8 * MINUTE, 9 * HOUR },
-	{ GOAL_DECIDE, 1, 5, 8 * MINUTE, 20 * HOUR },  { GOAL_DECIDE, 2, 4, 8 * MINUTE, 20 * HOUR },
-	{ GOAL_STUCK,  3, 5, 1 * HOUR, 40 * HOUR },
+static const struct {
+	enum goal goal;
+	size_t tier;
+	int of_60;
+	int64_t ago_least, ago_most;
+} open_now[] = {
+	{ GOAL_NEW, 0, 9, 4 * MINUTE, 7 * HOUR },
+	{ GOAL_WAIT, 0, 8, 0, 0 },
+	{ GOAL_SEALED, 0, 4, 0, 0 },
+	{ GOAL_WAIT, 1, 6, 0, 0 },
+	{ GOAL_SEALED, 1, 9, 0, 0 },
+	{ GOAL_WAIT, 2, 3, 0, 0 },
+	{ GOAL_SEALED, 2, 3, 0, 0 },
+	{ GOAL_DECIDE, 0, 4, 8 * MINUTE, 9 * HOUR },
+	{ GOAL_DECIDE, 1, 5, 8 * MINUTE, 20 * HOUR },
+	{ GOAL_DECIDE, 2, 4, 8 * MINUTE, 20 * HOUR },
+	{ GOAL_STUCK, 3, 5, 1 * HOUR, 40 * HOUR },
 };
 
 static void add_items(struct agenda *g)
@@ -159,18 +184,22 @@ static void add_items(struct agenda *g)
 	if (made > 4 * of)
 		made = 4 * of;
 	for (int64_t i = 0; i < made; i++)
-		add_item(g, i % 12 == 11 ? GOAL_WITHDRAWN : GOAL_AWARDED, i % 12 == 11 ? 0 : (size_t)(i % 3),
-		         5 * HOUR, 8 * DAY);
+		add_item(g, i % 12 == 11 ? GOAL_WITHDRAWN : GOAL_AWARDED,
+		         i % 12 == 11 ? 0 : (size_t)(i % 3), i % 6 == 0 ? HOUR : 5 * HOUR,
+		         i % 6 == 0 ? 9 * HOUR : 8 * DAY);
 	add_act(g, (struct act){ .at = { c->now.ms - 3 * HOUR }, .kind = ACT_SUSPEND });
 	for (int back = 6; back >= 0; back--)
 		for (int hour = 12; hour <= 17; hour += 5)
-			add_act(g, (struct act){ .at = moment_at(date_plus(c->today, -back), minutes(hour * 60)),
-				.kind = ACT_RETURN, .firm = hour });
+			add_act(g, (struct act){ .at = moment_at(date_plus(c->today, -back),
+			                                         minutes(hour * 60)),
+			                         .kind = ACT_RETURN,
+			                         .firm = hour });
 }
 
 /* ---- raising and sending --------------------------------------------------------------- */
 
-static struct request_answers answers_of(struct council *c, struct item *x, struct visit *v, int place)
+static struct request_answers answers_of(struct council *c, struct item *x, struct visit *v,
+                                         int place)
 {
 	static const char *const notes[] = {
 		NULL, "Uses a walking frame indoors.", "Likes to be called by her first name.",
@@ -188,12 +217,17 @@ static struct request_answers answers_of(struct council *c, struct item *x, stru
 		in.reason = REASON_DISCHARGE;
 		in.hospital = place < 3 ? "Royal Marches Hospital" : "Tarn Valley Hospital";
 		in.ward = chance_in(d, 1, 2) ? "Frailty ward" : "Ward 7";
-		in.ready = (Moment){ x->raised.ms + chance_between(d, -10 * HOUR, 14 * HOUR) };
-		in.start = date_plus(moment_date(in.ready), 1);
+		in.ready = (Moment){ x->raised.ms +
+			             (chance_in(d, 1, 3)
+			                      ? chance_between(d, -60 * HOUR, 0)
+			                      : chance_between(d, -9 * HOUR, 14 * HOUR)) };
+		in.start = date_plus(
+			moment_date(in.ready.ms > x->raised.ms ? in.ready : x->raised), 1);
 	}
 	in.notes = CHANCE_OF(d, notes);
 	if (chance_in(d, 1, 8))
-		in.skills = arena_fmt(c->arena, "[%lld]", (long long)c->skill[chance_between(d, 0, 1)].v);
+		in.skills = arena_fmt(c->arena, "[%lld]",
+		                      (long long)c->skill[chance_between(d, 0, 1)].v);
 	return in;
 }
 
@@ -203,8 +237,9 @@ static void do_raise(struct agenda *g, struct item *x)
 	struct visit v[PLAN_VISITS];
 	/* The silent provider works in the other three: there a tier ends by its deadline alone. */
 	static const int near[] = { 0, 1, 4 };
-	int place = x->goal == GOAL_NEW || x->goal == GOAL_WAIT ? (int)chance_between(&c->dice, 0, PLACES - 1)
-	                                                        : CHANCE_OF(&c->dice, near);
+	int place = x->goal == GOAL_NEW || x->goal == GOAL_WAIT
+	                    ? (int)chance_between(&c->dice, 0, PLACES - 1)
+	                    : CHANCE_OF(&c->dice, near);
 	struct request_answers in = answers_of(c, x, v, place);
 	int team = x->urgent ? (place < 3 ? 0 : 1) : 2 + place;
 	const char *words[2] = { outcome_words(&c->dice, 0), outcome_words(&c->dice, 1) };
@@ -214,7 +249,8 @@ static void do_raise(struct agenda *g, struct item *x)
 	in.noutcomes = 1 + chance_in(&c->dice, 1, 2);
 	x->person = resident_add(c, g->a, x->raised, place, me.id);
 	trail_write(c, x->raised);
-	SURE(request_raise(c->db, g->a, c->people[x->person].id, &in, &me, x->raised, &x->id) == RAISED);
+	SURE(request_raise(c->db, g->a, c->people[x->person].id, &in, &me, x->raised, &x->id) ==
+	     RAISED);
 }
 
 static struct demo_request_now_row now_of(struct agenda *g, const struct item *x)
@@ -228,12 +264,21 @@ static struct demo_request_now_row now_of(struct agenda *g, const struct item *x
 static void do_send(struct agenda *g, struct item *x, Moment at)
 {
 	struct council *c = g->c;
-	struct me me = me_of(c->brokers[chance_between(&c->dice, 0, 2)], c->team[8], (ProviderId){ 0 });
+	struct me me =
+		me_of(c->brokers[chance_between(&c->dice, 0, 2)], c->team[8], (ProviderId){ 0 });
 
 	for (size_t t = 0; t < c->ntiers && !c->tier[t].approval; t++) {
-		struct send_order o = { .request = x->id, .revision = now_of(g, x).revision,
+		struct send_order o = {
+			.request = x->id,
+			.revision = now_of(g, x).revision,
 			.tier_no = c->tier[t].no,
-			.reason = t ? "Nobody in the tiers before can take it at these times." : NULL };
+			.reason = t ? "Nobody in the tiers before can take it at these times."
+			            : NULL
+		};
+
+		/* Some are given longer, so that the list is alive tomorrow too. */
+		if (x->tier == 0 && !has_ended(x->goal))
+			o.deadline = (Moment){ c->now.ms + chance_between(&c->dice, 1, 28) * HOUR };
 
 		if (request_send(c->db, g->a, &o, &me, at) == SENDING_DONE)
 			return;
@@ -251,7 +296,8 @@ static int firm_of(const struct council *c, ProviderId id)
 }
 
 /* Who offers in the step where it stands: some of them, and never the silent one. */
-static enum act_kind answer_of(struct agenda *g, const struct item *x, bool final, size_t nth, size_t asked)
+static enum act_kind answer_of(struct agenda *g, const struct item *x, bool final, size_t nth,
+                               size_t asked)
 {
 	struct chance *d = &g->c->dice;
 
@@ -259,7 +305,9 @@ static enum act_kind answer_of(struct agenda *g, const struct item *x, bool fina
 		return ACT_DECLINE;
 	switch (x->goal) {
 	case GOAL_SEALED:
-		return nth == 0 || chance_in(d, 1, 4) ? ACT_OFFER : chance_in(d, 1, 2) ? ACT_DECLINE : ACT_SEE;
+		return nth == 0 || chance_in(d, 1, 4) ? ACT_OFFER
+		       : chance_in(d, 1, 2)           ? ACT_DECLINE
+		                                      : ACT_SEE;
 	case GOAL_DECIDE: case GOAL_AWARDED:
 		return nth == 0 || chance_in(d, 1, 3) ? ACT_OFFER : ACT_DECLINE;
 	case GOAL_WAIT:
@@ -271,10 +319,12 @@ static enum act_kind answer_of(struct agenda *g, const struct item *x, bool fina
 }
 
 /* The moment up to which this step's answers come. */
-static Moment answers_until(const struct agenda *g, const struct item *x, size_t tier, Moment deadline,
-                            bool final)
+static Moment answers_until(const struct agenda *g, const struct item *x, size_t tier,
+                            Moment deadline, bool final)
 {
-	Moment until = !final ? x->begins[tier + 1] : has_ended(x->goal) ? x->begins[x->tier + 1] : g->c->now;
+	Moment until = !final               ? x->begins[tier + 1]
+	               : has_ended(x->goal) ? x->begins[x->tier + 1]
+	                                    : g->c->now;
 
 	return until.ms < deadline.ms - MINUTE ? until : (Moment){ deadline.ms - MINUTE };
 }
@@ -297,7 +347,8 @@ static void plan_answers(struct agenda *g, struct item *x)
 	until = answers_until(g, x, tier, r.deadline_ms, final);
 	if (until.ms <= rows[0].sent_ms.ms + 2 * MINUTE)
 		until.ms = rows[0].sent_ms.ms + 12 * MINUTE;
-	add_act(g, (struct act){ .at = { r.deadline_ms.ms + 1000 }, .kind = ACT_DEADLINE, .item = x });
+	add_act(g, (struct act){
+			   .at = { r.deadline_ms.ms + 1000 }, .kind = ACT_DEADLINE, .item = x });
 	for (size_t i = 0; i < n; i++) {
 		int firm = firm_of(g->c, rows[i].provider);
 		bool waits = final && x->goal == GOAL_SEALED && n > 1 && i + 1 == n;
@@ -307,8 +358,12 @@ static void plan_answers(struct agenda *g, struct item *x)
 
 		if (firm == FIRM_MUTE || waits || (n == 1 && final && x->goal == GOAL_SEALED))
 			continue;
-		add_act(g, (struct act){ .at = at, .kind = answer_of(g, x, final, nth++, n), .item = x,
-			.invitation = rows[i].id, .firm = firm, .late = x->goal == GOAL_SEALED });
+		add_act(g, (struct act){ .at = at,
+		                         .kind = answer_of(g, x, final, nth++, n),
+		                         .item = x,
+		                         .invitation = rows[i].id,
+		                         .firm = firm,
+		                         .late = x->goal == GOAL_SEALED });
 	}
 }
 
@@ -324,7 +379,8 @@ static void do_offer(struct agenda *g, const struct act *act)
 	Money fair = fair_on(c, c->people[act->item->person].place, c->today), most = MONEY_NONE;
 
 	for (size_t i = 0; i < n; i++)
-		times[i] = (struct offer_time){ v[i].id, minutes(v[i].earliest_mins.n + 15 * (act->firm % 3)) };
+		times[i] = (struct offer_time){ v[i].id, minutes(v[i].earliest_mins.n +
+			                                         15 * (act->firm % 3)) };
 	if (date_cmp(in.start, moment_date(act->at)) < 0)
 		in.start = moment_date(act->at);
 	if (act->late || chance_in(&c->dice, 1, 5))
@@ -350,7 +406,8 @@ static void do_decline(struct agenda *g, const struct act *act)
 	enum offered got = invitation_decline(c->db, g->a, act->invitation, reason,
 		reason == DECLINE_OTHER ? "Two workers off sick this week" : NULL, &me, act->at);
 
-	SURE(got == OFFERED || got == OFFERED_LATE || got == OFFERED_EMBARGO || got == OFFERED_CLOSED);
+	SURE(got == OFFERED || got == OFFERED_LATE || got == OFFERED_EMBARGO ||
+	     got == OFFERED_CLOSED);
 }
 
 /* ---- decisions ------------------------------------------------------------------------------- */
@@ -360,7 +417,8 @@ static void do_award(struct agenda *g, struct item *x, Moment at)
 {
 	struct council *c = g->c;
 	struct demo_request_now_row r = now_of(g, x);
-	struct me me = me_of(c->brokers[chance_between(&c->dice, 0, 2)], c->team[8], (ProviderId){ 0 });
+	struct me me =
+		me_of(c->brokers[chance_between(&c->dice, 0, 2)], c->team[8], (ProviderId){ 0 });
 	struct demo_offer_list_row *rows;
 	size_t n = ALL(c->db, g->a, demo_offer_list, &rows, .request = V(x->id));
 	enum awarded got = AWARD_GONE;
@@ -368,12 +426,16 @@ static void do_award(struct agenda *g, struct item *x, Moment at)
 	if (r.stage != STAGE_OFFERS)
 		return;
 	for (size_t i = 0; i < n && got != AWARD_DONE; i++)
-		got = offer_award(c->db, g->a, rows[i].id, r.revision,
-		                  "Can begin when the person needs it, and the family knows them.", &me, at,
-		                  &x->placement);
+		got = offer_award(
+			c->db, g->a, rows[i].id, r.revision,
+			"Can begin when the person needs it, and the family knows them.", &me, at,
+			&x->placement);
 	if (got == AWARD_DONE)
-		add_act(g, (struct act){ .at = moment_at(date_plus(rows[0].start_day, 0), minutes(9 * 60)),
-			.kind = ACT_BEGIN, .item = x, .firm = firm_of(c, rows[0].provider) });
+		add_act(g, (struct act){ .at = moment_at(date_plus(rows[0].start_day, 0),
+		                                         minutes(9 * 60)),
+		                         .kind = ACT_BEGIN,
+		                         .item = x,
+		                         .firm = firm_of(c, rows[0].provider) });
 }
 
 static void do_begin(struct agenda *g, const struct act *act)
@@ -382,7 +444,8 @@ static void do_begin(struct agenda *g, const struct act *act)
 	struct me me = me_of(c->firm[act->firm].scheduler, (TeamId){ 0 }, c->firm[act->firm].id);
 
 	if (!placement_begin(c->db, act->item->placement, &me, act->at))
-		log_line(LOG_WARN, "placement not begun", "id=%lld", (long long)act->item->placement.v);
+		log_line(LOG_WARN, "placement not begun", "id=%lld",
+		         (long long)act->item->placement.v);
 }
 
 static void do_withdraw(struct agenda *g, struct item *x, Moment at)
@@ -391,7 +454,8 @@ static void do_withdraw(struct agenda *g, struct item *x, Moment at)
 	struct demo_request_now_row r = now_of(g, x);
 	struct me me = me_of(c->asks[2], c->team[2], (ProviderId){ 0 });
 
-	SURE(request_withdraw(c->db, g->a, x->id, r.revision, "The family will help for now", &me, at) == CHANGED);
+	SURE(request_withdraw(c->db, g->a, x->id, r.revision, "The family will help for now", &me,
+	                      at) == CHANGED);
 }
 
 static void do_suspend(struct agenda *g, Moment at)
@@ -400,8 +464,8 @@ static void do_suspend(struct agenda *g, Moment at)
 	EmbargoId id;
 
 	SURE(provider_suspend(c->db, g->a, c->firm[FIRM_SHUT_NOW].id, (LocationId){ 0 },
-	     "Safeguarding enquiry open after two medication errors", date_plus(c->today, 21), c->commissioner, at,
-	     &id) == SUSPEND_DONE);
+	                      "Safeguarding enquiry open after two medication errors",
+	                      date_plus(c->today, 21), c->commissioner, at, &id) == SUSPEND_DONE);
 }
 
 static bool perform(void *arg)

@@ -10,8 +10,8 @@
 #include <stdio.h>
 
 const struct place places[PLACES] = {
-	{ "Marchbury",      { "WM1", "WM2", NULL }, 27, 0 },
-	{ "Eastmere",       { "WM3", NULL, NULL },  17, 0 },
+	{ "Marchbury",      { "WM1", "WM2", NULL }, 24, 0 },
+	{ "Eastmere",       { "WM3", NULL, NULL },  20, 0 },
 	{ "Coldwater Vale", { "WM4", "WM5", NULL }, 16, 60 },
 	{ "Harrowgate Hill", { "WM6", NULL, NULL }, 15, 20 },
 	{ "Saltmarsh",      { "WM7", NULL, NULL },  14, 40 },

@@ -88,7 +88,7 @@ static int64_t comes_again(struct council *c, Moment made)
 
 static void what_is_asked(struct council *c, struct plan *p, const struct follow *f)
 {
-	static const int fundings[] = { 80, 17, 3 };
+	static const int fundings[] = { 82, 15, 3 };
 	int weights[PLACES];
 
 	for (int i = 0; i < PLACES; i++)
@@ -96,14 +96,16 @@ static void what_is_asked(struct council *c, struct plan *p, const struct follow
 	p->person = f ? f->person : comes_again(c, p->made);
 	p->place = p->person >= 0 ? c->people[p->person].place
 	                          : (int)share_next(c->owed_place, weights, PLACES);
-	p->funding = f ? (unsigned)f->funding : 1 + (unsigned)share_next(c->owed_funding, fundings, 3);
+	p->funding =
+		f ? (unsigned)f->funding : 1 + (unsigned)share_next(c->owed_funding, fundings, 3);
 	p->council_pct = p->funding == FUNDING_COUNCIL ? 100 : p->funding == FUNDING_JOINT ? 50 : 0;
 	if (f)
 		p->reason = f->reason;
 	else
 		reason_of(c, p);
 	p->team = 2 + p->place;
-	p->start = f ? f->start : date_plus(moment_date(p->made), (int)chance_between(&c->dice, 3, 16));
+	p->start = f ? f->start
+	             : date_plus(moment_date(p->made), (int)chance_between(&c->dice, 3, 16));
 	if (p->reason == REASON_DISCHARGE && !f)
 		discharge(c, p);
 	p->due = moment_known(p->ready) ? p->ready : moment_at(p->start, minutes(8 * 60));
@@ -128,7 +130,7 @@ static bool one_of_six(int firm)
 static int stay_of(struct council *c, const struct plan *p)
 {
 	/* Some weeks, or years.  Those who have been with the council longest are the six's. */
-	static const int weights[2][2] = { { 52, 48 }, { 36, 64 } };
+	static const int weights[2][2] = { { 50, 50 }, { 46, 54 } };
 	bool six = one_of_six(p->winner);
 
 	if (p->after && p->after->reason == REASON_CHANGE)
@@ -186,8 +188,10 @@ static void closes_without(struct council *c, struct plan *p)
 		"Chose a care home", "Reablement took it on", "Recorded twice",
 	};
 	static const char *const unmet[] = {
-		"Nobody in any tier has capacity at these times; a short stay in a care home instead",
-		"No provider for two care workers at night; family covers and a carer's break is arranged",
+		"Nobody in any tier has capacity at these times; a short stay in a care home "
+		"instead",
+		"No provider for two care workers at night; family covers and a carer's break is "
+		"arranged",
 		"No offer in any tier; direct payment agreed",
 	};
 
@@ -202,7 +206,7 @@ bool plan_make(struct council *c, Moment made, const struct follow *f, struct pl
 	*p = (struct plan){ .made = made, .winner = -1, .until = DATE_OPEN, .after = f };
 	what_is_asked(c, p, f);
 	p->from = p->start;
-	p->outcome = f ? OUTCOME_AWARDED : (enum outcome)share_next(c->owed_outcome, outcomes, 3);
+	p->outcome = f ? OUTCOME_AWARDED : (enum ending)share_next(c->owed_outcome, outcomes, 3);
 	if (p->outcome != OUTCOME_AWARDED) {
 		plan_route(c, p);
 		closes_without(c, p);

@@ -77,7 +77,8 @@ static bool asks(const struct council *c, const struct tier *t, int firm, int pl
 		return strategic && here;
 	case WHO_PART_A:
 		return strategic || (here && (f->kind == FIRM_SPOT || f->kind == FIRM_PART_A ||
-		       f->kind == FIRM_NEWCOMER || f->kind == FIRM_SILENT || f->kind == FIRM_LEAVER));
+		                              f->kind == FIRM_NEWCOMER ||
+		                              f->kind == FIRM_SILENT || f->kind == FIRM_LEAVER));
 	case WHO_INTERIM:
 		return here && (f->kind == FIRM_INTERIM || f->kind == FIRM_OUT_OF_AREA);
 	case WHO_OPEN:
@@ -98,8 +99,8 @@ size_t firms_in(const struct council *c, const struct tier *t, int place, Moment
 
 /* ---- a step and its answers ------------------------------------------------------ */
 
-static struct plan_step *step_open(struct council *c, struct plan *p, const struct tier *t, Moment at,
-                                   int64_t minutes_a_week)
+static struct plan_step *step_open(struct council *c, struct plan *p, const struct tier *t,
+                                   Moment at, int64_t minutes_a_week)
 {
 	struct plan_step *s = &p->step[p->nsteps];
 	int firms[FIRMS];
@@ -110,17 +111,22 @@ static struct plan_step *step_open(struct council *c, struct plan *p, const stru
 	if (!n)
 		return NULL;
 	p->nsteps++;
-	*s = (struct plan_step){ .tier = t, .sent = at, .deadline = moment_plus(at, minutes(window)),
-		.jump = JUMP_IN_ORDER };
+	*s = (struct plan_step){ .tier = t,
+		                 .sent = at,
+		                 .deadline = moment_plus(at, minutes(window)),
+		                 .jump = JUMP_IN_ORDER };
 	/* So many invitations would only make a big file bigger. */
 	if (c->order.size == DEMO_LARGE)
 		most = 5;
 	for (size_t i = 0; i < n; i++) {
 		if (firms[i] != p->winner && s->nasked + (p->winner >= 0) >= most)
 			continue;
-		s->asked[s->nasked++] = (struct plan_asked){ .firm = firms[i], .state = INVITATION_LAPSED,
-			.block = t->who == WHO_BLOCK && block_fits(c, firms[i], p->place, p->from, p->until,
-			                                           minutes_a_week) };
+		s->asked[s->nasked++] =
+			(struct plan_asked){ .firm = firms[i],
+			                     .state = INVITATION_LAPSED,
+			                     .block = t->who == WHO_BLOCK &&
+			                              block_fits(c, firms[i], p->place, p->from,
+			                                         p->until, minutes_a_week) };
 	}
 	return s;
 }
@@ -137,7 +143,8 @@ static void declines(struct council *c, struct plan_step *s, struct plan_asked *
 }
 
 /* Answers of those who do not get it, up to a moment; those who give none may have looked. */
-static void others_answer(struct council *c, struct plan *p, struct plan_step *s, Moment until, int of_100)
+static void others_answer(struct council *c, struct plan *p, struct plan_step *s, Moment until,
+                          int of_100)
 {
 	for (size_t i = 0; i < s->nasked; i++) {
 		struct plan_asked *a = &s->asked[i];
@@ -157,10 +164,12 @@ static void shut_lapses(const struct council *c, struct plan_step *s)
 	for (size_t i = 0; i < s->nasked; i++) {
 		struct plan_asked *a = &s->asked[i];
 
-		if (a->firm != FIRM_SHUT || s->sent.ms >= c->shut_from.ms || s->ended.ms <= c->shut_from.ms)
+		if (a->firm != FIRM_SHUT || s->sent.ms >= c->shut_from.ms ||
+		    s->ended.ms <= c->shut_from.ms)
 			continue;
-		if (a->offers ? a->answered.ms < c->shut_from.ms : a->state != INVITATION_DECLINED ||
-		    a->answered.ms >= c->shut_from.ms) {
+		if (a->offers ? a->answered.ms < c->shut_from.ms
+		              : a->state != INVITATION_DECLINED ||
+		                        a->answered.ms >= c->shut_from.ms) {
 			a->state = INVITATION_WITHDRAWN;
 			a->answered = c->shut_from;
 			a->decline = 0;
@@ -242,7 +251,8 @@ static void offers(struct council *c, struct plan *p, struct plan_step *s, struc
 }
 
 /* Is offer x before offer y?  As brokerage's offer_list orders them. */
-static bool better(const struct plan *p, Money fair, const struct plan_asked *x, const struct plan_asked *y)
+static bool better(const struct plan *p, Money fair, const struct plan_asked *x,
+                   const struct plan_asked *y)
 {
 	int64_t lx = date_minus(x->start, p->start), ly = date_minus(y->start, p->start);
 	bool over_x = money_cmp(x->rate, fair) > 0, over_y = money_cmp(y->rate, fair) > 0;
@@ -291,7 +301,8 @@ static void step_wins(struct council *c, struct plan *p, struct plan_step *s)
 
 		if (a->firm == p->winner)
 			offers(c, p, s, a, at, true);
-		else if (!first && firm_specs[a->firm].kind != FIRM_SILENT && chance_in(&c->dice, 14, 100))
+		else if (!first && firm_specs[a->firm].kind != FIRM_SILENT &&
+		         chance_in(&c->dice, 14, 100))
 			offers(c, p, s, a, later_by(c, s->sent, 6 * MINUTE,
 			       s->deadline.ms - s->sent.ms - MINUTE), false);
 	}
@@ -313,7 +324,8 @@ static void step_wins(struct council *c, struct plan *p, struct plan_step *s)
 
 static bool part_b_here(const struct plan *p)
 {
-	return firm_specs[p->winner].kind == FIRM_STRATEGIC && firm_specs[p->winner].places >> p->place & 1;
+	return firm_specs[p->winner].kind == FIRM_STRATEGIC &&
+	       firm_specs[p->winner].places >> p->place & 1;
 }
 
 /* The tier in which the winner gets it: its place in the council's list. */
@@ -353,7 +365,8 @@ static void sent_by(struct council *c, struct plan_step *s, unsigned jump, const
 }
 
 /* Steps without an offer from tier `from` to before `to`; says when the next one may be sent. */
-static Moment fail_through(struct council *c, struct plan *p, size_t from, size_t to, Moment at, int64_t mins)
+static Moment fail_through(struct council *c, struct plan *p, size_t from, size_t to, Moment at,
+                           int64_t mins)
 {
 	for (size_t i = from; i < to && !c->tier[i].approval; i++) {
 		struct plan_step *s = step_open(c, p, &c->tier[i], at, mins);

@@ -122,7 +122,8 @@ static void schedulers(struct council *c)
 		c->firm[i].scheduler = add(c, email, name, BIT(ROLE_PROVIDER), (TeamId){ 0 },
 		                           c->firm[i].id, role != NULL);
 		if (role)
-			show_sign_in(c, role, email, arena_fmt(c->arena, "%s, %s", name, firm_specs[i].name));
+			show_sign_in(c, role, email,
+			             arena_fmt(c->arena, "%s, %s", name, firm_specs[i].name));
 	}
 }
 

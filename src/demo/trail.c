@@ -54,8 +54,9 @@ static const char *detail_of(struct arena *a, const struct later *l)
 		return arena_fmt(a, "{\"minutes_a_week\":%lld,\"visits\":%lld}", (long long)l->n[0],
 		                 (long long)l->n[1]);
 	if (text_same(verb, "request.send"))
-		return arena_fmt(a, "{\"tier\":%lld,\"asked\":%lld,\"jump\":\"%s\"}", (long long)l->n[0],
-		                 (long long)l->n[1], vocab_find(&step_jump_vocab, l->n[2])->key);
+		return arena_fmt(a, "{\"tier\":%lld,\"asked\":%lld,\"jump\":\"%s\"}",
+		                 (long long)l->n[0], (long long)l->n[1],
+		                 vocab_find(&step_jump_vocab, l->n[2])->key);
 	if (text_same(verb, "step.end"))
 		return arena_fmt(a, "{\"offers\":%lld,\"deadline_passed\":%s}", (long long)l->n[0],
 		                 l->n[1] ? "true" : "false");
@@ -63,7 +64,8 @@ static const char *detail_of(struct arena *a, const struct later *l)
 		return arena_fmt(a, "{\"offer\":%lld,\"provider\":%lld,\"placement\":%lld}",
 		                 (long long)l->n[0], (long long)l->n[1], (long long)l->n[2]);
 	if (text_same(verb, "invitation.decline"))
-		return arena_fmt(a, "{\"reason\":\"%s\"}", vocab_find(&decline_reason_vocab, l->n[0])->key);
+		return arena_fmt(a, "{\"reason\":\"%s\"}",
+		                 vocab_find(&decline_reason_vocab, l->n[0])->key);
 	return NULL;
 }
 

@@ -40,23 +40,30 @@ static const char *plain(struct arena *a, int64_t n)
 static void say_figures(struct arena *a, const struct demo_figures *f)
 {
 	puts("\nIts shape, and what B&NES say of theirs (paper of 4 June 2019):");
-	say_text("spend of the last 12 months: council", millions(a, f->spend_council), "\xC2\xA3""7.51m (5.1)");
-	say_text("                             NHS", millions(a, f->spend_nhs), "\xC2\xA3""2.54m (5.1)");
-	say_share("four strategic and two spot providers' share of spend", f->six_permille, "about 70 % (3a.7)");
+	say_text("spend of the last 12 months: council", millions(a, f->spend_council),
+	         "\xC2\xA3"
+	         "7.51m (5.1)");
+	say_text("                             NHS", millions(a, f->spend_nhs),
+	         "\xC2\xA3"
+	         "2.54m (5.1)");
+	say_share("four strategic and two spot providers' share of spend", f->six_permille,
+	          "about 70 % (3a.7)");
 	say_share("strategic partners' share of the year's new packages", f->strategic_permille,
 	          "about 40 % (3a.7)");
 	say_share("                             two years before", f->strategic_before_permille,
 	          "notably more (3a.7)");
 	say_text("average package a week: council", hours_text(a, f->hours_council), "8 h (3a.6)");
 	say_text("                        NHS", hours_text(a, f->hours_nhs), "13.5 h (3a.6)");
-	say_share("council packages under 5 hours a week", f->under_five_permille, "a significant number (3a.5)");
-	say_text("one team's packages of a new provider, April to December", plain(a, f->team_bought),
-	         "29 (3a.9)");
-	say_text("                        in the whole year before", plain(a, f->team_bought_before),
-	         "3 (3a.9)");
-	say_text("another team's of the same provider, April to December", plain(a, f->other_bought),
-	         "fewer than before (3a.9)");
-	say_text("                        in the whole year before", plain(a, f->other_bought_before), "");
+	say_share("council packages under 5 hours a week", f->under_five_permille,
+	          "a significant number (3a.5)");
+	say_text("one team's packages of a new provider, April to December",
+	         plain(a, f->team_bought), "29 (3a.9)");
+	say_text("                        in the whole year before",
+	         plain(a, f->team_bought_before), "3 (3a.9)");
+	say_text("another team's of the same provider, April to December",
+	         plain(a, f->other_bought), "fewer than before (3a.9)");
+	say_text("                        in the whole year before",
+	         plain(a, f->other_bought_before), "");
 }
 
 static void say_sign_ins(const struct demo_made *m)
@@ -64,16 +71,20 @@ static void say_sign_ins(const struct demo_made *m)
 	puts("\nSign in at http://127.0.0.1:8080/sign-in with one of these, and the passphrase");
 	printf("\n    %s\n\n", m->passphrase);
 	for (size_t i = 0; i < m->nsign_ins; i++)
-		printf("  %-36s %-40s %s\n", m->sign_in[i].role, m->sign_in[i].email, m->sign_in[i].name);
-	puts("\nTo look at: http://127.0.0.1:8080/work (a broker's list), /team (a social worker's),\n"
-	     "/portal (a provider's), /returns (a director's), /register (the public's, without signing in)");
+		printf("  %-36s %-40s %s\n", m->sign_in[i].role, m->sign_in[i].email,
+		       m->sign_in[i].name);
+	puts("\nTo look at: http://127.0.0.1:8080/requests (a broker's list), /requests/mine (a "
+	     "social worker's),\n"
+	     "/portal (a provider's), /returns (a director's), /register (the public's, without "
+	     "signing in)");
 }
 
 /* ---- the verb ------------------------------------------------------------------ */
 
 static bool options(struct words *w, struct demo_order *o)
 {
-	const struct word *size = vocab_by_key(&demo_size_vocab, words_option(w, "--size", "small"));
+	const struct word *size =
+		vocab_by_key(&demo_size_vocab, words_option(w, "--size", "small"));
 	const char *now = words_option(w, "--now", NULL);
 	int64_t seed, requests;
 	bool fine = true;
@@ -86,7 +97,8 @@ static bool options(struct words *w, struct demo_order *o)
 		fputs("almoner: --seed must be a whole number\n", stderr);
 		fine = false;
 	}
-	if (!int_parse(words_option(w, "--requests", "0"), &requests) || requests < 0 || requests > 100000) {
+	if (!int_parse(words_option(w, "--requests", "0"), &requests) || requests < 0 ||
+	    requests > 100000) {
 		fputs("almoner: --requests must be a number up to 100000\n", stderr);
 		fine = false;
 	}
@@ -111,8 +123,8 @@ bool demo_moment(const char *text, Moment *out)
 	if ((size_t)(t - text) >= sizeof day)
 		return false;
 	snprintf(day, sizeof day, "%.*s", (int)(t - text), text);
-	if (!date_parse(day, &d) || (*t && !time_parse(t + 1, &time)) || date_civil(d).year < 2020 ||
-	    date_civil(d).year > 2033)
+	if (!date_parse(day, &d) || (*t && !time_parse(t + 1, &time)) ||
+	    date_civil(d).year < 2020 || date_civil(d).year > 2033)
 		return false;
 	*out = moment_at(d, time);
 	return true;
@@ -152,9 +164,11 @@ static int demo_run(struct words *w)
 	keep_file(w->arena, w->dir, "cqc-directory.csv", made.file[0]);
 	keep_file(w->arena, w->dir, "cqc-locations.json", made.file[1]);
 	db_close(&w->db);
-	printf("Westmarch Council, all of it invented, is in %s: %lld people, %lld requests (%lld open now),\n"
-	       "%lld packages running, made in %lld ms.\n", w->dir, (long long)f.people, (long long)f.requests,
-	       (long long)f.open, (long long)f.live, (long long)moment_minus_ms(clock_now(), began));
+	printf("Westmarch Council, all of it invented, is in %s: %lld people, %lld requests "
+	       "(%lld open now),\n"
+	       "%lld packages running, made in %lld ms.\n",
+	       w->dir, (long long)f.people, (long long)f.requests, (long long)f.open,
+	       (long long)f.live, (long long)moment_minus_ms(clock_now(), began));
 	for (size_t i = 0; i < COUNT(made.import_line); i++)
 		printf("  imported %s\n", made.import_line[i]);
 	say_figures(w->arena, &f);
@@ -164,7 +178,8 @@ static int demo_run(struct words *w)
 
 static const struct verb demo_verbs[] = {
 	{ "demo", "DIR [--size small|council|large] [--seed N] [--now 2026-06-15T10:30]",
-	  "Make an invented council to look at: three years of requests, and sixty open now", demo_run },
+	  "Make an invented council to look at: three years of requests, and sixty open now",
+	  demo_run },
 };
 
 const struct room demo_room = { .name = "demo", .verbs = demo_verbs, .nverbs = COUNT(demo_verbs) };

@@ -16,8 +16,8 @@ enum { STRATEGIC, SPOT, ON_PART_A, FRINGE, GROUPS };
 /* Shares of new packages, in percent: [years ago, 2 or more][size]. */
 static const int shares[3][4][GROUPS] = {
 	{ { 38, 6, 46, 10 }, { 43, 16, 33, 8 }, { 40, 42, 13, 5 }, { 32, 20, 36, 12 } },
-	{ { 54, 6, 33, 7 },  { 58, 14, 22, 6 }, { 52, 34, 10, 4 }, { 44, 18, 28, 10 } },
-	{ { 66, 5, 25, 4 },  { 68, 13, 15, 4 }, { 62, 29, 6, 3 },  { 52, 16, 24, 8 } },
+	{ { 49, 6, 37, 8 },  { 51, 13, 28, 8 }, { 47, 33, 14, 6 }, { 42, 18, 30, 10 } },
+	{ { 58, 5, 31, 6 },  { 59, 12, 23, 6 }, { 54, 28, 12, 6 }, { 48, 16, 27, 9 } },
 };
 
 Date newcomer_from(const struct council *c)
@@ -46,7 +46,7 @@ static int64_t due_by(const struct council *c, int who, Moment now, int *year)
 	days = *year ? 235 : 340;               /* all of them a good while before the end */
 	all = *year ? bought[who].april_to_december : bought[who].year_before;
 	if (who == 1)                           /* the eager team's 29 are in every size */
-		all = all * c->order.requests / 3750;
+		all = all * c->order.requests / 3700;
 	return gone >= days ? all : (all * gone + days - 1) / days;
 }
 
@@ -65,7 +65,8 @@ static int newcomer_wanted(struct council *c, const struct plan *p, int *who, in
 
 static bool shut_then(const struct council *c, const struct plan *p)
 {
-	return p->made.ms > c->shut_from.ms - INT64_C(8) * 86400000 && p->made.ms <= c->shut_until.ms;
+	return p->made.ms > c->shut_from.ms - INT64_C(8) * 86400000 &&
+	       p->made.ms <= c->shut_until.ms;
 }
 
 /* What a firm counts for in its group; 0: it cannot have this package. */
@@ -91,7 +92,10 @@ static int weight_of(struct council *c, const struct plan *p, int firm, int newc
 		return here ? 4 : 0;
 	case FIRM_SPOT: case FIRM_PART_A:
 		return here && !(firm == FIRM_SHUT && shut_then(c, p)) &&
-		       !(firm == FIRM_SHUT_NOW && p->made.ms > c->now.ms - INT64_C(12) * 86400000) ? 3 : 0;
+		                       !(firm == FIRM_SHUT_NOW &&
+		                         p->made.ms > c->now.ms - INT64_C(12) * 86400000)
+		               ? 3
+		               : 0;
 	}
 	return 0;
 }

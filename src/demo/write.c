@@ -23,12 +23,21 @@ struct writing {
 	BlockId         block;           /* from which the winner draws */
 };
 
-static void trail(struct writing *w, Moment at, UserAccountId who, const char *verb, const char *thing,
-                  int64_t id, const char *reason, int64_t n0, int64_t n1, int64_t n2)
+static void trail(struct writing *w, Moment at, UserAccountId who, const char *verb,
+                  const char *thing, int64_t id, const char *reason, int64_t n0, int64_t n1,
+                  int64_t n2)
 {
-	trail_add(&w->c->trail, at, (struct audit_entry){ .who = who, .verb = verb, .thing = thing,
-		.thing_id = id, .person = text_begins(verb, "request.") || text_same(verb, "step.end")
-		? w->person : (PersonId){ 0 }, .reason = reason }, n0, n1, n2);
+	trail_add(&w->c->trail, at,
+	          (struct audit_entry){ .who = who,
+	                                .verb = verb,
+	                                .thing = thing,
+	                                .thing_id = id,
+	                                .person = text_begins(verb, "request.") ||
+	                                                          text_same(verb, "step.end")
+	                                                  ? w->person
+	                                                  : (PersonId){ 0 },
+	                                .reason = reason },
+	          n0, n1, n2);
 }
 
 static unsigned stage_of(const struct plan *p)
@@ -68,31 +77,35 @@ static void write_request(struct writing *w)
 	struct council *c = w->c;
 
 	DO(c->db, demo_request_insert, .id = V(w->id), .revision = V(2 + 3 * (int64_t)p->nsteps),
-	   .person = V(w->person), .stage = V((int64_t)stage_of(p)), .reason = V((int64_t)p->reason),
-	   .service = V((int64_t)SERVICE_HOMECARE), .locality = V(c->place[p->place]),
-	   .district = V(c->people[p->person].district), .funding = V((int64_t)p->funding),
-	   .council_pct = V(p->council_pct), .hospital = V(p->hospital), .ward = V(p->ward),
-	   .ready_ms = V(p->ready), .start_day = V(p->start), .due_ms = V(p->due), .week_mins = V(t.week),
-	   .week_visits = V(t.visits), .most_carers = V(t.most_carers), .most_daily = V(t.most_daily),
-	   .team = V(c->team[p->team]), .made_by = V(w->asker), .made_ms = V(p->made),
-	   .sent_ms = V(last ? p->step[0].sent : MOMENT_NONE), .first_offer_ms = V(first_offer(p)),
-	   .awarded_ms = V(p->awarded), .started_ms = V(p->started), .closed_ms = V(p->closed),
+	   .person = V(w->person), .stage = V((int64_t)stage_of(p)),
+	   .reason = V((int64_t)p->reason), .service = V((int64_t)SERVICE_HOMECARE),
+	   .locality = V(c->place[p->place]), .district = V(c->people[p->person].district),
+	   .funding = V((int64_t)p->funding), .council_pct = V(p->council_pct),
+	   .hospital = V(p->hospital), .ward = V(p->ward), .ready_ms = V(p->ready),
+	   .start_day = V(p->start), .due_ms = V(p->due), .week_mins = V(t.week),
+	   .week_visits = V(t.visits), .most_carers = V(t.most_carers),
+	   .most_daily = V(t.most_daily), .team = V(c->team[p->team]), .made_by = V(w->asker),
+	   .made_ms = V(p->made), .sent_ms = V(last ? p->step[0].sent : MOMENT_NONE),
+	   .first_offer_ms = V(first_offer(p)), .awarded_ms = V(p->awarded),
+	   .started_ms = V(p->started), .closed_ms = V(p->closed),
 	   .close_reason = V(p->close_reason), .tier_no = V(last ? last->tier->no : (int64_t)0),
 	   .asked = V((int64_t)(last ? last->nasked : 0)), .reopens = V(p->reopens));
 	for (size_t i = 0; i < p->nvisits; i++) {
 		const struct visit *v = &p->visit[i];
 
 		w->visit[i] = NEW_ID(c->db, RequestVisitId);
-		DO(c->db, demo_visit_insert, .id = V(w->visit[i]), .request = V(w->id), .days = V(v->days),
-		   .earliest_mins = V(v->earliest), .latest_mins = V(v->latest),
-		   .length_mins = V(v->length), .carers = V(v->carers));
+		DO(c->db, demo_visit_insert, .id = V(w->visit[i]), .request = V(w->id),
+		   .days = V(v->days), .earliest_mins = V(v->earliest),
+		   .latest_mins = V(v->latest), .length_mins = V(v->length),
+		   .carers = V(v->carers));
 	}
 	if (p->skill >= 0)
 		DO(c->db, demo_skill_insert, .request = V(w->id), .skill = V(c->skill[p->skill]));
 	for (size_t i = 0; i < 1 + (size_t)chance_in(&c->dice, 1, 3); i++)
-		DO(c->db, demo_outcome_insert, .id = V(NEW_ID(c->db, RequestOutcomeId)), .request = V(w->id),
-		   .words = V(outcome_words(&c->dice, i)));
-	trail(w, p->made, w->asker, "request.raise", "request", w->id.v, NULL, t.week.n, t.visits, 0);
+		DO(c->db, demo_outcome_insert, .id = V(NEW_ID(c->db, RequestOutcomeId)),
+		   .request = V(w->id), .words = V(outcome_words(&c->dice, i)));
+	trail(w, p->made, w->asker, "request.raise", "request", w->id.v, NULL, t.week.n, t.visits,
+	      0);
 }
 
 /* ---- steps, invitations, offers ------------------------------------------------------ */
@@ -104,15 +117,18 @@ static OfferId write_offer(struct writing *w, const struct plan_asked *a, Invita
 	struct visit_totals t = visits_total(p->visit, n);
 	OfferId id = NEW_ID(w->c->db, OfferId);
 
-	DO(w->c->db, demo_offer_insert, .id = V(id), .invitation = V(invitation), .request = V(w->id),
-	   .provider = V(w->c->firm[a->firm].id), .state = V((int64_t)a->offer_state),
-	   .rate_pence = V(a->rate), .start_day = V(a->start), .covered_visits = V(t.visits),
-	   .covered_mins = V(t.week), .week_pence = V(a->week), .offered_ms = V(a->offered),
+	DO(w->c->db, demo_offer_insert, .id = V(id), .invitation = V(invitation),
+	   .request = V(w->id), .provider = V(w->c->firm[a->firm].id),
+	   .state = V((int64_t)a->offer_state), .rate_pence = V(a->rate),
+	   .start_day = V(a->start), .covered_visits = V(t.visits), .covered_mins = V(t.week),
+	   .week_pence = V(a->week), .offered_ms = V(a->offered),
 	   .offered_by = V(w->c->firm[a->firm].scheduler));
 	for (size_t i = 0; i < n; i++)
-		DO(w->c->db, demo_offer_visit_insert, .offer = V(id), .request_visit = V(w->visit[i]),
+		DO(w->c->db, demo_offer_visit_insert, .offer = V(id),
+		   .request_visit = V(w->visit[i]),
 		   .start_mins = V(minutes(p->visit[i].earliest.n + 15 * (a->firm % 4))));
-	trail(w, a->offered, w->c->firm[a->firm].scheduler, "offer.make", "offer", id.v, NULL, 0, 0, 0);
+	trail(w, a->offered, w->c->firm[a->firm].scheduler, "offer.make", "offer", id.v, NULL, 0,
+	      0, 0);
 	return id;
 }
 
@@ -127,11 +143,11 @@ static void write_asked(struct writing *w, const struct plan_step *s, StepId ste
 	DO(c->db, demo_invitation_insert, .id = V(id), .step = V(step), .request = V(w->id),
 	   .provider = V(c->firm[a->firm].id), .block = V(block), .position = V((int64_t)at + 1),
 	   .state = V((int64_t)a->state), .sent_ms = V(s->sent), .deadline_ms = V(s->deadline),
-	   .seen_ms = V(a->seen),
-	   .answered_ms = V(a->answered), .decline = V(a->decline ? (int64_t)a->decline : INT_NONE));
+	   .seen_ms = V(a->seen), .answered_ms = V(a->answered),
+	   .decline = V(a->decline ? (int64_t)a->decline : INT_NONE));
 	if (a->state == INVITATION_DECLINED)
-		trail(w, a->answered, c->firm[a->firm].scheduler, "invitation.decline", "invitation",
-		      id.v, NULL, a->decline, 0, 0);
+		trail(w, a->answered, c->firm[a->firm].scheduler, "invitation.decline",
+		      "invitation", id.v, NULL, a->decline, 0, 0);
 	else if (a->state == INVITATION_WITHDRAWN && moment_known(a->answered))
 		trail(w, a->answered, c->commissioner, "offer.lapse", "invitation", id.v,
 		      "provider suspended", 0, 0, 0);
@@ -150,13 +166,14 @@ static void write_step(struct writing *w, size_t at)
 	StepId id = NEW_ID(w->c->db, StepId);
 	int64_t offers = 0;
 
-	DO(w->c->db, demo_step_insert, .id = V(id), .request = V(w->id), .step_no = V((int64_t)at + 1),
-	   .policy_tier = V(s->tier->id), .tier_no = V(s->tier->no), .choice = V(s->tier->choice),
-	   .price = V(s->tier->price),
+	DO(w->c->db, demo_step_insert, .id = V(id), .request = V(w->id),
+	   .step_no = V((int64_t)at + 1), .policy_tier = V(s->tier->id),
+	   .tier_no = V(s->tier->no), .choice = V(s->tier->choice), .price = V(s->tier->price),
 	   .fair_pence = V(fair_on(w->c, w->p->place, moment_date(s->sent))),
-	   .ceiling_pence = V(s->tier->ceiling), .sent_ms = V(s->sent), .deadline_ms = V(s->deadline),
-	   .sent_by = V(s->by), .jump = V((int64_t)s->jump), .jump_reason = V(s->jump_reason),
-	   .approved_by = V(s->approved), .ended_ms = V(s->ended), .ended_how = V((int64_t)s->how));
+	   .ceiling_pence = V(s->tier->ceiling), .sent_ms = V(s->sent),
+	   .deadline_ms = V(s->deadline), .sent_by = V(s->by), .jump = V((int64_t)s->jump),
+	   .jump_reason = V(s->jump_reason), .approved_by = V(s->approved),
+	   .ended_ms = V(s->ended), .ended_how = V((int64_t)s->how));
 	trail(w, s->sent, s->by, "request.send", "request", w->id.v, s->jump_reason, s->tier->no,
 	      (int64_t)s->nasked, s->jump);
 	for (size_t i = 0; i < s->nasked; i++) {
@@ -178,7 +195,8 @@ static PackageId package_of(struct writing *w)
 	if (ONE(w->c->db, w->a, demo_package, &row, .person = V(w->person)))
 		return row.id;
 	id = NEW_ID(w->c->db, PackageId);
-	DO(w->c->db, demo_package_insert, .id = V(id), .person = V(w->person), .made_ms = V(w->p->awarded));
+	DO(w->c->db, demo_package_insert, .id = V(id), .person = V(w->person),
+	   .made_ms = V(w->p->awarded));
 	return id;
 }
 
@@ -189,13 +207,14 @@ static void write_element(struct writing *w)
 	struct visit_totals t = visits_total(p->visit, n);
 	ElementId id = NEW_ID(w->c->db, ElementId);
 
-	DO(w->c->db, demo_element_insert, .id = V(id), .placement = V(w->placement), .block = V(w->block),
-	   .from_day = V(p->from), .until_day = V(p->until), .rate_pence = V(p->rate),
-	   .week_mins = V(t.week), .week_visits = V(t.visits), .week_pence = V(p->week),
-	   .funding = V((int64_t)p->funding), .council_pct = V(p->council_pct));
+	DO(w->c->db, demo_element_insert, .id = V(id), .placement = V(w->placement),
+	   .block = V(w->block), .from_day = V(p->from), .until_day = V(p->until),
+	   .rate_pence = V(p->rate), .week_mins = V(t.week), .week_visits = V(t.visits),
+	   .week_pence = V(p->week), .funding = V((int64_t)p->funding),
+	   .council_pct = V(p->council_pct));
 	for (size_t i = 0; i < n; i++)
-		DO(w->c->db, demo_element_visit_insert, .element = V(id), .visit_no = V((int64_t)i + 1),
-		   .days = V(p->visit[i].days),
+		DO(w->c->db, demo_element_visit_insert, .element = V(id),
+		   .visit_no = V((int64_t)i + 1), .days = V(p->visit[i].days),
 		   .start_mins = V(minutes(p->visit[i].earliest.n + 15 * (p->winner % 4))),
 		   .length_mins = V(p->visit[i].length), .carers = V(p->visit[i].carers));
 	if (w->block.v)
@@ -225,8 +244,8 @@ static void write_award(struct writing *w)
 		trail(w, p->started, c->firm[p->winner].scheduler, "placement.begin", "placement",
 		      w->placement.v, NULL, 0, 0, 0);
 	if (p->end_reason)
-		trail(w, moment_at(date_plus(p->until, -1), minutes(9 * 60 + w->id.v % 400)), by, "placement.end",
-		      "placement", w->placement.v, p->end_reason, 0, 0, 0);
+		trail(w, moment_at(date_plus(p->until, -1), minutes(9 * 60 + w->id.v % 400)), by,
+		      "placement.end", "placement", w->placement.v, p->end_reason, 0, 0, 0);
 }
 
 /* What comes after: the rest of a partial award, a change, another provider. */
@@ -261,8 +280,9 @@ static void write_next(struct writing *w)
 
 static int64_t free_from(const struct plan *p)
 {
-	if (p->next_reason || p->left || text_same(p->end_reason, "Died") || text_same(p->close_reason, "Died") ||
-	    text_same(p->end_reason, "Moved away") || text_same(p->end_reason, "Moved to a care home"))
+	if (p->next_reason || p->left || text_same(p->end_reason, "Died") ||
+	    text_same(p->close_reason, "Died") || text_same(p->end_reason, "Moved away") ||
+	    text_same(p->end_reason, "Moved to a care home"))
 		return INT64_MAX;
 	if (p->outcome != OUTCOME_AWARDED)
 		return p->closed.ms;
@@ -295,8 +315,8 @@ void plan_write(struct council *c, struct arena *a, struct plan *p)
 		write_award(&w);
 	else
 		trail(&w, p->closed, p->outcome == OUTCOME_WITHDRAWN ? w.asker : c->brokers[0],
-		      p->outcome == OUTCOME_WITHDRAWN ? "request.withdraw" : "request.unmet", "request",
-		      w.id.v, p->close_reason, 0, 0, 0);
+		      p->outcome == OUTCOME_WITHDRAWN ? "request.withdraw" : "request.unmet",
+		      "request", w.id.v, p->close_reason, 0, 0, 0);
 	write_death(&w);
 	write_next(&w);
 	c->people[p->person].free_ms = free_from(p);
