@@ -28,7 +28,7 @@ static void list_above(struct rq *rq, struct page *pg)
 }
 
 static const struct list_col policy_cols[] = {
-	{ .name = "id", .label = "Policy", .as = CELL_INT, .link = "/policies/{id}" },
+	{ .name = "id", .label = "Policy", .link = "/policies/{id}" },
 	{ .name = "name", .label = "Name" },
 	{ .name = "service", .label = "Service", .words = &service_vocab, .order = "service" },
 	{ .name = "from_day", .label = "From", .order = "newest" },

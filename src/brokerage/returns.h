@@ -102,10 +102,13 @@ struct figures {
 	Date        day;             /* for a month: its first                           */
 	Moment      as_at;
 	const char *title;
-	struct sheet { const char *key; struct table table; bool in_mail; } parts[FIGURE_PARTS];
+	/* in_mail: so many of its last rows stand in the letter, too. */
+	struct sheet { const char *key; struct table table; size_t in_mail; } parts[FIGURE_PARTS];
 	size_t      nparts;
 };
 
+/* "12 June 2026"; of a month "June 2026". */
+const char *return_day_text(struct arena *, enum return_kind, Date);
 /* The moment of which a return of that day is true: 12:00, 17:00, the month's
  * end; or now, if that is earlier. */
 Moment return_moment(enum return_kind, Date, Moment now);

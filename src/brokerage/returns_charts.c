@@ -52,6 +52,16 @@ static char *tenths_text(struct arena *a, int64_t n)
 	return buf_text(&b);
 }
 
+static bool any(const struct table *t, const char *key)
+{
+	size_t at = column_at(t, key);
+
+	for (size_t i = 0; i < t->nrows; i++)
+		if (table_at(t, i)[at].n)
+			return true;
+	return false;
+}
+
 struct drawing { const char *id, *title, *note; enum chart_kind kind; bool tenths; };
 
 static void draw(struct page *pg, const struct table *t, struct drawing d,
@@ -104,6 +114,10 @@ void monthly_charts(struct page *pg, const struct figures *f)
 	     (struct chart_series[]){ series_of(a, bought, "bought", "Bought"),
 	                              series_of(a, bought, "used", "Used"),
 	                              series_of(a, bought, "wasted", "Wasted") }, 3);
+	if (!any(provision, "in_house")) {
+		para(pg, "Nothing was provided in house in these months.");
+		return;
+	}
 	draw(pg, provision, (struct drawing){ "share", "In-house share of hours, per cent", NULL,
 	     CHART_LINES, true },
 	     (struct chart_series[]){ series_of(a, provision, "share", "In-house share") }, 1);

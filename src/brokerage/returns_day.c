@@ -109,11 +109,11 @@ void make_noon(struct making *m)
 			waiting_row(m, t, &m->facts.list[i]);
 	t = SHEET(m, "hospitals", "By hospital", NULL, place_cols);
 	hospital_rows(m, t);
-	m->figures->parts[1].in_mail = true;
+	m->figures->parts[1].in_mail = SIZE_MAX;
 	t = SHEET(m, "areas", "By area", NULL, place_cols);
 	for (size_t i = 0; i < n; i++)
 		place_row(m, t, places[i].name, (struct pick){ .locality = places[i].id });
-	m->figures->parts[2].in_mail = true;
+	m->figures->parts[2].in_mail = SIZE_MAX;
 }
 
 /* ---- five ---------------------------------------------------------------------------- */
@@ -383,11 +383,11 @@ void make_five(struct making *m)
 	outstanding_row(m, t, "Of them ready to leave", SET_READY);
 	outstanding_row(m, t, "Other reasons", SET_OTHER);
 	outstanding_row(m, t, "All", SET_OUTSTANDING);
-	m->figures->parts[0].in_mail = true;
+	m->figures->parts[0].in_mail = SIZE_MAX;
 	t = SHEET(m, "sourcing", "Requested and sourced", NULL, sourcing_cols);
 	sourcing_row(m, t, "Today", today);
 	sourcing_row(m, t, "28 days", since);
-	m->figures->parts[1].in_mail = true;
+	m->figures->parts[1].in_mail = SIZE_MAX;
 	split_sheets(m, today, since);
 	clock_sheet(m, since);
 	block_sheet(m);

@@ -17,10 +17,10 @@
 enum { HASH = 32, DASHBOARD_MONTHS = 13 };
 
 /* A table in words, a line each: "North: Waiting 3, Of them ready 2". */
-static void table_words(struct buf *b, const struct table *t)
+static void table_words(struct buf *b, const struct table *t, size_t last)
 {
 	buf_fmt(b, "%s\n", t->title);
-	for (size_t i = 0; i < t->nrows; i++) {
+	for (size_t i = t->nrows > last ? t->nrows - last : 0; i < t->nrows; i++) {
 		const struct cell *row = table_at(t, i);
 
 		buf_fmt(b, "- %s:", cell_text(b->arena, &t->columns[0], &row[0]));
@@ -44,7 +44,7 @@ static const char *letter_words(struct db *db, struct arena *a, const struct fig
 	buf_fmt(&b, "%s\nAs at %s\n\n", f->title, moment_text(a, f->as_at));
 	for (size_t i = 0; i < f->nparts; i++)
 		if (f->parts[i].in_mail)
-			table_words(&b, &f->parts[i].table);
+			table_words(&b, &f->parts[i].table, f->parts[i].in_mail);
 	buf_fmt(&b, "All of it, after signing in:\n\n%s\n",
 	        mail_address(db, a, arena_fmt(a, "/returns/issued/%lld", (long long)id.v)));
 	return buf_text(&b);
@@ -94,7 +94,7 @@ static bool issue_work(void *arg)
 			vocab_find(&return_kind_vocab, x->kind)->key, date_iso(a, x->day),
 			sodium_bin2hex(arena_get(a, HASH * 2 + 1), HASH * 2 + 1, hash, HASH)) });
 	mail_all(x->db, a, arena_fmt(a, "%s, %s", vocab_label(&return_kind_vocab, x->kind),
-	         date_text(a, x->day)), letter_words(x->db, a, f, id), x->now);
+	         return_day_text(a, x->kind, x->day)), letter_words(x->db, a, f, id), x->now);
 	return true;
 }
 

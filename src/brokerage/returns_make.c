@@ -39,6 +39,14 @@ Moment return_moment(enum return_kind kind, Date day, Moment now)
 	return now;
 }
 
+const char *return_day_text(struct arena *a, enum return_kind kind, Date day)
+{
+	struct civil c = date_civil(day);
+
+	return kind == RETURN_MONTHLY ? arena_fmt(a, "%s %d", month_name(c.month), c.year)
+	                              : date_text(a, day);
+}
+
 struct table *sheet_add(struct making *m, const char *key, const char *title, const char *about,
                         const struct column *columns, size_t n)
 {

@@ -230,12 +230,13 @@ void make_monthly(struct making *m, int months, Moment now)
 	struct table *all, *bought, *provision;
 	struct given g;
 
-	m->figures->title = "Monthly dashboard";
+	m->figures->title = arena_fmt(m->arena, "Monthly dashboard, %s",
+	                              return_day_text(m->arena, RETURN_MONTHLY, m->figures->day));
 	for (int i = 0; i < months; i++)
 		mo[i] = month_of(m->arena, date_plus_months(m->figures->day, i + 1 - months), now);
 	all = SHEET(m, "months", "Requested and sourced by month",
 	            "Read by commissioners and directors each month.", month_cols);
-	m->figures->parts[0].in_mail = true;
+	m->figures->parts[0].in_mail = 1;
 	bought = SHEET(m, "bought", "Pre-purchased hours by month", NULL, bought_cols);
 	provision = SHEET(m, "provision", "In-house and other provision", NULL, provision_cols);
 	g = given_load(m->db, m->arena, mo[0].first, mo[months - 1].last, m->facts.as_at);

@@ -60,13 +60,13 @@ static void draw_parts(struct rq *rq, struct page *pg, struct figures *f, const 
 
 		links_for_reader(rq, &f->parts[i].table);
 		EL(pg, "section", "id", f->parts[i].key);
-		if (!BLANK(f->parts[i].table.about))
-			para(pg, f->parts[i].table.about);
 		if (f->parts[i].table.nrows)
 			table_draw(pg, &f->parts[i].table);
 		else
 			alm_empty(pg, arena_fmt(rq->arena, "%s: none.", f->parts[i].table.title),
 			          NULL, NULL);
+		if (!BLANK(f->parts[i].table.about))
+			para(pg, f->parts[i].table.about);
 		if (query)
 			buf_fmt(&b, "%s%spart=%s", query, *query ? "&" : "", f->parts[i].key);
 		if (query && f->parts[i].table.nrows)
@@ -261,10 +261,19 @@ static void issued_above(struct rq *rq, struct page *pg)
 	heading(pg, 2, "As issued");
 }
 
+static struct cell for_cell(struct rq *rq, const void *row)
+{
+	const struct issued_list_row *r = row;
+
+	return cell_of_text(return_day_text(rq->arena, (enum return_kind)r->kind, r->for_day));
+}
+
 static const struct list_col issued_cols[] = {
-	{ .name = "id", .label = "Number", .as = CELL_INT, .link = "/returns/issued/{id}" },
+	{ .name = "id", .label = "Number", .link = "/returns/issued/{id}" },
 	{ .name = "kind", .label = "Return", .words = &return_kind_vocab },
-	{ .name = "for_day", .label = "For", .order = "oldest", .order_down = "newest" },
+	{ .name = "for", .label = "For", .make = for_cell, .on_page_only = true,
+	  .order = "oldest", .order_down = "newest" },
+	{ .name = "for_day", .label = "Day", .in_files_only = true },
 	{ .name = "as_at_ms", .label = "As at", .as = CELL_MOMENT },
 	{ .name = "made_ms", .label = "Made", .as = CELL_MOMENT,
 	  .means = "Later than \"as at\" where the machine stood still at the time" },

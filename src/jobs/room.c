@@ -35,7 +35,7 @@ static void progress_draw(struct rq *rq, struct page *pg, const void *row)
 }
 
 static const struct list_col job_cols[] = {
-	{ .name = "id", .label = "Job", .as = CELL_INT },
+	{ .name = "id", .label = "Job" },
 	{ .name = "says", .label = "What", .make = says_cell },
 	{ .name = "state", .label = "State", .words = &job_state_vocab },
 	{ .name = "progress_text", .label = "How far", .make = progress_cell,

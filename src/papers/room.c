@@ -28,7 +28,7 @@ static void again_draw(struct rq *rq, struct page *pg, const void *row)
 }
 
 static const struct list_col mail_cols[] = {
-	{ .name = "id", .label = "Letter", .as = CELL_INT },
+	{ .name = "id", .label = "Letter" },
 	{ .name = "to_address", .label = "To" },
 	{ .name = "subject", .label = "Subject" },
 	{ .name = "state", .label = "State", .words = &mail_state_vocab },
