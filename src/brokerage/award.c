@@ -65,8 +65,9 @@ static void make_placement(struct db *db, struct arena *a, PlacementId id, const
 	   .provider = V(o->provider),
 	   .service = V(r->service), .locality = V(r->locality), .made_ms = V(now),
 	   .from_day = V(o->start_day), .until_day = V(DATE_OPEN));
-	DO(db, element_insert, .id = V(element), .placement = V(id), .block = V(drawn_from(db, a, o)),
-	   .from_day = V(o->start_day), .until_day = V(DATE_OPEN), .rate_pence = V(o->rate_pence),
+	DO(db, element_insert, .id = V(element), .placement = V(id),
+	   .block = V(drawn_from(db, a, o)), .from_day = V(o->start_day),
+	   .until_day = V(DATE_OPEN), .rate_pence = V(o->rate_pence),
 	   .week_mins = V(o->covered_mins), .week_visits = V(o->covered_visits),
 	   .week_pence = V(o->week_pence), .funding = V(r->funding),
 	   .council_pct = V(r->council_pct));
@@ -87,6 +88,7 @@ static void raise_rest(struct db *db, struct arena *a, const struct request *r,
 	struct db_list ids = db_list_new(a);
 	const char **words;
 	struct visit *v;
+	size_t nskills;
 	RequestId id;
 
 	in.nvisits = ALL(db, a, request_visits_uncovered, &rest, .request = V(r->id),
@@ -97,7 +99,8 @@ static void raise_rest(struct db *db, struct arena *a, const struct request *r,
 	for (size_t i = 0; i < in.nvisits; i++)
 		v[i] = (struct visit){ rest[i].days, rest[i].earliest_mins, rest[i].latest_mins,
 		                       rest[i].length_mins, rest[i].carers };
-	for (size_t i = 0, n = ALL(db, a, request_skill_list, &skills, .request = V(r->id)); i < n; i++)
+	nskills = ALL(db, a, request_skill_list, &skills, .request = V(r->id));
+	for (size_t i = 0; i < nskills; i++)
 		db_list_add(&ids, skills[i].id.v);
 	in.skills = db_list_text(&ids);
 	in.noutcomes = ALL(db, a, request_outcome_list, &said, .request = V(r->id));

@@ -6,9 +6,9 @@
  * API description and the test that opens every address as every role.  A row
  * without a right does not pass the lint.
  *
- *	{ .path = "/requests",                  .may = MAY_BROKER, .list = &work_list, .nav = "Work list" },
- *	{ .path = "/requests/{request}",        .may = MAY_BROKER, .get = request_get },
- *	{ .path = "/requests/{request}/award",  .may = MAY_BROKER, .form = &award_form,
+ *	{ .path = "/requests", .may = MAY_BROKER, .list = &work_list, .nav = "Work list" },
+ *	{ .path = "/requests/{request}", .may = MAY_BROKER, .get = request_get },
+ *	{ .path = "/requests/{request}/award", .may = MAY_BROKER, .form = &award_form,
  *	  .load = award_load, .post = award_post, .title = "Award" },
  *
  * The same address with ".json", ".csv" or ".xlsx", or Accept: application/json,
@@ -23,9 +23,9 @@ struct form;
 struct list;
 
 struct route {
-	const char *path;                        /* "/requests/{request}": an id; "/l/{token*}": text */
+	const char *path;                        /* "/requests/{request}": an id; {token*}: text */
 	unsigned    may;                         /* one of enum may */
-	const char *title;                       /* of a form or list page; handlers set their own */
+	const char *title;                       /* of a form or list; handlers set their own */
 	const char *nav;                         /* word in the navigation; NULL: not there */
 	struct reply (*get)(struct rq *);        /* a page; with a form: drawn after load() */
 	const struct list *list;                 /* the whole page is this list */
@@ -36,10 +36,10 @@ struct route {
 	void (*above)(struct rq *, struct page *, const void *form);
 	/* In the write transaction.  go() commits; refuse() and the rest roll back. */
 	struct reply (*post)(struct rq *, void *form);
-	bool        own_transaction;             /* post() holds its own: signing in must keep a refusal */
+	bool        own_transaction;             /* post() holds it: a refusal is kept too */
 	bool        slow;                        /* a report, an export: the slow lane */
 	bool        upload;                      /* multipart, larger bodies */
-	bool        not_in_api;                  /* pages about pages: sign-in, settings of the browser */
+	bool        not_in_api;                  /* pages about pages: sign-in, the browser */
 	const char *says;                        /* one sentence for the API description */
 };
 
