@@ -8,7 +8,7 @@
 #   make release    build/almoner, stripped
 #   make test       install what is missing, build both, lint, run everything
 #   make demo       a made-up council on http://127.0.0.1:8080
-#   make lint  plans  analyze  bench  install  deb  clean        (V=1 shows the commands)
+#   make lint  plans  papers  analyze  bench  install  deb  clean        (V=1 shows the commands)
 
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
@@ -165,6 +165,10 @@ plans: $B/debug/test
 	$(Q)T_GOLDEN=write $B/debug/test plans_are_as_they_were
 	$(Q)git --no-pager diff --stat -- t/golden/plans.txt
 
+# From each paragraph of the councils' papers to the journeys that show it.
+papers:
+	$(Q)tools/papers > doc/papers.md
+
 # As many at once as there are processors, unless the caller said how many.
 JOBS = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
@@ -216,6 +220,6 @@ deb: release
 clean:
 	rm -rf $B
 
-.PHONY: debug release lint plans test demo bench analyze install deb clean
+.PHONY: debug release lint papers plans test demo bench analyze install deb clean
 
 -include $(shell find $B/debug $B/release -name '*.d' 2>/dev/null)

@@ -274,6 +274,39 @@ int client_send(struct client *c, const char *path, const char *fields)
 	return client_raw(c, path, FORM_TYPE, all, strlen(all));
 }
 
+#define PART_LINE "--part-of-a-form"
+static void part(struct buf *b, const char *name, const char *file, const char *bytes, size_t n)
+{
+	buf_fmt(b, PART_LINE "\r\nContent-Disposition: form-data; name=\"%s\"", name);
+	if (file)
+		buf_fmt(b, "; filename=\"%s\"\r\nContent-Type: application/octet-stream", file);
+	buf_str(b, "\r\n\r\n");
+	buf_add(b, bytes, n);
+	buf_str(b, "\r\n");
+}
+
+int client_upload(struct client *c, const char *path, const char *fields,
+                  const struct client_file *f)
+{
+	struct decoded d = { .arena = c->arena };
+	struct buf b = buf_new(c->arena);
+	const char *form;
+	struct params all;
+
+	client_get(c, path);
+	form = page_form(c->arena, c->body, path);
+	if (!form)
+		return c->status;
+	form = client_fields_over(c, form, fields);
+	params_urlencoded(&d, form, strlen(form));
+	all = decoded_params(&d);
+	for (size_t i = 0; i < all.n; i++)
+		part(&b, all.list[i].name, NULL, all.list[i].value, strlen(all.list[i].value));
+	part(&b, f->field, f->name, f->bytes, f->n);
+	buf_str(&b, PART_LINE "--\r\n");
+	return client_raw(c, path, "multipart/form-data; boundary=part-of-a-form", b.s, b.n);
+}
+
 int client_json(struct client *c, const char *path, const char *json)
 {
 	if (c->csrf)

@@ -67,6 +67,10 @@ int client_send(struct client *, const char *path, const char *fields);
 int client_post(struct client *, const char *path, const char *fields);
 /* The page's own fields (page_form) but for those that `given` names. */
 char *client_fields_over(struct client *, const char *form, const char *given);
+/* A form with a file in it: multipart, with the token and key of its page. */
+struct client_file { const char *field, *name, *bytes; size_t n; };
+int client_upload(struct client *, const char *path, const char *fields,
+                  const struct client_file *);
 int client_json(struct client *, const char *path, const char *json);   /* with the token */
 /* Anything: body NULL is a GET. */
 int client_raw(struct client *, const char *path, const char *type, const char *body, size_t n);

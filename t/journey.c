@@ -163,7 +163,8 @@ static void do_goes(struct journey *j, const char *want)
 			size_t n = strcspn(w + 1, "}");
 			char *end;
 
-			journey_learn(j, arena_dupn(j->t->arena, w + 1, n), strtoll(went, &end, 10));
+			journey_learn(j, arena_dupn(j->t->arena, w + 1, n), strtoll(went, &end,
+			                10));
 			went = end;
 			w += n + 2;
 		} else if (*w++ != *went++) {
@@ -274,6 +275,23 @@ static char *slurp(struct arena *a, const char *file)
 	return buf_text(&b);
 }
 
+/* The next line, with those that a backslash at its end carries over. */
+static char *line_take(struct journey *j, char **at)
+{
+	struct buf b = buf_new(j->t->arena);
+	bool more = true;
+
+	while (more && **at) {
+		size_t n = strcspn(*at, "\n");
+
+		more = n && (*at)[n - 1] == '\\';
+		buf_add(&b, *at, n - more);
+		*at += n + ((*at)[n] == '\n');
+		j->line++;
+	}
+	return buf_text(&b);
+}
+
 /* Working days around the small council's day: returns count them. */
 static bool fill_calendar(void *arg)
 {
@@ -297,13 +315,8 @@ void journey_run(struct t *t, const char *file)
 	j.c = j.tabs[0] = client_new(t);
 	j.clerk = clerk_new(t->arena, t->db, NULL, clock_now());
 	/* After the first failure others would only follow from it. */
-	while (*s && (!t_now.outcome || !t_now.outcome->failures)) {
-		size_t n = strcspn(s, "\n");
-
-		j.line++;
-		line(&j, arena_dupn(t->arena, s, n));
-		s += n + (s[n] == '\n');
-	}
+	while (*s && (!t_now.outcome || !t_now.outcome->failures))
+		line(&j, line_take(&j, &s));
 	if (!j.steps)
 		FAIL(&j, "a journey of no steps");
 }

@@ -38,8 +38,9 @@
  *	clock +2h            also +30m, +3d, or =2026-10-25 11:59
  *	run-clerk            what is due by now is done
  *
- * A post that is not refused is followed.  Each line may be followed on its own
- * line by goes, after two blanks or more.  # begins a comment.
+ * A line that ends with a backslash goes on in the next.  A post that is not
+ * refused is followed.  Each line may be followed on its own line by goes,
+ * after two blanks or more.  # begins a comment.
  */
 #ifndef ALM_T_JOURNEY_H
 #define ALM_T_JOURNEY_H

@@ -83,7 +83,8 @@ static const char *link_text(struct journey *j, const char *href)
 {
 	const char *in = strchr(href, '>'), *end = in ? strstr(in, "</a>") : NULL;
 
-	return end ? page_words(j->t->arena, arena_dupn(j->t->arena, in + 1, (size_t)(end - in - 1))) : "";
+	return end ? page_words(j->t->arena, arena_dupn(j->t->arena, in + 1,
+	                                                (size_t)(end - in - 1))) : "";
 }
 
 static void do_link(struct journey *j, const char *pattern, const char *text)
@@ -95,7 +96,8 @@ static void do_link(struct journey *j, const char *pattern, const char *text)
 		if (!link_is(s + 7, want, &v) || (text && !strstr(link_text(j, s), text)))
 			continue;
 		if (open)
-			journey_learn(j, arena_dupn(j->t->arena, open + 1, strcspn(open + 1, "}")), v);
+			journey_learn(j, arena_dupn(j->t->arena, open + 1, strcspn(open + 1,
+			                "}")), v);
 		return;
 	}
 	FAIL(j, "no link %s \"%s\" on %s (%d): %.1500s", want, text ? text : "", j->c->path,
@@ -110,7 +112,8 @@ static void do_order(struct journey *j, char **words, int n)
 		const char *found = strstr(at, journey_filled(j, words[i]));
 
 		if (!found) {
-			FAIL(j, "\"%s\" does not follow, on %s: %.1500s", words[i], j->c->path, j->c->text);
+			FAIL(j, "\"%s\" does not follow, on %s: %.1500s", words[i], j->c->path,
+			     j->c->text);
 			return;
 		}
 		at = found + 1;
@@ -152,37 +155,26 @@ static char *file_read(struct journey *j, const char *name, size_t *n)
 	return buf_text(&b);
 }
 
-#define BOUNDARY_LINE "--journey-boundary"
-static void part(struct buf *b, const char *name, const char *file, const char *bytes, size_t n)
-{
-	buf_fmt(b, BOUNDARY_LINE "\r\nContent-Disposition: form-data; name=\"%s\"", name);
-	if (file)
-		buf_fmt(b, "; filename=\"%s\"\r\nContent-Type: application/octet-stream", file);
-	buf_str(b, "\r\n\r\n");
-	buf_add(b, bytes, n);
-	buf_str(b, "\r\n");
-}
-
+/* The one file of a form; its other answers as they come. */
 static void do_upload(struct journey *j, const char *path, char **words, int n)
 {
-	struct buf b = buf_new(j->t->arena);
+	struct client_file f = { .name = NULL };
+	char **plain = NEWN(j->t->arena, char *, (size_t)n + 1);
+	int m = 0;
 
-	client_get(j->c, journey_filled(j, path));
-	part(&b, "csrf", NULL, j->c->csrf, strlen(j->c->csrf));
-	part(&b, "key", NULL, j->c->key, strlen(j->c->key));
 	for (int i = 0; i < n; i++) {
-		char *eq = strchr(words[i], '='), *bytes = eq ? eq + 1 : NULL;
-		size_t len = bytes ? strlen(bytes) : 0;
+		char *at = strstr(words[i], "=@");
 
-		if (!bytes || (*bytes == '@' && !(bytes = file_read(j, eq + 2, &len)))) {
-			FAIL(j, "\"%s\" is not name=value", words[i]);
-			return;
+		if (!at) {
+			plain[m++] = words[i];
+			continue;
 		}
-		part(&b, arena_dupn(j->t->arena, words[i], (size_t)(eq - words[i])),
-		     eq[1] == '@' ? (strrchr(eq, '/') ? strrchr(eq, '/') + 1 : eq + 2) : NULL, bytes, len);
+		f.field = arena_dupn(j->t->arena, words[i], (size_t)(at - words[i]));
+		f.name = strrchr(at, '/') ? strrchr(at, '/') + 1 : at + 2;
+		if (!(f.bytes = file_read(j, at + 2, &f.n)))
+			return;
 	}
-	buf_str(&b, BOUNDARY_LINE "--\r\n");
-	client_raw(j->c, journey_filled(j, path), "multipart/form-data; boundary=journey-boundary", b.s, b.n);
+	client_upload(j->c, journey_filled(j, path), journey_fields(j, plain, m), &f);
 	journey_follow(j);
 }
 
@@ -214,7 +206,8 @@ static void do_mailed(struct journey *j, const char *to, const char *text, bool 
 			continue;
 		if (strstr(all[i].text, has) != NULL) {
 			if (!wanted)
-				FAIL(j, "there is \"%s\" in a letter to %s: %s", has, all[i].to, all[i].text);
+				FAIL(j, "there is \"%s\" in a letter to %s: %s", has, all[i].to,
+				     all[i].text);
 			return;
 		}
 		buf_fmt(&seen, "[%s]", all[i].text);
