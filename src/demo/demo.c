@@ -14,7 +14,7 @@
 VOCAB_WORDS(demo_size, DEMO, DEMO_SIZES)
 
 /* A council's size, for which the shares of a council's blocks are told. */
-enum { COUNCIL_REQUESTS = 3700, BLOCK_MINUTES = 150 * 60 };
+enum { COUNCIL_REQUESTS = 3700, BLOCK_MINUTES = 120 * 60 };
 
 static const struct { int64_t requests, open; } sizes[] = {
 	[DEMO_SMALL] = { 1250, 60 },

@@ -81,7 +81,8 @@ static void make_day(struct days *x)
 		struct plan p;
 
 		c->today_first = d->next;
-		council_due(c, d->at);
+		/* Who asks recorded the person ten minutes before. */
+		council_due(c, (Moment){ d->at.ms - 600001 });
 		trail_write(c, (Moment){ d->at.ms - 600001 });
 		if (plan_make(c, d->at, d->follows ? &d->follow : NULL, &p))
 			plan_write(c, x->scratch, &p);

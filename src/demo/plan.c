@@ -160,6 +160,9 @@ static void ends(struct council *c, struct plan *p)
 		return;
 	}
 	p->end_reason = reasons[chance_weighted(&c->dice, weights, COUNT(reasons))];
+	/* Whoever has another package goes on living here. */
+	if (p->left || (p->after && p->after->reopens.v))
+		p->end_reason = reasons[0];
 	if (date_minus(p->until, p->from) > 60 && chance_in(&c->dice, 12, 100) &&
 	    date_cmp(date_plus(p->until, -14), moment_date(c->begun)) > 0 &&
 	    date_cmp(p->until, date_plus(moment_date(c->live_from), -2)) < 0) {
@@ -226,6 +229,8 @@ bool plan_make(struct council *c, Moment made, const struct follow *f, struct pl
 		return false;
 	if (date_cmp(p->from, c->today) <= 0) {
 		p->started = moment_at(p->from, minutes(8 * 60 + chance_between(&c->dice, 0, 500)));
+		if (p->started.ms <= p->awarded.ms)
+			p->started.ms = p->awarded.ms + chance_between(&c->dice, 1, 4) * 3600000;
 		if (p->started.ms >= c->now.ms)
 			p->started = MOMENT_NONE;
 	}

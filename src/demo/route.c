@@ -289,6 +289,30 @@ static void rank_winner(struct council *c, struct plan *p, struct plan_step *s)
 	p->week = won->week;
 }
 
+/* Mostly the best offer wins: nobody is cheaper or sooner than it. */
+static void winner_is_best(struct council *c, const struct plan *p, struct plan_step *s)
+{
+	struct plan_asked *won = NULL;
+
+	for (size_t i = 0; i < s->nasked; i++)
+		if (s->asked[i].won)
+			won = &s->asked[i];
+	SURE(won);
+	for (size_t i = 0; i < s->nasked; i++) {
+		struct plan_asked *a = &s->asked[i];
+
+		if (!a->offers || a->won)
+			continue;
+		if (money_cmp(a->rate, won->rate) < 0)
+			won->rate = a->rate;
+		if (date_cmp(a->start, won->start) < 0)
+			a->start = won->start;
+		if (a->answered.ms < won->answered.ms && money_cmp(a->rate, won->rate) == 0)
+			won->rate = money_minus(won->rate, money(5));
+	}
+	won->week = visits_cost(p->visit, p->nvisits - p->left, won->rate, c->pay);
+}
+
 /* The step in which the winner offers.  Where the first acceptable offer decides, it is his. */
 static void step_wins(struct council *c, struct plan *p, struct plan_step *s)
 {
@@ -306,6 +330,8 @@ static void step_wins(struct council *c, struct plan *p, struct plan_step *s)
 			offers(c, p, s, a, later_by(c, s->sent, 6 * MINUTE,
 			       s->deadline.ms - s->sent.ms - MINUTE), false);
 	}
+	if (chance_in(&c->dice, 7, 10))
+		winner_is_best(c, p, s);
 	/* A partial offer is not acceptable, so it does not end the step. */
 	first = first && !p->left && date_cmp(p->from, p->start) <= 0;
 	others_answer(c, p, s, first ? at : s->deadline, first ? 40 : 62);

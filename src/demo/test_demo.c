@@ -76,7 +76,8 @@ TEST_SQL(trail_lines,
 /* What could be seen of every request. */
 TEST_SQL(request_lines,
 	"SELECT json_array(r.id, p.family_name, p.given_name, p.postcode, p.born_day, "
-	"r.made_ms, r.week_mins, r.stage, r.awarded_ms, o.provider, o.rate_pence, o.start_day, o.state) AS line "
+	"r.made_ms, r.week_mins, r.stage, r.awarded_ms, o.provider, o.rate_pence, "
+	"o.start_day, o.state) AS line "
 	"FROM request r JOIN person p ON p.id = r.person LEFT JOIN offer o ON o.request = r.id "
 	"ORDER BY r.id, o.id");
 
@@ -94,6 +95,19 @@ static uint64_t digest(struct t *t, struct db *db, const struct sql *q)
 	return sum;
 }
 
+/* Rows of the trail that are older than the one before. */
+TEST_SQL(trail_backwards,
+	"SELECT json_array(a.id, b.verb, a.verb) AS line FROM audit a JOIN audit b "
+	"ON b.id = a.id - 1 WHERE b.at_ms > a.at_ms ORDER BY a.id LIMIT 1");
+
+static const char *first_line(struct t *t, const struct sql *q)
+{
+	const char *line = NULL;
+
+	db_one(t->db, t->arena, q, NULL, 0, &line);
+	return line;
+}
+
 /* Not tortured: a whole council takes seconds, and a failed making is thrown away as a file. */
 TEST_PLAIN(a_council_has_the_papers_shape_and_keeps_the_laws)
 {
@@ -109,6 +123,7 @@ TEST_PLAIN(a_council_has_the_papers_shape_and_keeps_the_laws)
 	trail = audit_verify(t->db, 0, NULL);
 	IS(trail.state, AUDIT_SOUND);
 	OK(trail.row > 10 * TEST_REQUESTS);
+	SAME(first_line(t, &trail_backwards), NULL);
 	HAS(made.import_line[0], "new 40, changed 0, unchanged 0, gone 0, refused 0");
 	OK(made.nsign_ins >= 12);
 }

@@ -69,6 +69,13 @@ static bool shut_then(const struct council *c, const struct plan *p)
 	       p->made.ms <= c->shut_until.ms;
 }
 
+/* Hours bought ahead come first, while there are any. */
+static bool has_hours(const struct council *c, const struct plan *p, int firm)
+{
+	return block_fits(c, firm, p->place, p->from, date_plus(p->from, 200),
+	                  visits_total(p->visit, p->nvisits).week.n);
+}
+
 /* What a firm counts for in its group; 0: it cannot have this package. */
 static int weight_of(struct council *c, const struct plan *p, int firm, int newcomer)
 {
@@ -79,7 +86,7 @@ static int weight_of(struct council *c, const struct plan *p, int firm, int newc
 		return 0;
 	switch (f->kind) {
 	case FIRM_STRATEGIC:
-		return here ? 3 : 1;
+		return has_hours(c, p, firm) ? 6 : here ? 2 : 1;
 	case FIRM_NEWCOMER:
 		return newcomer < 0 ? 0 : 2;
 	case FIRM_LEAVER:
