@@ -234,8 +234,8 @@ SELECT x.id, x.name, x.provider_name, x.town, x.latest_rating, x.latest_day, x.s
         l.latest_day,
                l.regulator, l.ref,
                CASE WHEN EXISTS (SELECT 1 FROM embargo e
-                                  WHERE e.provider =
-                                  	p.id AND (e.location IS NULL OR e.location = l.id)
+                                  WHERE e.provider = p.id
+                                    AND (e.location IS NULL OR e.location = l.id)
                                     AND e.from_ms <= :now
                                     AND (e.lift_ms IS NULL OR e.lift_ms > :now))
                     THEN {STANDING_SUSPENDED}
