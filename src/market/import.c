@@ -70,9 +70,8 @@ static void walk_row(struct import *im, struct reg_reader *r, const struct reg_r
 
 	crypto_generichash_update(&im->rows, (const unsigned char *)&row->hash, sizeof row->hash);
 	if (known) {
+		im->nseen += !known->seen;
 		known->seen = true;
-		if (known->area)
-			known->area->mentioned = true;
 		if (known->hash == row->hash && !known->gone) {
 			im->out->n_unchanged++;
 			return;
@@ -120,9 +119,13 @@ static bool covers_all(const struct known *k)
 
 static void find_gone(struct import *im)
 {
-	const struct known *k = im->known;
-	bool all = covers_all(k);
+	struct known *k = im->known;
+	bool all;
 
+	if (im->nseen == k->nlocations)
+		return;
+	known_areas_load(im->db, k, im->regulator);
+	all = covers_all(k);
 	for (size_t i = 0; i < k->location_room; i++) {
 		struct known_location *l = &k->locations[i];
 		struct arena_mark mark = arena_mark(im->row);

@@ -3,7 +3,11 @@
 
 -- :name import_known_locations
 -- As little of each location as tells whether its row has changed.
-SELECT id, ref, authority, row_hash, gone_ms, status FROM location WHERE regulator = :regulator
+SELECT id, ref, row_hash, gone_ms FROM location WHERE regulator = :regulator
+
+-- :name import_known_areas
+-- Where each of them lies: asked only when some were not in the file.
+SELECT ref, authority, status FROM location WHERE regulator = :regulator
 
 -- :name import_known_providers
 SELECT id, ref, name FROM provider WHERE regulator = :regulator

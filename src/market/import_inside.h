@@ -17,7 +17,7 @@ struct known_location {
 	const char *ref;             /* NULL: a free place */
 	LocationId  id;
 	uint64_t    hash;            /* 0: none is stored  */
-	struct area *area;           /* NULL: not said     */
+	struct area *area;           /* NULL: not said, or not asked yet */
 	bool        gone, seen;
 	bool        ended;           /* deregistered: no file need have it */
 };
@@ -40,6 +40,8 @@ struct known_location *known_location(const struct known *, const char *ref);  /
 struct known_provider *known_provider(const struct known *, const char *ref);
 struct known_provider *known_provider_add(struct known *, const char *ref, const char *name,
                                           ProviderId);
+/* The areas of all, marking those of what was seen: wanted only when something may be gone. */
+void known_areas_load(struct db *, struct known *, enum regulator);
 struct area *known_area(struct known *, const char *name);     /* made when new; NULL for "" */
 
 /* ---- one location's facts, as stored and as the file says ------------------ */
@@ -64,6 +66,7 @@ struct import {
 	bool          apply, first;  /* first: nothing of this regulator was known */
 	ImportRunId   run;
 	struct known *known;
+	size_t        nseen;         /* of what is known */
 	struct import_result *out;
 	size_t        kept[8];       /* notes kept of each kind */
 	crypto_generichash_state rows;

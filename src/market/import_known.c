@@ -105,6 +105,24 @@ struct area *known_area(struct known *k, const char *name)
 	return k->areas[k->nareas++];
 }
 
+void known_areas_load(struct db *db, struct known *k, enum regulator regulator)
+{
+	struct import_known_areas_row *r;
+	size_t n = ALL(db, k->arena, import_known_areas, &r, .regulator = V((int64_t)regulator));
+
+	for (size_t i = 0; i < n; i++) {
+		struct known_location *l = known_location(k, r[i].ref);
+
+		/* A new one lies in an area that was mentioned when its row was read. */
+		if (!l)
+			continue;
+		l->area = known_area(k, r[i].authority);
+		l->ended = r[i].status == REG_GONE;
+		if (l->seen && l->area)
+			l->area->mentioned = true;
+	}
+}
+
 static uint64_t hash_of(struct bytes b)
 {
 	uint64_t hash = 0;
@@ -127,8 +145,7 @@ struct known *known_load(struct db *db, struct arena *a, enum regulator regulato
 	for (size_t i = 0; i < n; i++)
 		*location_place(k, l[i].ref) = (struct known_location){ .ref = l[i].ref,
 			.id = l[i].id, .hash = hash_of(l[i].row_hash),
-			.area = known_area(k, l[i].authority), .gone = moment_known(l[i].gone_ms),
-			.ended = l[i].status == REG_GONE };
+			.gone = moment_known(l[i].gone_ms) };
 	k->nlocations = n;
 	n = ALL(db, a, import_known_providers, &p, .regulator = V((int64_t)regulator));
 	k->provider_room = room_for(n);
