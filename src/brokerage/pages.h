@@ -28,6 +28,9 @@ const char *request_skills_text(struct rq *, RequestId);
 void record_need(struct rq *, struct record *, const struct request *);
 void record_visits(struct rq *, struct record *, RequestId);
 
+/* home.c */
+void brokerage_home(struct rq *, struct page *);                 /* what waits, in numbers */
+
 /* lists.c */
 extern const struct list work_list_list, team_requests_list, portal_list, portal_placements_list;
 

@@ -10,7 +10,7 @@ static const struct route routes[] = {
 	  .list = &work_list_list, .says = "Every open request, most urgent first." },
 	{ .path = "/requests/mine", .may = MAY_ASK, .title = "My team's requests",
 	  .nav = "Requests", .list = &team_requests_list,
-	  .says = "What the reader's team has asked for." },
+	  .says = "What your team has asked for." },
 	{ .path = "/people/{person}/requests/new", .may = MAY_ASK,
 	  .title = "Ask for a package of care", .form = &request_new_form,
 	  .load = request_new_load, .above = person_above, .post = request_new_post,
@@ -68,5 +68,5 @@ static const struct route routes[] = {
 };
 
 const struct room brokerage_room = {
-	.name = "brokerage", .routes = routes, .nroutes = COUNT(routes),
+	.name = "brokerage", .routes = routes, .nroutes = COUNT(routes), .home = brokerage_home,
 };
