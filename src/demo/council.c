@@ -413,5 +413,6 @@ void council_found(struct council *c)
 	SURE(policy_default(c->db, c->arena, SERVICE_HOMECARE, from, c->commissioner, &policy) ==
 	     POLICY_SET);
 	policy_known(c);
-	price_year(c, c->first_year);
+	for (int y = c->first_year; morning(date_make(y, 3, 3)).ms <= c->founded.ms; y++)
+		price_year(c, y);
 }

@@ -164,11 +164,10 @@ static int demo_run(struct words *w)
 	keep_file(w->arena, w->dir, "cqc-directory.csv", made.file[0]);
 	keep_file(w->arena, w->dir, "cqc-locations.json", made.file[1]);
 	db_close(&w->db);
-	printf("Westmarch Council, all of it invented, is in %s: %lld people, %lld requests "
-	       "(%lld open now),\n"
-	       "%lld packages running, made in %lld ms.\n",
-	       w->dir, (long long)f.people, (long long)f.requests, (long long)f.open,
-	       (long long)f.live, (long long)moment_minus_ms(clock_now(), began));
+	printf("Westmarch Council, all of it invented: %lld people, %lld requests "
+	       "(%lld open now),\n%lld packages running, made in %lld ms.\n",
+	       (long long)f.people, (long long)f.requests, (long long)f.open, (long long)f.live,
+	       (long long)moment_minus_ms(clock_now(), began));
 	for (size_t i = 0; i < COUNT(made.import_line); i++)
 		printf("  imported %s\n", made.import_line[i]);
 	say_figures(w->arena, &f);
