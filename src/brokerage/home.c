@@ -18,8 +18,7 @@ static void broker_home(struct rq *rq, struct page *pg)
 	SURE(ONE(rq->db, rq->arena, home_broker, &n, .me = V(rq->me->id), .now = V(rq->now)));
 	alm_figures(pg, (const struct alm_figure []){
 		{ number(rq, n.n), "Open requests", "/requests", NULL },
-		{ number(rq, n.ready), "Ready to leave hospital", "/requests?reason=hospital-discharge",
-		  NULL },
+		{ number(rq, n.ready), "Ready to leave hospital", "/requests?ready=yes", NULL },
 		{ number(rq, n.unsent), "Not sent yet", "/requests?stage=new", NULL },
 		{ number(rq, n.decide), "Offers to decide", "/requests?stage=offers", NULL },
 		{ number(rq, n.stuck), "Need a decision", "/requests?stage=stuck", NULL },
@@ -34,7 +33,7 @@ static void team_home(struct rq *rq, struct page *pg)
 	         .my_team = V(rq->me->team)));
 	alm_figures(pg, (const struct alm_figure []){
 		{ number(rq, n.n), "Your team's open requests", "/requests/mine", NULL },
-		{ number(rq, n.waiting), "Waiting for offers", "/requests/mine?stage=sent", NULL },
+		{ number(rq, n.waiting), "With providers", "/requests/mine?stage=sent", NULL },
 		{ number(rq, n.decide), "With the brokers to decide", "/requests/mine?stage=offers",
 		  NULL },
 	}, 3);

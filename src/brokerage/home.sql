@@ -21,8 +21,8 @@ SELECT count(*) AS n,
 -- :in me UserAccountId, now Moment, my_team TeamId
 -- :out n int, waiting int, decide int
 SELECT count(*) AS n,
-       count(*) FILTER (WHERE r.stage IN ({STAGE_NEW}, {STAGE_SENT})) AS waiting,
-       count(*) FILTER (WHERE r.stage IN ({STAGE_OFFERS}, {STAGE_STUCK})) AS decide
+       count(*) FILTER (WHERE r.stage = {STAGE_SENT}) AS waiting,
+       count(*) FILTER (WHERE r.stage = {STAGE_OFFERS}) AS decide
   FROM request r
   JOIN person p ON p.id = r.person
  WHERE r.team = :my_team AND r.open = 1

@@ -51,6 +51,7 @@ static const struct list_filter work_filters[] = {
 	{ .name = "locality", .label = "Locality", .from = &locality_options_sql },
 	{ .name = "stage", .label = "Stage", .words = &request_stage_vocab },
 	{ .name = "reason", .label = "Reason", .words = &request_reason_vocab },
+	{ .name = "ready", .label = "Ready to leave hospital now", .as = FILTER_YES },
 	{ .name = "funding", .label = "Who pays", .words = &funding_vocab },
 	{ .name = "team", .label = "Team", .from = &team_options_sql },
 };

@@ -166,7 +166,8 @@ SELECT r.id, r.due_ms, r.reason, r.ready_ms, p.family_name || ', ' || p.given_na
    AND (p.restricted = 0 OR EXISTS (SELECT 1 FROM person_named n
         WHERE n.person = p.id AND n.user_account = :me
           AND (n.until_ms IS NULL OR n.until_ms > :now)))
--- :in me UserAccountId, now Moment
+-- :in me UserAccountId, now Moment, ready int
+--?ready AND r.ready_ms <= :now AND :ready = 1
 --?locality AND r.locality = :locality
 --?stage AND r.stage = :stage
 --?reason AND r.reason = :reason

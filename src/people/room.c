@@ -8,8 +8,8 @@
 static const struct route routes[] = {
 	{ .path = "/people", .may = MAY_SEE_PERSON, .title = "People", .nav = "People",
 	  .get = people_get,
-	  .says = "Whoever fits \"q\": names in any order and spelling, date of birth, number, "
-	          "postcode." },
+	  .says = "Find people by name in any order and spelling, date of birth, NHS or CHI "
+	          "number, or postcode." },
 	{ .path = "/people/new", .may = MAY_ASK, .title = "Record a person",
 	  .form = &person_new_form,
 	  .load = person_new_load, .above = person_new_above, .post = person_new_post,
