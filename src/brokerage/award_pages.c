@@ -98,7 +98,7 @@ struct reply offers_get(struct rq *rq)
 	size_t n;
 	bool open;
 
-	if (!ONE(rq->db, rq->arena, request_load, &r, .id = V(ID(rq, RequestId, "request"))))
+	if (!request_seen(rq, ID(rq, RequestId, "request"), &r))
 		return not_found(rq);
 	open = offers_open(rq->db, rq->arena, &r, rq->now);
 	rec = record_new(rq->arena, "offers", r.id.v, "Offers");
@@ -160,7 +160,7 @@ struct reply award_load(struct rq *rq, void *form)
 	struct offer o;
 
 	if (!ONE(rq->db, rq->arena, offer_load, &o, .id = V(ID(rq, OfferId, "offer"))) ||
-	    !ONE(rq->db, rq->arena, request_load, &r, .id = V(o.request)) ||
+	    !request_seen(rq, o.request, &r) ||
 	    !offers_open(rq->db, rq->arena, &r, rq->now))
 		return not_found(rq);
 	f->revision = r.revision;
@@ -203,9 +203,11 @@ struct reply award_post(struct rq *rq, void *form)
 	struct award_answers *f = form;
 	OfferId id = ID(rq, OfferId, "offer");
 	PlacementId placement;
+	struct request r;
 	struct offer o;
 
-	if (!ONE(rq->db, rq->arena, offer_load, &o, .id = V(id)))
+	if (!ONE(rq->db, rq->arena, offer_load, &o, .id = V(id)) ||
+	    !request_seen(rq, o.request, &r))
 		return not_found(rq);
 	switch (offer_award(rq->db, rq->arena, id, f->revision, f->reason, rq->me, rq->now,
 	                    &placement)) {

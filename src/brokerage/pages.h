@@ -71,4 +71,7 @@ struct reply policy_new_load(struct rq *, void *);
 struct reply policy_new_post(struct rq *, void *);
 extern const struct form policy_new_form;
 
+/* A request whose person the reader may see; else it is as if it were missing (law 8). */
+bool request_seen(struct rq *, RequestId, struct request *) MUST_USE;
+
 #endif

@@ -344,13 +344,17 @@ static struct reply changed_reply(struct rq *rq, enum changed got, const char *d
 	return not_found(rq);
 }
 
-/* May the one who asks see the person of this request? */
-static bool request_here(struct rq *rq, struct request *r)
+bool request_seen(struct rq *rq, RequestId id, struct request *r)
 {
 	struct person p;
 
-	return ONE(rq->db, rq->arena, request_load, r, .id = V(ID(rq, RequestId, "request"))) &&
+	return ONE(rq->db, rq->arena, request_load, r, .id = V(id)) &&
 	       person_here(rq, r->person, &p);
+}
+
+static bool request_here(struct rq *rq, struct request *r)
+{
+	return request_seen(rq, ID(rq, RequestId, "request"), r);
 }
 
 struct reply request_change_load(struct rq *rq, void *form)

@@ -195,7 +195,7 @@ const struct form request_send_form = { FORM(struct send_answers, send_fields), 
 
 static bool request_of_path(struct rq *rq, struct request *r)
 {
-	return ONE(rq->db, rq->arena, request_load, r, .id = V(ID(rq, RequestId, "request")));
+	return request_seen(rq, ID(rq, RequestId, "request"), r);
 }
 
 struct reply send_load(struct rq *rq, void *form)
@@ -230,7 +230,10 @@ struct reply send_post(struct rq *rq, void *form)
 	struct send_order o = { ID(rq, RequestId, "request"), f->revision, 0, f->deadline,
 		f->reason, f->approved && rq_may(rq, MAY_APPROVE) };
 	struct policy_tier t;
+	struct request r;
 
+	if (!request_of_path(rq, &r))
+		return not_found(rq);
 	if (!ONE(rq->db, rq->arena, tier_load, &t, .id = V(f->tier)))
 		return refuse(rq, "tier", "Choose the tier");
 	o.tier_no = t.tier_no;

@@ -135,6 +135,24 @@ static bool send_work(void *arg)
 
 /* ---- what is sent back ------------------------------------------------- */
 
+/*
+ * Answers that do not fit are given back only to who could have opened the
+ * form: of a thing that she may not see, nothing is drawn again.
+ */
+static bool not_hers(struct turn *t)
+{
+	const struct route *r = t->rq.route;
+	struct reply loaded;
+
+	if (!r->form || !r->load)
+		return false;
+	loaded = r->load(&t->rq, form_new(t->rq.arena, r->form));
+	if (loaded.kind == REPLY_DEFAULT || loaded.status != 404)
+		return false;
+	send_reply(t, loaded);
+	return true;
+}
+
 static void answer(struct turn *t)
 {
 	int status = t->reply.status ? t->reply.status : 422;
@@ -143,6 +161,8 @@ static void answer(struct turn *t)
 		send_reply(t, t->reply);
 		return;
 	}
+	if (not_hers(t))
+		return;
 	if (t->rq.format == AS_JSON || !t->rq.route->form)
 		send_problems(t, status);
 	else
