@@ -30,6 +30,8 @@ struct site *site_open(struct arena *a, struct db *db)
 		.autocomplete = asset_path("accessible-autocomplete.min.js"),
 		.icon = asset_path("favicon.svg"),
 	};
+	/* list/ knows no audit trail: whose names a list shows is told here. */
+	list_names_hook = audit_listed;
 	setting_forget();
 	settings_form_make();
 	return s;
