@@ -15,6 +15,8 @@ struct engine {
 	enum engine_open how;
 	bool             own;        /* a housekeeping text of db/ runs: pragmas are allowed */
 	bool             migrating;  /* the schema may change */
+	int              patience_ms;
+	int64_t          waits_since; /* for the writer whom it has met; monotonic, microseconds */
 	enum fault_kind  kind;
 	char             why[200];
 };

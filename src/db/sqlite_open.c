@@ -12,9 +12,10 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { PATIENCE_MS = 5000 };
+enum { PATIENCE_MS = 5000, SOON_TRIES = 50, SOON_NS = 100 * 1000, LATER_NS = 2000 * 1000 };
 
 /* ---- what a connection may do ------------------------------------------- */
 
@@ -194,9 +195,40 @@ bool engine_close(struct engine *e)
 	return !loaded || (ok && settle(e->path));
 }
 
+/* ---- waiting for another writer --------------------------------------------- */
+
+static int64_t clock_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/*
+ * SQLite's own way of waiting sleeps 1, 2, 5, 10 ... 100 ms, though a commit
+ * is over in a fraction of one: those who waited longest would be overtaken
+ * by everybody who came later.  So ask again soon, and after a while, when it
+ * is a long transaction that is met, less often.
+ */
+static int wait_turn(void *arg, int tries)
+{
+	struct engine *e = arg;
+	const int64_t now = clock_us();
+	struct timespec rest = { 0, tries < SOON_TRIES ? SOON_NS : LATER_NS };
+
+	if (tries == 0)
+		e->waits_since = now;
+	if (now - e->waits_since >= (int64_t)e->patience_ms * 1000)
+		return 0;
+	nanosleep(&rest, NULL);
+	return 1;
+}
+
 void engine_patience(struct engine *e, int ms)
 {
-	sqlite3_busy_timeout(e->c, ms);
+	e->patience_ms = ms;
+	sqlite3_busy_handler(e->c, wait_turn, e);
 }
 
 /* ---- copies in memory ------------------------------------------------------ */
