@@ -243,6 +243,13 @@ void cell_put_whole(struct page *pg, const struct column *col, const struct cell
 	}
 }
 
+bool word_has_colour(const struct vocab *words, int64_t code)
+{
+	const struct word *word = vocab_find(words, code);
+
+	return word && !BLANK(word->colour);
+}
+
 void cell_put(struct page *pg, const struct column *col, const struct cell *c)
 {
 	cell_put_whole(pg, col, c, false);

@@ -68,6 +68,8 @@ const char     *col_link(const struct list *, const struct col_now *, const void
 
 /* What cell_text() says, written straight into a page. */
 void cell_put(struct page *, const struct column *, const struct cell *);
+/* Words that have a colour are drawn as tags, others as text. */
+bool word_has_colour(const struct vocab *, int64_t code);
 void cell_put_whole(struct page *, const struct column *, const struct cell *, bool plain_digits);
 
 /* ---- tables on pages: table_page.c ---- */

@@ -145,9 +145,7 @@ static void value_draw(struct page *pg, const struct col_now *now, const struct 
 		tag_body(pg);
 	}
 	if (column->kind == CELL_WORD && c->has && !link) {
-		const struct word *word = vocab_find(column->words, c->n);
-
-		if (word && !BLANK(word->colour))
+		if (word_has_colour(column->words, c->n))
 			gov_tag_word(pg, column->words, c->n);
 		else
 			cell_put(pg, column, c);

@@ -162,7 +162,8 @@ static Html fact_html(struct arena *a, const struct fact *f)
 
 	if (f->link)
 		EL(pg, "a", "class", "govuk-link", "href", f->link);
-	if (f->column.kind == CELL_WORD && !f->link)
+	if (f->column.kind == CELL_WORD && !f->link &&
+	    word_has_colour(f->column.words, f->cell.n))
 		gov_tag_word(pg, f->column.words, f->cell.n);
 	else if (f->column.kind == CELL_TEXT && !f->link)
 		put(pg, html_lines(a, f->cell.text));

@@ -73,7 +73,8 @@ static void table_line(struct page *pg, const struct table *t, const struct cell
 		td_begin(pg, kind_is_number(t->columns[i].kind), first);
 		if (row[i].link && row[i].has)
 			EL(pg, "a", "class", "govuk-link", "href", row[i].link);
-		if (t->columns[i].kind == CELL_WORD && row[i].has && !row[i].link)
+		if (t->columns[i].kind == CELL_WORD && row[i].has && !row[i].link &&
+		    word_has_colour(t->columns[i].words, row[i].n))
 			gov_tag_word(pg, t->columns[i].words, row[i].n);
 		else
 			cell_put(pg, &t->columns[i], &row[i]);

@@ -129,7 +129,7 @@ static const char *services_of_location(struct arena *a,
 	return buf_text(&b);
 }
 
-static void put_locations(struct rq *rq, struct record *rec)
+static size_t put_locations(struct rq *rq, struct record *rec)
 {
 	struct table *t = ROOM_OF(rec, "locations", "Locations", location_cols);
 	struct market_location_services_row *s;
@@ -151,6 +151,7 @@ static void put_locations(struct rq *rq, struct record *rec)
 		c[7] = cell_of_date(l[i].latest_day);
 		c[8] = cell_of_date(l[i].inspected_day);
 	}
+	return n;
 }
 
 static const struct column rating_cols[] = {
@@ -161,7 +162,7 @@ static const struct column rating_cols[] = {
 	{ .key = "noticed", .label = "Read here", .kind = CELL_MOMENT },
 };
 
-static void put_ratings(struct rq *rq, struct record *rec)
+static size_t put_ratings(struct rq *rq, struct record *rec)
 {
 	struct table *t = ROOM_OF(rec, "ratings", "Ratings, newest first", rating_cols);
 	struct market_ratings_row *r;
@@ -176,6 +177,7 @@ static void put_ratings(struct rq *rq, struct record *rec)
 		c[3] = cell_of_date(r[i].given_day);
 		c[4] = cell_of_moment(r[i].noticed_ms);
 	}
+	return n;
 }
 
 static const struct column event_cols[] = {
@@ -185,7 +187,7 @@ static const struct column event_cols[] = {
 	{ .key = "noticed", .label = "Read here", .kind = CELL_MOMENT },
 };
 
-static void put_events(struct rq *rq, struct record *rec)
+static size_t put_events(struct rq *rq, struct record *rec)
 {
 	struct table *t = ROOM_OF(rec, "events", "Changes of registration", event_cols);
 	struct market_events_row *e;
@@ -200,6 +202,7 @@ static void put_events(struct rq *rq, struct record *rec)
 		c[3] = cell_of_text(e[i].now_is);
 		c[4] = cell_of_moment(e[i].noticed_ms);
 	}
+	return n;
 }
 
 static const struct column standing_cols[] = {
@@ -236,7 +239,7 @@ static void put_standing_ways(struct rq *rq, struct cell *change, struct cell *e
 	                        arena_fmt(rq->arena, "/accreditations/%lld/end", (long long)id));
 }
 
-static void put_standings(struct rq *rq, struct record *rec)
+static size_t put_standings(struct rq *rq, struct record *rec)
 {
 	struct table *t = ROOM_OF(rec, "standings", "Standing on the framework", standing_cols);
 	struct market_accreditation_localities_row *l;
@@ -259,6 +262,7 @@ static void put_standings(struct rq *rq, struct record *rec)
 		if (rq_may(rq, MAY_MARKET) && date_cmp(r[i].until_day, rq->today) > 0)
 			put_standing_ways(rq, &c[8], &c[9], r[i].id.v);
 	}
+	return n;
 }
 
 static const struct column block_cols[] = {
@@ -274,7 +278,7 @@ static const struct column block_cols[] = {
 	{ .key = "end", .label = "End", .on_page_only = true },
 };
 
-static void put_blocks(struct rq *rq, struct record *rec)
+static size_t put_blocks(struct rq *rq, struct record *rec)
 {
 	struct table *t = ROOM_OF(rec, "blocks", "Hours bought ahead", block_cols);
 	struct market_blocks_row *r;
@@ -298,6 +302,7 @@ static void put_blocks(struct rq *rq, struct record *rec)
 			                   arena_fmt(rq->arena, "/blocks/%lld/end",
 			                                                  (long long)r[i].id.v));
 	}
+	return n;
 }
 
 static const struct column embargo_cols[] = {
@@ -310,7 +315,7 @@ static const struct column embargo_cols[] = {
 	{ .key = "lift", .label = "Lift", .on_page_only = true },
 };
 
-static void put_embargoes(struct rq *rq, struct record *rec)
+static size_t put_embargoes(struct rq *rq, struct record *rec)
 {
 	struct table *t = ROOM_OF(rec, "embargoes", "Suspensions", embargo_cols);
 	struct market_embargoes_row *e;
@@ -331,6 +336,7 @@ static void put_embargoes(struct rq *rq, struct record *rec)
 			                   arena_fmt(rq->arena, "/embargoes/%lld/lift",
 			                                                   (long long)e[i].id.v));
 	}
+	return n;
 }
 
 static const struct column capacity_cols[] = {
@@ -339,7 +345,7 @@ static const struct column capacity_cols[] = {
 	{ .key = "stated", .label = "Stated", .kind = CELL_MOMENT }, { .key = "by", .label = "By" },
 };
 
-static void put_capacity(struct rq *rq, struct record *rec)
+static size_t put_capacity(struct rq *rq, struct record *rec)
 {
 	struct table *t = ROOM_OF(rec, "capacity", "Free hours, as stated", capacity_cols);
 	struct market_capacity_row *r;
@@ -355,6 +361,7 @@ static void put_capacity(struct rq *rq, struct record *rec)
 		c[3] = cell_of_moment(r[i].stated_ms);
 		c[4] = cell_of_text(r[i].stated_name);
 	}
+	return n;
 }
 
 /* ---- one provider ------------------------------------------------------------------------- */
@@ -389,13 +396,6 @@ static void put_facts(struct rq *rq, struct record *rec, const struct market_pro
 	record_text(rec, "skills", "Skills", skills_text(rq));
 	if (rq_may(rq, MAY_MARKET))
 		record_change(rec, arena_fmt(rq->arena, "%s/skills", base));
-	put_standings(rq, rec);
-	put_embargoes(rq, rec);
-	put_blocks(rq, rec);
-	put_capacity(rq, rec);
-	put_locations(rq, rec);
-	put_ratings(rq, rec);
-	put_events(rq, rec);
 }
 
 static void provider_buttons(struct rq *rq, struct page *pg, ProviderId id)
@@ -414,11 +414,33 @@ static void provider_buttons(struct rq *rq, struct page *pg, ProviderId id)
 	end(pg);
 }
 
+static const struct {
+	const char *key, *title, *none;
+	size_t (*put)(struct rq *, struct record *);
+} parts[] = {
+	{ "standings", "Standing on the framework", "Not accredited for anything.", put_standings },
+	{ "embargoes", "Suspensions", "Never suspended.", put_embargoes },
+	{ "blocks", "Hours bought ahead", "None.", put_blocks },
+	{ "capacity", "Free hours, as stated", "None stated.", put_capacity },
+	{ "locations", "Locations", "None.", put_locations },
+	{ "ratings", "Ratings, newest first", "None published.", put_ratings },
+	{ "events", "Changes of registration", "None noticed.", put_events },
+};
+
+static void part_draw(struct rq *rq, struct page *pg, const struct record *rec, size_t i,
+                      size_t rows)
+{
+	if (rows) {
+		record_draw_table(rq, pg, rec, parts[i].key);
+		return;
+	}
+	heading(pg, 2, parts[i].title);
+	para(pg, parts[i].none);
+}
+
 struct reply provider_get(struct rq *rq)
 {
-	static const char *const tables[] = { "standings", "embargoes", "blocks", "capacity",
-		"locations",
-		"ratings", "events" };
+	size_t rows[COUNT(parts)];
 	struct market_provider_row p;
 	struct record *rec;
 	struct page *pg;
@@ -427,6 +449,8 @@ struct reply provider_get(struct rq *rq)
 		return not_found(rq);
 	rec = record_new(rq->arena, "provider", p.id.v, p.name);
 	put_facts(rq, rec, &p);
+	for (size_t i = 0; i < COUNT(parts); i++)
+		rows[i] = parts[i].put(rq, rec);
 	if (rq->format != AS_PAGE)
 		return record_reply(rq, rec);
 	rq->look.title = rq->look.h1 = p.name;
@@ -439,7 +463,7 @@ struct reply provider_get(struct rq *rq)
 	if (rq_may(rq, MAY_MARKET))
 		provider_buttons(rq, pg, p.id);
 	record_draw_facts(rq, pg, rec);
-	for (size_t i = 0; i < COUNT(tables); i++)
-		record_draw_table(rq, pg, rec, tables[i]);
+	for (size_t i = 0; i < COUNT(parts); i++)
+		part_draw(rq, pg, rec, i, rows[i]);
 	return show(rq, pg);
 }
