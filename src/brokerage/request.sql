@@ -77,11 +77,13 @@ UPDATE request
 UPDATE request SET stage = :stage, deadline_ms = NULL WHERE id = :id AND open = 1
 
 -- :name request_counts
--- Count the running step's answers and the live offers anew.
+-- Count the running step's answers and the live offers anew.  An invitation
+-- taken back, of a provider suspended meanwhile, is waited for no longer.
 UPDATE request
    SET answered = (SELECT count(*) FROM invitation i
                     WHERE i.step = request.step
-                      AND i.state IN ({INVITATION_OFFERED}, {INVITATION_DECLINED})),
+                      AND i.state IN ({INVITATION_OFFERED}, {INVITATION_DECLINED},
+                                      {INVITATION_WITHDRAWN})),
        offers = (SELECT count(*) FROM offer o
                   WHERE o.request = request.id AND o.state = {OFFER_LIVE}),
        first_offer_ms = coalesce(first_offer_ms,

@@ -494,6 +494,20 @@ TEST(a_suspension_bites_in_the_same_second)
 	IS(award(&x, DALE, &world_broker), AWARD_GONE);
 }
 
+TEST(nobody_waits_for_a_suspended_provider)
+{
+	struct act x;
+
+	raised(t, &x);
+	x.reason = "Block full";
+	send(&x, 2);
+	IS(offer(&x, CEDAR, 1990), OFFERED);
+	IS(decline(&x, BROOK), OFFERED);
+	IS(loaded(t, x.request).stage, STAGE_SENT);    /* DALE has not answered */
+	db_write(t->db, do_suspend, &(struct lapse){ t, DALE });
+	IS(loaded(t, x.request).stage, STAGE_OFFERS);
+}
+
 struct change { struct act *x; int64_t revision; };
 static bool do_change(void *arg)
 {
