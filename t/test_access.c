@@ -10,89 +10,11 @@
  * as a page, as JSON, and sent.  A route that is not in the matrix fails, and
  * a line of the matrix that is no route.
  */
-#include <stdio.h>
 #include <string.h>
 
-#include "auth/auth.h"
-#include "html/html.h"
-#include "t/client.h"
-#include "t/journey.h"
-#include "t/world.h"
+#include "t/matrix.h"
 
-enum { ROWS_MOST = 300, NOBODY = 0, ROLES_END = ROLE_FINANCE + 1 };
-
-struct row { const char *path, *roles, *example, *other; int line; };
-
-struct matrix {
-	struct t      *t;
-	struct row     rows[ROWS_MOST];
-	size_t         n;
-	struct client *by[ROLES_END];           /* nobody, and one of each role */
-};
-
-/* ---- the matrix -------------------------------------------------------------- */
-
-static char *word_cut(char **at)
-{
-	char *s = *at, *end = s + strcspn(s, "\t");
-
-	*at = *end ? end + 1 : end;
-	*end = '\0';
-	return s;
-}
-
-static void matrix_read(struct matrix *m, const char *file)
-{
-	char line[1000];
-	FILE *f = fopen(file, "r");
-	struct t *t = m->t;
-
-	NEED(f);
-	for (int no = 1; fgets(line, sizeof line, f); no++) {
-		char *s = arena_dup(t->arena, line);
-
-		s[strcspn(s, "\n")] = '\0';
-		if (*s == '#' || !*s)
-			continue;
-		SURE(m->n < ROWS_MOST);
-		m->rows[m->n] = (struct row){ .line = no };
-		m->rows[m->n].path = word_cut(&s);
-		m->rows[m->n].roles = word_cut(&s);
-		m->rows[m->n].example = word_cut(&s);
-		m->rows[m->n++].other = word_cut(&s);
-	}
-	fclose(f);
-}
-
-static const char *role_name(int role)
-{
-	return role == NOBODY ? "nobody" : vocab_find(&role_vocab, role)->key;
-}
-
-static bool in_list(const char *list, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (const char *s = list; (s = strstr(s, word)); s += n)
-		if ((s == list || s[-1] == ',' || s[-1] == '=') && (!s[n] || s[n] == ','))
-			return true;
-	return false;
-}
-
-static bool row_allows(const struct row *r, int role)
-{
-	return in_list(r->roles, "everybody") || (role != NOBODY &&
-	       (in_list(r->roles, "signed-in") || in_list(r->roles, role_name(role))));
-}
-
-static const struct route *route_of(const char *path)
-{
-	for (size_t i = 0; i < nrooms; i++)
-		for (size_t k = 0; k < rooms[i]->nroutes; k++)
-			if (strcmp(rooms[i]->routes[k].path, path) == 0)
-				return &rooms[i]->routes[k];
-	return NULL;
-}
+/* ---- is all in it? ----------------------------------------------------------------- */
 
 static void check_complete(struct matrix *m)
 {
@@ -110,34 +32,6 @@ static void check_complete(struct matrix *m)
 		if (!route_of(m->rows[i].path))
 			t_fail("t/access/matrix.tsv", m->rows[i].line, "%s is no route",
 			       m->rows[i].path);
-}
-
-/* ---- one of each role ---------------------------------------------------------- */
-
-static bool put_accounts(void *arg)
-{
-	static const struct sql_piece piece = {
-		"INSERT INTO user_account (id, email, email_key, name, roles, team, provider, "
-		"password_hash, made_ms) SELECT 9000 + day, 'r' || day || '@example.org', "
-		"'r' || day || '@example.org', 'Role ' || day, 1 << day, "
-		"CASE WHEN day = 6 THEN NULL ELSE 1 END, CASE WHEN day = 6 THEN 1 END, '', 1 "
-		"FROM (SELECT 1 AS day UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 "
-		"UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9) d", -1, 0 };
-	static const char *const none[] = { NULL };
-	static const struct sql q = { .name = "roles", .file = __FILE__, .pieces = &piece,
-		.npieces = 1, .args = none, .order_names = none, .writes = true };
-
-	db_do(arg, &q, NULL);
-	return true;
-}
-
-static void sign_in_all(struct matrix *m)
-{
-	m->by[NOBODY] = client_new(m->t);
-	for (int role = 1; role < ROLES_END; role++) {
-		m->by[role] = client_another(m->by[NOBODY]);
-		client_as(m->by[role], arena_fmt(m->t->arena, "r%d", role));
-	}
 }
 
 /* ---- one address, as a page, as JSON, and sent ------------------------------------ */
@@ -250,19 +144,14 @@ static void try_row(struct matrix *m, const struct row *r)
 		/* These end sessions. */
 		if (way == SENT && (strcmp(r->path, "/sign-out") == 0 ||
 		                    strcmp(r->path, "/account/sessions") == 0))
-			sign_in_all(m);
+			matrix_sign_in(m);
 	}
 }
 
 static void matrix_try(struct t *t, const char *flipped)
 {
-	struct matrix *m = NEW(t->arena, struct matrix);
+	struct matrix *m = matrix_new(t);
 
-	*m = (struct matrix){ .t = t };
-	matrix_read(m, "t/access/matrix.tsv");
-	journey_run(t, "t/access/world.journey");
-	db_write(t->db, put_accounts, t->db);
-	sign_in_all(m);
 	if (!flipped)
 		check_complete(m);
 	for (size_t i = 0; i < m->n; i++) {
