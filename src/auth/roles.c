@@ -82,6 +82,7 @@ struct reply roles_get(struct rq *rq)
 	for (size_t i = 0; i < role_vocab.n; i++)
 		head[i + 1].text = role_vocab.words[i].label;
 	rq->look.wide = true;
+	rq->look.h1 = rq->route->title;
 	pg = show_begin(rq);
 	para(pg, "Nobody holds a right but by a role. Who holds which role is decided by an "
 	     "administrator, and every change of it is in the audit trail.");
