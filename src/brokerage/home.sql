@@ -14,7 +14,8 @@ SELECT count(*) AS n,
   JOIN person p ON p.id = r.person
  WHERE r.open = 1
    AND (p.restricted = 0 OR EXISTS (SELECT 1 FROM person_named n
-        WHERE n.person = p.id AND n.user_account = :me AND (n.until_ms IS NULL OR n.until_ms > :now)))
+        WHERE n.person = p.id AND n.user_account = :me
+          AND (n.until_ms IS NULL OR n.until_ms > :now)))
 
 -- :name home_team
 -- A team's open requests, by where they stand.
@@ -27,7 +28,8 @@ SELECT count(*) AS n,
   JOIN person p ON p.id = r.person
  WHERE r.team = :my_team AND r.open = 1
    AND (p.restricted = 0 OR EXISTS (SELECT 1 FROM person_named n
-        WHERE n.person = p.id AND n.user_account = :me AND (n.until_ms IS NULL OR n.until_ms > :now)))
+        WHERE n.person = p.id AND n.user_account = :me
+          AND (n.until_ms IS NULL OR n.until_ms > :now)))
 
 -- :name home_provider
 -- What a provider has to answer, and whose care it has not said has begun.

@@ -76,7 +76,8 @@ async function ask(path, form) {
 	return { status: reply.status, text: await reply.text(), to: reply.headers.get('location') };
 }
 
-const hidden = (page, name) => page.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1] ?? '';
+const hidden = (page, name) =>
+	page.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1] ?? '';
 
 async function person(family) {
 	const page = (await ask('/people/new')).text;
@@ -113,11 +114,13 @@ try {
 	check('the form is given back', full.text.includes('Fullerton') &&
 		full.text.includes('1 Full Street'));
 	const list = await ask('/register');
-	check('reading goes on', list.status === 200 && list.text.includes('<table'), `${list.status}`);
+	check('reading goes on', list.status === 200 && list.text.includes('<table'),
+		`${list.status}`);
 
 	await tell('free', 'freed');
 	const again = await ask('/people/new', form);
-	check('sent again after there is room, it is done', again.status === 303, `${again.status}`);
+	check('sent again after there is room, it is done', again.status === 303,
+		`${again.status}`);
 	const twice = await ask('/people/new', form);
 	check('sent once more, it goes to the same place and is not done twice',
 		twice.status === 303 && twice.to === again.to, `${twice.to} ${again.to}`);
