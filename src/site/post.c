@@ -137,7 +137,9 @@ static bool send_work(void *arg)
 
 /*
  * Answers that do not fit are given back only to who could have opened the
- * form: of a thing that she may not see, nothing is drawn again.
+ * form: of a thing that she may not see, nothing is drawn again.  And what
+ * load() told the audit trail is told again, for whatever a handler told it
+ * was rolled back, and the page shows the thing all the same.
  */
 static bool not_hers(struct turn *t)
 {
@@ -157,12 +159,12 @@ static void answer(struct turn *t)
 {
 	int status = t->reply.status ? t->reply.status : 422;
 
+	if ((t->reply.kind == REPLY_REFUSE || t->reply.kind == REPLY_PAGE) && not_hers(t))
+		return;
 	if (t->reply.kind != REPLY_REFUSE) {
 		send_reply(t, t->reply);
 		return;
 	}
-	if (not_hers(t))
-		return;
 	if (t->rq.format == AS_JSON || !t->rq.route->form)
 		send_problems(t, status);
 	else
@@ -197,6 +199,8 @@ static void refuse_token(struct turn *t)
 		            "program sends the header X-CSRF-Token.");
 		return;
 	}
+	if (not_hers(t))
+		return;
 	t->form = form_new(t->rq.arena, t->rq.route->form);
 	problem_add(&t->rq, NULL, "You have signed in again since this page was opened. Check your "
 	            "answers and send them again");
@@ -235,6 +239,8 @@ static bool redrawn(struct turn *t)
 
 	if (!form || !form_only_redraws(&t->rq, form, &t->rq.body, &typed))
 		return false;
+	if (not_hers(t))
+		return true;
 	t->form = form_new(t->rq.arena, form);
 	send_form(t, 200, &typed);
 	return true;

@@ -84,7 +84,8 @@ static void post_as(struct client *c, const struct route *r, unsigned rights, bo
 	if (anonymous)
 		IS(c->status, 401);
 	else if (r->may & rights)
-		IS(c->status, 403);
+		/* No form is drawn again of a thing that is not there. */
+		OK(c->status == 403 || (has_id(r) && c->status == 404));
 	else
 		OK(c->status == 403 || c->status == 404);
 }
