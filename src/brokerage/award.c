@@ -89,7 +89,6 @@ static void raise_rest(struct db *db, struct arena *a, const struct request *r,
 	const char **words;
 	struct visit *v;
 	size_t nskills;
-	RequestId id;
 
 	in.nvisits = ALL(db, a, request_visits_uncovered, &rest, .request = V(r->id),
 	                 .offer = V(o->id));
@@ -107,7 +106,7 @@ static void raise_rest(struct db *db, struct arena *a, const struct request *r,
 	in.outcomes = words = NEWN(a, const char *, in.noutcomes + 1);
 	for (size_t i = 0; i < in.noutcomes; i++)
 		words[i] = said[i].words;
-	SURE(request_raise(db, a, r->person, &in, me, now, &id) == RAISED);
+	request_raise_rest(db, a, r, &in, me, now);
 }
 
 static void tell_all(struct db *db, struct arena *a, const struct request *r, const struct offer *o,
@@ -149,7 +148,7 @@ static enum awarded refusal(struct db *db, struct arena *a, OfferId id, int64_t 
 		return AWARD_STALE;
 	if (!offers_open(db, a, r, now))
 		return AWARD_SEALED;
-	if (provider_embargoed(db, a, o->provider, now))
+	if (provider_embargoed_for(db, a, o->provider, r->service, now))
 		return AWARD_EMBARGO;
 	*rank = rank_of(db, a, o);
 	return *rank > 1 && BLANK(reason) ? AWARD_NEEDS_REASON : AWARD_DONE;

@@ -111,7 +111,8 @@ struct reply offers_get(struct rq *rq)
 	t = record_table(rec, "offers", "Offers", offer_columns, COUNT(offer_columns));
 	n = open ? ALL(rq->db, rq->arena, offer_list, &offers, .request = V(r.id)) : 0;
 	for (size_t i = 0; i < n; i++)
-		if (offers[i].state == OFFER_LIVE || !r.open)
+		if (r.open ? offers[i].state == OFFER_LIVE
+		    : offer_opened(&r, offers[i].ended_how, offers[i].deadline_ms, rq->now))
 			offer_cells(rq, table_add(t), &offers[i], &r);
 	if (rq->format != AS_PAGE)
 		return record_reply(rq, rec);
@@ -153,15 +154,22 @@ static const struct field award_fields[] = {
 const struct form award_form = { FORM(struct award_answers, award_fields), .name = "award",
 	.title = "Award this offer", .button = "Award" };
 
+/* The offer of the path with its request, if it is opened and the person is no secret. */
+static bool offer_here(struct rq *rq, struct offer *o, struct request *r)
+{
+	return ONE(rq->db, rq->arena, offer_load, o, .id = V(ID(rq, OfferId, "offer"))) &&
+	       request_seen(rq, o->request, r) &&
+	       offers_open(rq->db, rq->arena, r, rq->now) &&
+	       offer_opened(r, o->ended_how, o->deadline_ms, rq->now);
+}
+
 struct reply award_load(struct rq *rq, void *form)
 {
 	struct award_answers *f = form;
 	struct request r;
 	struct offer o;
 
-	if (!ONE(rq->db, rq->arena, offer_load, &o, .id = V(ID(rq, OfferId, "offer"))) ||
-	    !request_seen(rq, o.request, &r) ||
-	    !offers_open(rq->db, rq->arena, &r, rq->now))
+	if (!offer_here(rq, &o, &r))
 		return not_found(rq);
 	f->revision = r.revision;
 	return (struct reply){ REPLY_DEFAULT };
@@ -169,11 +177,12 @@ struct reply award_load(struct rq *rq, void *form)
 
 void award_above(struct rq *rq, struct page *pg, const void *form)
 {
+	struct request r;
 	struct offer o;
 	struct arena *a = rq->arena;
 
 	(void)form;
-	if (!ONE(rq->db, a, offer_load, &o, .id = V(ID(rq, OfferId, "offer"))))
+	if (!offer_here(rq, &o, &r))
 		return;
 	rq->look.back = arena_fmt(a, "/requests/%lld/offers", (long long)o.request.v);
 	GOV_SUMMARY(pg,
@@ -206,8 +215,7 @@ struct reply award_post(struct rq *rq, void *form)
 	struct request r;
 	struct offer o;
 
-	if (!ONE(rq->db, rq->arena, offer_load, &o, .id = V(id)) ||
-	    !request_seen(rq, o.request, &r))
+	if (!offer_here(rq, &o, &r))
 		return not_found(rq);
 	switch (offer_award(rq->db, rq->arena, id, f->revision, f->reason, rq->me, rq->now,
 	                    &placement)) {

@@ -172,7 +172,10 @@ enum raised { RAISED, RAISED_NO_LOCALITY, RAISED_ALREADY };
 enum raised request_raise(struct db *, struct arena *, PersonId, const struct request_answers *,
                           const struct me *, Moment now, RequestId *out) MUST_USE;
 
-enum changed { CHANGED, CHANGED_STALE, CHANGED_CLOSED, CHANGED_GONE };
+enum changed {
+	CHANGED, CHANGED_STALE, CHANGED_CLOSED, CHANGED_GONE,
+	CHANGED_ALREADY,             /* another open request asks for that service (law 2) */
+};
 /* Change what is asked for.  A running step ends, its offers lapse, and the
  * providers are told; the broker sends it again. */
 enum changed request_change(struct db *, struct arena *, RequestId, int64_t revision,
@@ -247,8 +250,9 @@ enum offered invitation_decline(struct db *, struct arena *, InvitationId, unsig
                                 const char *note, const struct me *, Moment now) MUST_USE;
 /* Stamp that the provider has seen it; once. */
 void invitation_see(struct db *, InvitationId, Moment now);
-/* All live offers of a provider lapse, and its invitations are taken back:
- * what a suspension does at once (market's suspend_hook). */
+/* The live offers of a provider lapse, and its invitations are taken back, as
+ * far as it may give their service no more: what a suspension does at once
+ * (market's suspend_hook), be it of all of it or of a location. */
 void offers_lapse(struct db *, struct arena *, ProviderId, UserAccountId by, Moment now);
 
 /* ---- the award ----------------------------------------------------------------------- */

@@ -13,6 +13,12 @@
 
 /* The visit grid of a request, in the order of the day. */
 size_t request_visits(struct db *, struct arena *, RequestId, struct visit **out);
+/*
+ * Ask anew for what an award leaves undone: in the place and for the team and
+ * the person who asked for the whole, wherever she for whom it is lives by now.
+ */
+void   request_raise_rest(struct db *, struct arena *, const struct request *of,
+                          const struct request_answers *, const struct me *, Moment now);
 /* Throw the grid away, with the offered times that hang on it: it is replaced. */
 void   visits_replace(struct db *, RequestId);
 /* Count answers and live offers anew; after every change of either. */
@@ -31,6 +37,13 @@ void step_next(struct db *, struct arena *, const struct request *, Moment now);
 /* May the offers of a request be seen?  Sealed while the step that they
  * answer is running. */
 bool offers_open(struct db *, struct arena *, const struct request *, Moment now);
+/*
+ * Was the seal of an offer broken before its request was closed, or by its
+ * deadline?  Else whoever withdraws a request would read what was sealed, and
+ * ask anew.  Of an open request offers_open() decides; of an awarded one all
+ * may be read.
+ */
+bool offer_opened(const struct request *, int64_t ended_how, Moment deadline, Moment now);
 
 /* Tell the invited providers of a step, by mail: a link, and no personal data. */
 void tell_invited(struct db *, struct arena *, StepId, const char *subject, const char *words,

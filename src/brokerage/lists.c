@@ -129,5 +129,5 @@ const struct list portal_placements_list = {
 	.name = "placements", .title = "Your placements", .wide = true,
 	.why = "A provider's scheduler sees the people her organisation supports for the council",
 	.sql = &portal_placements_sql, .cols = placement_cols, .ncols = COUNT(placement_cols),
-	.order = "newest", .none = "You have no placements yet.",
+	.order = "newest", .none = "You have no placements yet.", .person = "person",
 };

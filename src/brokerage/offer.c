@@ -19,11 +19,14 @@ static enum offered answerable(struct db *db, struct arena *a, InvitationId id, 
 	DO(db, request_touch, .id = V(out->request));
 	if (!out->request_open)
 		return OFFERED_CLOSED;
-	if (provider_embargoed(db, a, out->provider, now))
+	if (provider_embargoed_for(db, a, out->provider, out->service, now))
 		return OFFERED_EMBARGO;
 	if (out->running_step.v != out->step.v || moment_known(out->ended_ms) ||
 	    moment_cmp(out->deadline_ms, now) <= 0)
 		return OFFERED_LATE;
+	/* Taken back by a suspension: lifting that does not ask anew. */
+	if (out->state == INVITATION_WITHDRAWN || out->state == INVITATION_LAPSED)
+		return OFFERED_CLOSED;
 	return OFFERED;
 }
 
@@ -174,6 +177,8 @@ void offers_lapse(struct db *db, struct arena *a, ProviderId provider, UserAccou
 	struct offer_of_invitation_row o;
 
 	for (size_t i = 0; i < n; i++) {
+		if (!provider_embargoed_for(db, a, provider, rows[i].service, now))
+			continue;
 		DO(db, request_touch, .id = V(rows[i].request));
 		if (ONE(db, a, offer_of_invitation, &o, .invitation = V(rows[i].id)))
 			DO(db, offer_state_set, .id = V(o.id), .state = V((int64_t)OFFER_LAPSED));

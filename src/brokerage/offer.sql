@@ -26,7 +26,7 @@ SELECT id, state, rate_pence, start_day, note, covered_visits, covered_mins, wee
 SELECT o.id, o.invitation, o.request, o.provider, p.name AS provider_name,
        p.email AS provider_email, o.state, o.rate_pence, o.start_day, o.note, o.covered_visits,
        o.covered_mins, o.week_pence, o.offered_ms, o.changed_ms, i.block, s.tier_no, s.fair_pence,
-       s.id AS step, s.ended_ms, s.ended_how
+       s.id AS step, s.deadline_ms, s.ended_ms, s.ended_how
   FROM offer o
   JOIN invitation i ON i.id = o.invitation
   JOIN step s ON s.id = i.step
@@ -40,7 +40,8 @@ SELECT o.id, o.invitation, o.request, o.provider, p.name AS provider_name,
 -- :out over_fair int, late_days int
 SELECT o.id, o.provider, p.name AS provider_name, o.state, o.rate_pence, o.start_day, o.note,
        o.covered_visits, o.covered_mins, o.week_pence, o.offered_ms, i.block, s.tier_no,
-       s.fair_pence, s.ended_ms, r.week_visits - o.covered_visits AS uncovered,
+       s.fair_pence, s.deadline_ms, s.ended_ms, s.ended_how,
+       r.week_visits - o.covered_visits AS uncovered,
        CASE WHEN s.fair_pence IS NULL OR o.rate_pence <= s.fair_pence
             THEN 0 ELSE 1 END AS over_fair,
        greatest(o.start_day - r.start_day, 0) AS late_days
@@ -187,7 +188,8 @@ SELECT i.id, i.state, l.name AS locality_name, r.district, r.service, r.reason, 
 -- :in my_provider ProviderId, today Date
 -- :out person_name text
 SELECT pl.id, pe.family_name || ', ' || pe.given_name AS person_name, l.name AS locality_name,
-       pl.service, pl.from_day, pl.until_day, pl.started_ms, e.rate_pence, e.week_mins, e.week_pence
+       pl.service, pl.from_day, pl.until_day, pl.started_ms, e.rate_pence, e.week_mins,
+       e.week_pence, pl.person
   FROM placement pl
   JOIN person pe ON pe.id = pl.person
   JOIN locality l ON l.id = pl.locality

@@ -23,9 +23,10 @@ static bool invitation_here(struct rq *rq, struct invitation *i, struct request 
 
 static bool can_answer(struct rq *rq, const struct invitation *i)
 {
-	return i->request_open && i->running_step.v == i->step.v && !moment_known(i->ended_ms) &&
+	return i->state != INVITATION_WITHDRAWN && i->state != INVITATION_LAPSED &&
+	       i->request_open && i->running_step.v == i->step.v && !moment_known(i->ended_ms) &&
 	       moment_cmp(i->deadline_ms, rq->now) > 0 &&
-	       !provider_embargoed(rq->db, rq->arena, i->provider, rq->now);
+	       !provider_embargoed_for(rq->db, rq->arena, i->provider, i->service, rq->now);
 }
 
 /* The most this step takes, in words; NULL: no limit. */
@@ -147,6 +148,8 @@ static void offer_check(struct rq *rq, void *form)
 		return;
 	if (date_known(f->start) && date_cmp(f->start, rq->today) < 0)
 		problem_add(rq, "start", "Earliest start must be today or later");
+	if (date_known(f->start) && date_cmp(f->start, date_plus(rq->today, 366)) > 0)
+		problem_add(rq, "start", "Earliest start must be within a year");
 	n = ALL(rq->db, rq->arena, request_visit_list, &v, .request = V(r.id));
 	for (size_t k = 0; k < f->times.n; k++)
 		for (size_t j = 0; j < n; j++)

@@ -40,47 +40,83 @@ static void write_parts(struct db *db, RequestId id, const struct request_answer
 		   .request = V(id), .words = V(in->outcomes[i]));
 }
 
-static RequestId insert_request(struct db *db, const struct person *p, LocalityId locality,
-                                const struct request_answers *in, const struct me *me, Moment now)
+/* For whom, where, and who asks. */
+struct asking {
+	PersonId person;
+	LocalityId locality;
+	const char *district;
+	TeamId team;
+	UserAccountId by;
+};
+
+static RequestId insert_request(struct db *db, const struct asking *who,
+                                const struct request_answers *in, Moment now)
 {
 	struct visit_totals t = visits_total(in->visits, in->nvisits);
 	RequestId id = NEW_ID(db, RequestId);
 
-	DO(db, request_insert, .id = V(id), .person = V(p->id), .reason = V((int64_t)in->reason),
-	   .service = V((int64_t)in->service), .locality = V(locality), .district = V(p->district),
+	DO(db, request_insert, .id = V(id), .person = V(who->person),
+	   .reason = V((int64_t)in->reason), .service = V((int64_t)in->service),
+	   .locality = V(who->locality), .district = V(who->district),
 	   .funding = V((int64_t)in->funding), .council_pct = V(council_share(in)),
 	   .hospital = V(in->hospital), .ward = V(in->ward), .ready_ms = V(in->ready),
 	   .start_day = V(in->start), .due_ms = V(due_of(in)), .week_mins = V(t.week),
 	   .week_visits = V(t.visits), .most_carers = V(t.most_carers),
 	   .most_daily = V(t.most_daily), .wishes = V(in->wishes), .notes = V(in->notes),
-	   .team = V(me->team), .made_by = V(me->id), .made_ms = V(now),
+	   .team = V(who->team), .made_by = V(who->by), .made_ms = V(now),
 	   .reopens = V(in->reopens));
+	write_parts(db, id, in);
 	return id;
+}
+
+static void audit_raised(struct db *db, struct arena *a, RequestId id, PersonId person,
+                         const struct request_answers *in, const struct me *me)
+{
+	struct visit_totals t = visits_total(in->visits, in->nvisits);
+
+	audit_write(db, &(struct audit_entry){ .who = me->id, .verb = "request.raise",
+		.thing = "request", .thing_id = id.v, .person = person,
+		.detail = arena_fmt(a, "{\"minutes_a_week\":%lld,\"visits\":%lld}",
+			(long long)t.week.n, (long long)t.visits) });
+}
+
+/* Does another open request ask for this service for this person? */
+static bool asked_already(struct db *db, struct arena *a, PersonId person, unsigned service,
+                          RequestId except, RequestId *out)
+{
+	struct request_open_of_person_row open;
+
+	if (!ONE(db, a, request_open_of_person, &open, .person = V(person),
+	         .service = V((int64_t)service), .except = V(except)))
+		return false;
+	*out = open.id;
+	return true;
 }
 
 enum raised request_raise(struct db *db, struct arena *a, PersonId person,
                           const struct request_answers *in, const struct me *me, Moment now,
                           RequestId *out)
 {
-	struct request_open_of_person_row open;
 	struct person p;
 
 	db_need_write(db);
 	if (!person_load(db, a, person, &p) || !p.locality.v || BLANK(p.district))
 		return RAISED_NO_LOCALITY;
-	if (ONE(db, a, request_open_of_person, &open, .person = V(person),
-	        .service = V((int64_t)in->service), .except = V((RequestId){ -1 }))) {
-		*out = open.id;
+	if (asked_already(db, a, person, in->service, (RequestId){ -1 }, out))
 		return RAISED_ALREADY;
-	}
-	*out = insert_request(db, &p, p.locality, in, me, now);
-	write_parts(db, *out, in);
-	audit_write(db, &(struct audit_entry){ .who = me->id, .verb = "request.raise",
-		.thing = "request", .thing_id = out->v, .person = person,
-		.detail = arena_fmt(a, "{\"minutes_a_week\":%lld,\"visits\":%lld}",
-			(long long)visits_total(in->visits, in->nvisits).week.n,
-			(long long)visits_total(in->visits, in->nvisits).visits) });
+	*out = insert_request(db, &(struct asking){ person, p.locality, p.district, me->team,
+	                                            me->id }, in, now);
+	audit_raised(db, a, *out, person, in, me);
 	return RAISED;
+}
+
+void request_raise_rest(struct db *db, struct arena *a, const struct request *of,
+                        const struct request_answers *in, const struct me *me, Moment now)
+{
+	RequestId id = insert_request(db, &(struct asking){ of->person, of->locality, of->district,
+	                                                    of->team, of->made_by }, in, now);
+
+	audit_raised(db, a, id, of->person, in, me);
 }
 
 /* The row lock.  Says why it could not be had. */
@@ -112,10 +148,13 @@ enum changed request_change(struct db *db, struct arena *a, RequestId id, int64_
 {
 	struct visit_totals t = visits_total(in->visits, in->nvisits);
 	struct request r;
+	RequestId other;
 	enum changed got = lock(db, a, id, revision, &r);
 
 	if (got != CHANGED)
 		return got;
+	if (asked_already(db, a, r.person, in->service, id, &other))
+		return CHANGED_ALREADY;
 	drop_offers(db, a, &r, STEP_CHANGED,
 	            "What is asked for has changed. Your offer has lapsed; you will be asked "
 	            "again if the request comes to you.", now);

@@ -111,9 +111,13 @@ static PersonId person_of(struct rq *rq)
 	return r.person;
 }
 
+/* What the table of requests holds at most: two care workers, day and night. */
+enum { WEEK_MOST = 2 * 7 * 24 * 60 };
+
 static void check_visits(struct rq *rq, const struct request_form *f)
 {
 	const struct visit_row *v = f->visits.at;
+	int64_t week = 0;
 
 	for (size_t i = 0; i < f->visits.n; i++)
 		if (v[i].earliest.n != INT_NONE && v[i].latest.n != INT_NONE &&
@@ -121,6 +125,13 @@ static void check_visits(struct rq *rq, const struct request_form *f)
 			problem_add(rq, arena_fmt(rq->arena, "visits.%zu.latest", i),
 			            "Visit %zu: the latest start must not be before the earliest",
 			            i + 1);
+	for (size_t i = 0; i < f->visits.n; i++)
+		if (v[i].length.n > 0 && v[i].length.n <= 24 * 60)
+			week += __builtin_popcountll((unsigned long long)v[i].days & 127) *
+			        v[i].length.n * (v[i].carers == CARERS_TWO ? 2 : 1);
+	if (week > WEEK_MOST)
+		problem_add(rq, "visits", "Visits must not come to more than two care workers day "
+		            "and night: 336 hours in a week");
 }
 
 static void request_check(struct rq *rq, void *form)

@@ -43,6 +43,7 @@ struct reply request_new_load(struct rq *rq, void *form)
 
 	if (!person_here(rq, ID(rq, PersonId, "person"), &p))
 		return not_found(rq);
+	audit_open(rq, p.id, NULL);     /* above the form stands who it is */
 	f->service = SERVICE_HOMECARE;
 	f->funding = FUNDING_COUNCIL;
 	f->council_pct = INT_NONE;
@@ -334,6 +335,9 @@ static struct reply changed_reply(struct rq *rq, enum changed got, const char *d
 		              "Somebody changed this request while you were writing. "
 		              "Your answers are kept below; open the request beside this page, "
 		              "compare, and send again");
+	case CHANGED_ALREADY:
+		return refuse(rq, "service", "There is another open request for this service "
+		              "already. Change that one instead");
 	case CHANGED_CLOSED:
 		return conflict(rq, "This request is closed",
 		                "It has been sourced, withdrawn or closed since this page "

@@ -89,6 +89,12 @@ bool offers_open(struct db *db, struct arena *a, const struct request *r, Moment
 	return moment_known(s.ended_ms) || moment_cmp(s.deadline_ms, now) <= 0;
 }
 
+bool offer_opened(const struct request *r, int64_t ended_how, Moment deadline, Moment now)
+{
+	return r->open || r->stage == STAGE_AWARDED || ended_how == STEP_OPENED ||
+	       moment_cmp(deadline, now) <= 0;
+}
+
 struct advance { struct db *db; struct arena *arena; RequestId id; Moment now; };
 
 static bool advance_one(void *arg)

@@ -100,7 +100,7 @@ UPDATE invitation SET state = :state WHERE step = :step AND state = {INVITATION_
 
 -- :name invitations_of_provider
 -- Running requests in which a provider is asked or has offered.
-SELECT i.id, i.request, i.state, r.revision
+SELECT i.id, i.request, i.state, r.service, r.revision
   FROM invitation i JOIN request r ON r.id = i.request
  WHERE i.provider = :provider AND r.open = 1
    AND i.state IN ({INVITATION_SENT}, {INVITATION_OFFERED})

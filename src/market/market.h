@@ -121,6 +121,9 @@ bool provider_standing_one(struct db *, struct arena *, const struct wanted *, P
 
 /* Nothing new for it, from this moment on? */
 bool provider_embargoed(struct db *, struct arena *, ProviderId, Moment now) MUST_USE;
+/* No new package of a service: also when only those of its locations that give it are suspended. */
+bool provider_embargoed_for(struct db *, struct arena *, ProviderId, int64_t service,
+                            Moment now) MUST_USE;
 
 /* The fair price of care of an hour on a day; MONEY_NONE: the council has set none. */
 Money fair_price_on(struct db *, struct arena *, int64_t service, LocalityId, Date on);

@@ -113,7 +113,9 @@ SELECT provider, skill FROM provider_skill
    AND skill IN (SELECT CAST(value AS BIGINT) FROM json_each(:skills))
 
 -- :name standing_embargoed
--- Is the provider, or every location that it has registered, under an embargo?
+-- Is the provider, or every location that it has registered (for a service),
+-- under an embargo?
+-- :in service int
 -- :out whole int, locations int, closed int
 SELECT (SELECT count(*) FROM embargo e
          WHERE e.provider = :provider AND e.location IS NULL
@@ -126,6 +128,8 @@ SELECT (SELECT count(*) FROM embargo e
                     THEN 1 ELSE 0 END), 0) AS BIGINT) AS closed
   FROM location l
  WHERE l.provider = :provider AND l.gone_ms IS NULL AND l.status IN ({REG_ACTIVE}, {REG_LEAVING})
+--?service AND EXISTS (SELECT 1 FROM location_service s
+--?service             WHERE s.location = l.id AND s.service = :service)
 
 -- :name block_bought
 SELECT week_mins, from_day, until_day FROM block WHERE id = :id

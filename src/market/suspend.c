@@ -41,9 +41,8 @@ enum suspended provider_suspend(struct db *db, struct arena *a, ProviderId provi
 		.thing = "embargo", .thing_id = out->v, .reason = reason,
 		.detail = arena_fmt(a, "{\"provider\":%lld,\"location\":%lld,\"review\":\"%s\"}",
 			(long long)provider.v, (long long)location.v, date_iso(a, review)) });
-	/* While another location of it may take work, its offers stand. */
-	if (!location.v || provider_embargoed(db, a, provider, now))
-		suspend_hook(db, a, provider, by, now);
+	/* The hook knows what each offer is for, and lets stand what another location may take. */
+	suspend_hook(db, a, provider, by, now);
 	return SUSPEND_DONE;
 }
 
