@@ -67,7 +67,8 @@ async function ask(path, form) {
 	const reply = await fetch(base + path, {
 		method: form ? 'POST' : 'GET', redirect: 'manual',
 		body: form ? new URLSearchParams(form) : undefined,
-		headers: { cookie: [...jar].map(([k, v]) => `${k}=${v}`).join('; '), origin: base },
+		headers: { origin: base,
+			cookie: [...jar].map(([k, v]) => `${k}=${v}`).join('; ') },
 	});
 	for (const c of reply.headers.getSetCookie()) {
 		const [, k, v] = c.match(/^([^=]+)=([^;]*)/);
