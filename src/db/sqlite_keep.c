@@ -6,18 +6,75 @@
 
 #include <string.h>
 
+enum { WAL_FRAMES = 2000, RESTART_MS = 5 };
+
 /* ---- housekeeping -------------------------------------------------------------------- */
 
+/*
+ * PASSIVE waits for nobody; the file is synced before the WAL is reused.  But
+ * while writers come all the time it never catches up with the last of them,
+ * the WAL grows, and each page read has to be looked for in all of it.  So
+ * when it is long they are held off for a moment, until its end is reached.
+ */
 bool engine_checkpoint(struct engine *e)
 {
-	int rc;
+	int frames = 0, rc;
 
 	if (engine_due(e))
 		return false;
-	/* PASSIVE waits for nobody; the file is synced before the WAL is reused. */
-	rc = sqlite3_wal_checkpoint_v2(e->c, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	rc = sqlite3_wal_checkpoint_v2(e->c, NULL, SQLITE_CHECKPOINT_PASSIVE, &frames, NULL);
+	if (rc == SQLITE_OK && frames >= WAL_FRAMES) {
+		const int patience = e->patience_ms;
+
+		/* Readers of an older moment are waited for too: not long, it is tried again. */
+		engine_patience(e, RESTART_MS);
+		rc = sqlite3_wal_checkpoint_v2(e->c, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
+		engine_patience(e, patience);
+	}
 	return rc == SQLITE_OK || rc == SQLITE_BUSY || engine_refused(e, rc);
 }
+
+/* ---- syncing by ourselves ---------------------------------------------------------------- */
+
+/* Only a file that others use is synced at each commit. */
+static bool is_shared(const struct engine *e)
+{
+	return e->how == ENGINE_WRITE || e->how == ENGINE_MAKE;
+}
+
+void engine_sync_later(struct engine *e, bool later)
+{
+	static const char *const level[] = {
+		"PRAGMA synchronous = FULL", "PRAGMA synchronous = NORMAL",
+	};
+
+	if (!is_shared(e))
+		return;
+	e->own = true;
+	SURE(sqlite3_exec(e->c, level[later], NULL, NULL, NULL) == SQLITE_OK);
+	e->own = false;
+}
+
+/*
+ * The WAL is one file for all: who syncs it syncs what everybody wrote
+ * before.  What a checkpoint took out of it in the meantime was synced then.
+ */
+bool engine_sync(struct engine *e)
+{
+	sqlite3_file *wal = NULL;
+	int rc;
+
+	if (!is_shared(e))
+		return true;
+	if (engine_due(e))
+		return false;
+	rc = sqlite3_file_control(e->c, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
+	SURE(rc == SQLITE_OK && wal && wal->pMethods);
+	rc = wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);
+	return rc == SQLITE_OK || engine_refused(e, rc);
+}
+
+/* ---- findings and plans -------------------------------------------------------------- */
 
 /* The first row of a pragma as one line; NULL: none, or refused (*ok). */
 static char *first_line(struct engine *e, struct arena *a, const char *text, bool *ok)

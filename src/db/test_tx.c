@@ -325,6 +325,53 @@ TEST_PLAIN(a_reader_cannot_write)             /* plain: the fault is the point *
 	FAULTS(FAULT_DB, DO(db, id_block_take, .name = V("x"), .n = V(1)));
 }
 
+/* ---- what somebody looked at ------------------------------------------------------------- */
+
+static int64_t sync_level(struct db *db)
+{
+	int64_t n = -1;
+
+	NEED(engine_number(db->engine, "PRAGMA synchronous", &n));
+	return n;
+}
+
+enum { SYNC_FULL = 2 };
+
+/* Plain: opening is tortured below. */
+TEST_PLAIN(a_look_is_kept_and_the_next_write_is_synced_again)
+{
+	const char *dir = directory(t);
+	struct db *a = connect(t, dir, DB_READ_WRITE), *b = connect(t, dir, DB_READ_WRITE);
+	struct work yes = { a, "a", .yes = true }, no = { a, "a" };
+	struct work breaks = { a, "a", .breaks = FAULT_DB, .breaks_runs = 1 };
+
+	OK(db_write_seen(a, work, &yes));
+	IS(TAKEN(b, "a"), 2);
+	IS(sync_level(a), SYNC_FULL);
+	OK(!db_write_seen(a, work, &no));
+	FAULTS(FAULT_DB, db_write_seen(a, work, &breaks));
+	IS(TAKEN(b, "a"), 2);
+	IS(sync_level(a), SYNC_FULL);
+}
+
+static bool look_and_say_no(void *arg)
+{
+	struct work *w = arg;
+
+	OK(db_write_seen(w->db, work, w));
+	return false;
+}
+
+TEST(a_look_within_a_change_is_part_of_it)
+{
+	struct work w = { t->db, "a", .yes = true };
+
+	OK(!db_write(t->db, look_and_say_no, &w));
+	IS(TAKEN(t->db, "a"), 0);
+	OK(db_write_seen(t->db, work, &w));
+	IS(TAKEN(t->db, "a"), 2);
+}
+
 /* ---- the file --------------------------------------------------------------------------- */
 
 TEST(a_database_is_made_once)

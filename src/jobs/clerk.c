@@ -19,7 +19,7 @@
 #include "web/wire.h"
 
 enum { JOBS_A_TURN = 4, MAIL_A_TURN = 20, KINDS = 64 };
-enum { REST_MS = 1000, CHECKPOINT_MS = 30 * 1000, SWEEP_MS = 15 * 60 * 1000 };
+enum { REST_MS = 1000, CHECKPOINT_MS = 1000, SWEEP_MS = 15 * 60 * 1000 };
 enum { ARENA_CAP = 256 << 20 };
 
 struct clerk {
