@@ -3,7 +3,8 @@
 
 -- :name return_facts
 -- Every request that was open at some time between two moments, as far as
--- anybody could know at the second: what came later, C leaves out.  No person.
+-- anybody could know at the second: what came later, C leaves out.  No person;
+-- of a restricted one no number either, nor hospital and ward (secret).
 -- The two ways in are walked by index; all else is found by key.
 -- :row return_fact
 -- :in from_ms Moment, as_at_ms Moment
@@ -12,7 +13,7 @@ SELECT r.id, r.made_ms, r.closed_ms, r.awarded_ms, r.stage AS now_stage, r.reaso
        r.hospital, r.ward, r.locality, l.name AS locality_name, r.week_mins, r.most_carers,
        r.most_daily, s.tier_no AS step_tier, s.ended_ms, s.ended_how, w.tier_no AS won_tier, w.jump,
        w.jump_reason, w.approved_by, a.rank_no, a.reason AS award_reason, e.rate_pence,
-       e.week_mins AS won_mins, p.kind AS sector,
+       e.week_mins AS won_mins, p.kind AS sector, q.restricted AS secret,
        CASE WHEN a.id IS NULL THEN 0
             ELSE (SELECT count(*) FROM step j WHERE j.request = r.id AND j.jump <> {JUMP_IN_ORDER})
             END AS jumps
@@ -20,6 +21,7 @@ SELECT r.id, r.made_ms, r.closed_ms, r.awarded_ms, r.stage AS now_stage, r.reaso
         UNION ALL
         SELECT c.id FROM request c WHERE c.closed_ms > :from_ms) AS alive
   JOIN request r ON r.id = alive.id
+  JOIN person q ON q.id = r.person
   JOIN locality l ON l.id = r.locality
   LEFT JOIN step s ON s.request = r.id
         AND s.step_no = (SELECT max(x.step_no) FROM step x

@@ -26,9 +26,9 @@ static void waiting_row(struct making *m, struct table *t, const struct fact *f)
 	int64_t waited = moment_minus_ms(m->facts.as_at, r->ready_ms);
 	struct cell *c = table_add(t);
 
-	c[0] = request_cell(m->arena, r->id);
-	c[1] = cell_of_text(r->hospital);
-	c[2] = cell_of_text(r->ward);
+	c[0] = request_cell(m->arena, r);
+	c[1] = telling_cell(r, r->hospital);
+	c[2] = telling_cell(r, r->ward);
 	c[3] = cell_of_text(r->locality_name);
 	c[4] = cell_of_moment(r->ready_ms);
 	c[5] = days_cell(waited < 0 ? INT_NONE : waited);
@@ -339,13 +339,13 @@ static void exception_sheet(struct making *m, Moment since)
 		    !fact_picked(&m->facts.list[i], &other))
 			continue;
 		c = table_add(t);
-		c[0] = request_cell(m->arena, r->id);
+		c[0] = request_cell(m->arena, r);
 		c[1] = cell_of_moment(r->awarded_ms);
 		c[2] = cell_of_text(r->locality_name);
 		c[3] = cell_of_int(r->won_tier);
 		c[4] = cell_of_text(exception_text(m->arena, r));
 		if (m->reasons)
-			c[5] = cell_of_text(!BLANK(r->award_reason) ? r->award_reason
+			c[5] = telling_cell(r, !BLANK(r->award_reason) ? r->award_reason
 			                    : r->jump_reason);
 	}
 }

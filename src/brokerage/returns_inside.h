@@ -23,8 +23,11 @@ struct table *sheet_add(struct making *, const char *key, const char *title, con
 
 /* A number that opens to the list behind it.  Its `until` is filled in. */
 struct cell count_cell(struct making *, struct pick);
-/* A request's number, which opens it. */
-struct cell request_cell(struct arena *, RequestId);
+/* A request's number, which opens it; none of a restricted person's (model.md, law 8): the
+ * row stays, so that lists and numbers agree. */
+struct cell request_cell(struct arena *, const struct return_fact *);
+/* Words of a row that could say whose it is. */
+struct cell telling_cell(const struct return_fact *, const char *text);
 /* Milliseconds as days with one decimal; INT_NONE: empty. */
 struct cell days_cell(int64_t ms);
 struct cell tenths_cell(int64_t tenths);

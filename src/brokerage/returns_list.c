@@ -37,10 +37,10 @@ static void request_row(struct arena *a, struct table *t, const struct fact *f)
 	int64_t tier = sourced ? r->won_tier : r->step_tier;
 	struct cell *c = table_add(t);
 
-	c[0] = request_cell(a, r->id);
+	c[0] = request_cell(a, r);
 	c[1] = cell_of_text(vocab_label(&request_reason_vocab, r->reason));
 	c[2] = cell_of_text(r->locality_name);
-	c[3] = cell_of_text(r->hospital);
+	c[3] = telling_cell(r, r->hospital);
 	c[4] = cell_of_moment(r->made_ms);
 	c[5] = cell_of_moment(r->ready_ms);
 	c[6] = cell_of_minutes(r->week_mins);
@@ -106,7 +106,6 @@ struct reply return_requests_get(struct rq *rq)
 		if (fact_picked(&facts.list[i], &p) &&
 		    (n++ < ROWS_ON_PAGE || rq->format != AS_PAGE))
 			request_row(rq->arena, &t, &facts.list[i]);
-	links_for_reader(rq, &t);
 	if (rq->format != AS_PAGE)
 		return table_reply(rq, &t);
 	rq->look.title = rq->look.h1 = arena_fmt(rq->arena, "%s: %zu requests", t.title, n);

@@ -111,10 +111,18 @@ struct cell count_cell(struct making *m, struct pick p)
 }
 
 /* A number that names is no amount: it stands as text, without commas. */
-struct cell request_cell(struct arena *a, RequestId id)
+struct cell request_cell(struct arena *a, const struct return_fact *r)
 {
-	return cell_linked(cell_of_text(arena_fmt(a, "%lld", (long long)id.v)),
-	                   arena_fmt(a, "/requests/%lld", (long long)id.v));
+	long long id = (long long)r->id.v;
+
+	return r->secret ? cell_none()
+	     : cell_linked(cell_of_text(arena_fmt(a, "%lld", id)),
+	                   arena_fmt(a, "/requests/%lld", id));
+}
+
+struct cell telling_cell(const struct return_fact *r, const char *text)
+{
+	return r->secret ? cell_none() : cell_of_text(text);
 }
 
 /* Days are shown to a tenth, half up; the one place where a span is rounded. */

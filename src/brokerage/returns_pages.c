@@ -3,8 +3,9 @@
  * returns_pages.c -- the returns on pages and as files: as they count now, and
  * as they were issued.
  *
- * Whoever may read returns reads no names: directors and hospitals see
- * numbers of requests, which open for those who work with people's records.
+ * Whoever may read returns reads no names.  Directors, commissioners and
+ * finance read numbers alone: who waits in which ward, and the lists behind a
+ * number, are for those who work with people's records.
  */
 #include "brokerage/returns_pages.h"
 
@@ -22,13 +23,34 @@ Date day_asked(struct rq *rq, const char *name, Date otherwise)
 	return date_parse(param(&rq->query, name), &d) ? d : otherwise;
 }
 
-void links_for_reader(struct rq *rq, struct table *t)
+static void links_drop(struct table *t)
 {
+	for (size_t i = 0; i < t->nrows * t->ncolumns; i++)
+		t->cells[i].link = NULL;
+}
+
+/* Does it tell of single people who wait, by the ward? */
+static bool tells_wards(const struct table *t)
+{
+	for (size_t i = 0; i < t->ncolumns; i++)
+		if (text_same(t->columns[i].key, "ward"))
+			return true;
+	return false;
+}
+
+/* Without such sheets, for those who may not see whose they are. */
+static void sheets_for_reader(struct rq *rq, struct figures *f)
+{
+	size_t n = 0;
+
 	if (rq_may(rq, MAY_SEE_PERSON))
 		return;
-	for (size_t i = 0; i < t->nrows * t->ncolumns; i++)
-		if (t->cells[i].link && text_begins(t->cells[i].link, "/requests/"))
-			t->cells[i].link = NULL;
+	for (size_t i = 0; i < f->nparts; i++)
+		if (!tells_wards(&f->parts[i].table))
+			f->parts[n++] = f->parts[i];
+	f->nparts = n;
+	for (size_t i = 0; i < n; i++)          /* charts take their links from the tables */
+		links_drop(&f->parts[i].table);
 }
 
 /* ---- a return as the format that was asked for ----------------------------------- */
@@ -58,7 +80,6 @@ static void draw_parts(struct rq *rq, struct page *pg, struct figures *f, const 
 	for (size_t i = 0; i < f->nparts; i++) {
 		struct buf b = buf_new(rq->arena);
 
-		links_for_reader(rq, &f->parts[i].table);
 		EL(pg, "section", "id", f->parts[i].key);
 		if (f->parts[i].table.nrows)
 			table_draw(pg, &f->parts[i].table);
@@ -140,6 +161,7 @@ static struct reply live_get(struct rq *rq, enum return_kind kind)
 		day = rq->today;
 	f = figures_make(rq->db, rq->arena, kind, day, rq->now, months_asked(rq),
 	                 rq_may(rq, MAY_BROKER));
+	sheets_for_reader(rq, f);
 	if (rq->format != AS_PAGE)
 		return file_of_return(rq, f);
 	rq->look.title = rq->look.h1 = f->title;
@@ -215,6 +237,7 @@ struct reply issued_get(struct rq *rq)
 		return not_found(rq);
 	f = figures_kept(rq->arena, row.figures);
 	SURE(f);
+	sheets_for_reader(rq, f);
 	if (rq->format != AS_PAGE)
 		return file_of_return(rq, f);
 	rq->look.title = rq->look.h1 = f->title;

@@ -16,8 +16,6 @@ struct reply monthly_get(struct rq *);
 struct reply issued_get(struct rq *);
 /* A day of the address, by name; `otherwise` when it is none. */
 Date day_asked(struct rq *, const char *name, Date otherwise);
-/* Requests open from a page only for those who may see people's records. */
-void links_for_reader(struct rq *, struct table *);
 
 /* returns_list.c */
 struct reply return_requests_get(struct rq *);

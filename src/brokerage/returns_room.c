@@ -18,7 +18,9 @@ static const struct route routes[] = {
 	  .says = "Packages outstanding and sourced, at 5 pm of any day." },
 	{ .path = "/returns/monthly", .may = MAY_RETURNS, .get = monthly_get, .slow = true,
 	  .says = "The same by month, pre-purchased hours, and in-house provision." },
-	{ .path = "/returns/requests", .may = MAY_RETURNS, .get = return_requests_get, .slow = true,
+	/* Hospital, hours and the minute of asking tell a ward whom a row is about. */
+	{ .path = "/returns/requests", .may = MAY_SEE_PERSON, .get = return_requests_get,
+	  .slow = true,
 	  .says = "The requests behind a number, without names." },
 	{ .path = "/returns/issued/{issued_return}", .may = MAY_RETURNS, .get = issued_get,
 	  .slow = true,
