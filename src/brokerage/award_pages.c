@@ -172,6 +172,7 @@ struct reply award_load(struct rq *rq, void *form)
 	if (!offer_here(rq, &o, &r))
 		return not_found(rq);
 	f->revision = r.revision;
+	rq->look.back = arena_fmt(rq->arena, "/requests/%lld/offers", (long long)r.id.v);
 	return (struct reply){ REPLY_DEFAULT };
 }
 
@@ -184,7 +185,6 @@ void award_above(struct rq *rq, struct page *pg, const void *form)
 	(void)form;
 	if (!offer_here(rq, &o, &r))
 		return;
-	rq->look.back = arena_fmt(a, "/requests/%lld/offers", (long long)o.request.v);
 	GOV_SUMMARY(pg,
 		{ "Request", arena_fmt(a, "%lld", (long long)o.request.v) },
 		{ "Provider", o.provider_name },

@@ -28,6 +28,15 @@ static struct cell offers_cell(struct rq *rq, const void *row)
 	                              (long long)r->offers));
 }
 
+/* Not sent yet: in no tier. */
+static struct cell tier_cell(struct rq *rq, const void *row)
+{
+	const struct work_list_row *r = row;
+
+	(void)rq;
+	return r->tier_no ? cell_of_int(r->tier_no) : cell_none();
+}
+
 static const struct list_col work_cols[] = {
 	{ .name = "id", .label = "Request", .link = "/requests/{id}" },
 	{ .name = "clock", .label = "Clock", .make = clock_cell, .order = "urgent" },
@@ -38,7 +47,7 @@ static const struct list_col work_cols[] = {
 	  .means = "Care workers' time in a week; a double-handed visit counts twice" },
 	{ .name = "most_carers", .label = "Care workers", .as = CELL_INT, .in_files_only = true },
 	{ .name = "stage", .label = "Stage", .words = &request_stage_vocab },
-	{ .name = "tier_no", .label = "Tier", .as = CELL_INT },
+	{ .name = "tier_no", .label = "Tier", .make = tier_cell, .as = CELL_INT },
 	{ .name = "offers_text", .label = "Answers", .make = offers_cell },
 	{ .name = "deadline_ms", .label = "Deadline", .order = "deadline" },
 	{ .name = "ready_ms", .label = "Ready", .in_files_only = true },
@@ -57,7 +66,7 @@ static const struct list_filter work_filters[] = {
 };
 const struct list work_list_list = {
 	.name = "work-list", .title = "Work list", .wide = true,
-	.why = "Brokers work from it all day: every open request, most urgent first",
+	.why = "Every open request, most urgent first",
 	.sql = &work_list_sql, .cols = work_cols, .ncols = COUNT(work_cols),
 	.filters = work_filters, .nfilters = COUNT(work_filters), .order = "urgent",
 	.none = "There are no open requests.", .person = "person",
@@ -79,7 +88,7 @@ static const struct list_filter team_filters[] = {
 };
 const struct list team_requests_list = {
 	.name = "team-requests", .title = "My team's requests", .wide = true,
-	.why = "Social workers and hospital teams follow what they asked for",
+	.why = "What your team has asked for, and how far it is",
 	.sql = &team_requests_sql, .cols = team_cols, .ncols = COUNT(team_cols),
 	.filters = team_filters, .nfilters = COUNT(team_filters), .order = "newest",
 	.none = "Your team has not asked for anything yet. Find or record a person, then ask "
@@ -108,7 +117,7 @@ static const struct list_filter portal_filters[] = {
 };
 const struct list portal_list = {
 	.name = "requests", .title = "Requests open to you", .wide = true,
-	.why = "A provider's scheduler sees what her organisation is asked, and what she answered",
+	.why = "What your organisation is asked for, and what you answered",
 	.sql = &portal_invitations_sql, .cols = portal_cols, .ncols = COUNT(portal_cols),
 	.filters = portal_filters, .nfilters = COUNT(portal_filters), .order = "deadline",
 	.none = "Nothing is open to you at the moment. We write to you when something is.",
@@ -127,7 +136,7 @@ static const struct list_col placement_cols[] = {
 };
 const struct list portal_placements_list = {
 	.name = "placements", .title = "Your placements", .wide = true,
-	.why = "A provider's scheduler sees the people her organisation supports for the council",
+	.why = "The people whom your organisation supports for the council",
 	.sql = &portal_placements_sql, .cols = placement_cols, .ncols = COUNT(placement_cols),
 	.order = "newest", .none = "You have no placements yet.", .person = "person",
 };

@@ -248,9 +248,41 @@ static void form_above(struct rq *rq, struct page *pg, const void *form)
 		rq->route->above(rq, pg, form);
 }
 
+/* The first n steps of "/a/b/c": "/a/b" of 2. */
+static char *steps_of(struct arena *a, const char *path, size_t n)
+{
+	const char *s = path;
+
+	for (size_t i = 0; i < n && *s; i++)
+		s += 1 + strcspn(s + 1, "/");
+	return arena_dupn(a, path, (size_t)(s - path));
+}
+
+/* From a form back to its page: the nearest address above it that can be read. */
+static void back_find(struct turn *t)
+{
+	struct rq *rq = &t->rq;
+	size_t n = 0, nroutes;
+	const struct route *const *routes = map_routes(t->site->map, &nroutes);
+
+	for (const char *s = rq->route->path; *s; s++)
+		n += *s == '/';
+	while (!rq->look.back && --n > 0) {
+		const char *above = steps_of(rq->arena, rq->route->path, n);
+
+		for (size_t i = 0; i < nroutes; i++)
+			if (strcmp(routes[i]->path, above) == 0 && rq_may(rq, routes[i]->may) &&
+			    (routes[i]->get || routes[i]->list))
+				rq->look.back = steps_of(rq->arena, rq->path, n);
+	}
+}
+
 void send_form(struct turn *t, int status, const struct params *typed)
 {
-	struct reply r = form_page(&t->rq, t->rq.route->form, t->form, typed, form_above);
+	struct reply r;
+
+	back_find(t);
+	r = form_page(&t->rq, t->rq.route->form, t->form, typed, form_above);
 
 	r.status = status;
 	r.cookie = t->reply.cookie;

@@ -17,8 +17,8 @@ const judge = new HtmlValidate({
 		"heading-level": ["error", { minInitialRank: "h6", allowMultipleH1: false }],
 		"aria-label-misuse": ["error", { allowAnyNamable: true }],
 		"no-trailing-whitespace": "off", "long-title": "off",
-		/* "visits.0.days" is what the form's table calls it; boxes to tick share their name with
-		 * each other and with the hidden one that says "none of them". */
+		/* "visits.0.days" is what the form's table calls it; boxes to tick share their
+		 * name with each other and with the hidden one that says "none of them". */
 		"valid-id": ["error", { relaxed: true }], "form-dup-name": "off" },
 });
 
@@ -63,7 +63,8 @@ async function links_of(page) {
 }
 
 /* Sent as it stands, these would do something: no page of errors comes of it. */
-const does_at_once = /\/(begin|withdraw|sessions|settings|capacity|lift|apply|again|sign-in|skills)$/;
+const does_at_once =
+	/\/(begin|withdraw|sessions|settings|capacity|lift|apply|again|sign-in|skills)$/;
 
 /* The answer to a form that is sent with nothing in it; null: there is none to send. */
 async function send_empty(page) {
@@ -74,7 +75,7 @@ async function send_empty(page) {
 		return null;
 	const [reply] = await Promise.all([page.waitForNavigation(), form.evaluate((f) => {
 		for (const e of f.elements)
-			if (/^(text|email|tel|number|password)$/.test(e.type) || e.tagName === "TEXTAREA")
+			if (/^(text|email|tel|number|password|textarea)$/.test(e.type))
 				e.value = "";
 			else if (e.type === "radio" || e.type === "checkbox")
 				e.checked = false;
@@ -112,7 +113,8 @@ export async function crawl(browser, council, who, email, judged, found) {
 		const refused = does_at_once.test(kind) ? null : await send_empty(page);
 
 		if (refused)
-			await judge_page(page, who, kind, "error", await refused.text(), judged, found);
+			await judge_page(page, who, kind, "error", await refused.text(), judged,
+				found);
 	}
 	await page.context().close();
 	return seen;
@@ -135,5 +137,6 @@ async function judge_page(page, who, kind, state, html, judged, found) {
 
 	found(who, kind, `${state}: 320 px`, over > 0 ? [`${over} px wider`] : []);
 	found(who, kind, `${state}: html`, await html_faults(html));
-	found(who, kind, `${state}: console`, page.complaints.filter((c) => !/status of 4\d\d/.test(c)));
+	found(who, kind, `${state}: console`,
+		page.complaints.filter((c) => !/status of 4\d\d/.test(c)));
 }

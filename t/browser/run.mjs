@@ -31,8 +31,8 @@ const focused = (page) => page.evaluate(() => {
 		seen: style.outlineStyle !== "none" && style.outlineWidth !== "0px" ||
 			style.boxShadow !== "none" ||
 			/* Radios and checkboxes draw their ring beside themselves. */
-			/radio|checkbox/.test(e.type ?? "") && getComputedStyle(e.labels[0], "::before")
-				.boxShadow !== "none" };
+			/radio|checkbox/.test(e.type ?? "") &&
+				getComputedStyle(e.labels[0], "::before").boxShadow !== "none" };
 });
 
 let unseen = [];
@@ -117,7 +117,8 @@ async function keyboard_asks(browser, council) {
 	await fill(page, "visits.0.carers", "One");
 	await go(page, "Continue");
 	ok(/Check your answers/.test(await page.locator("h1").innerText()),
-		"keyboard: the answers are shown for checking", await page.locator("main").innerText());
+		"keyboard: the answers are shown for checking",
+		await page.locator("main").innerText());
 	await go(page, "Send the request");
 	const m = page.url().match(/\/requests\/(\d+)/);
 
@@ -191,13 +192,14 @@ async function plain_claims(browser, council) {
 	await page.goto("/requests/mine");
 	await page.locator("main table a").first().click();
 	await page.getByRole("button", { name: "Change" }).click();
-	const rows = await page.locator(".alm-rows__row").count();
+	const count_rows = () => page.locator(".alm-rows__row").count();
+	const rows = await count_rows();
 
 	await page.getByRole("button", { name: "Add another visit" }).click();
-	ok(await page.locator(".alm-rows__row").count() === rows + 1,
-		"no script: a row is added by its button", await page.locator(".alm-rows__row").count());
+	ok(await count_rows() === rows + 1, "no script: a row is added by its button",
+		await count_rows());
 	await page.getByRole("button", { name: /^Remove Visit/ }).last().click();
-	ok(await page.locator(".alm-rows__row").count() === rows, "no script: and taken away again");
+	ok(await count_rows() === rows, "no script: and taken away again", await count_rows());
 	await page.getByRole("button", { name: "Change the request" }).click();
 	ok(await page.locator(".govuk-error-summary").isVisible(),
 		"no script: what is missing is said at the top");
@@ -216,7 +218,8 @@ async function plain_claims(browser, council) {
 	const some = await page.locator("main tbody tr").count();
 
 	ok(some > 0 && some < all && /stage=offers/.test(page.url()),
-		"no script: the work list is filtered, and the address says so", `${some} of ${all}`);
+		"no script: the work list is filtered, and the address says so",
+		`${some} of ${all}`);
 	await page.locator("main tbody a").first().click();
 	await page.getByRole("button", { name: "Compare offers" }).click();
 	await page.getByRole("link", { name: /^Award to/ }).first().click();
@@ -256,11 +259,13 @@ async function print_claims(browser, council) {
 				by: /Printed by/.test(document.body.innerText) };
 		});
 
-		ok(shown.table && shown.heading && shown.by && !shown.nav && !shown.button && !shown.filter,
-			`print: ${path} is its table, without what can be pressed`, JSON.stringify(shown));
+		ok(shown.table && shown.heading && shown.by && !shown.nav && !shown.button &&
+			!shown.filter, `print: ${path} is its table, without what can be pressed`,
+			JSON.stringify(shown));
 		await page.emulateMedia({ media: "screen" });
 	}
-	ok(await page.locator("nav").first().isVisible(), "control: on the screen there is navigation");
+	ok(await page.locator("nav").first().isVisible(),
+		"control: on the screen there is navigation");
 	ok((await page.pdf({ format: "A4" })).length > 10000, "print: it makes a document");
 	await page.context().close();
 }
@@ -276,7 +281,8 @@ async function page_claims(browser, council) {
 		const seen = await crawl(browser, council, who, council.people[who], judged,
 			(role, kind, what, faults) => {
 				if (faults.length)
-					ok(false, `${role} ${kind} ${what}`, faults.slice(0, 5).join("; "));
+					ok(false, `${role} ${kind} ${what}`,
+						faults.slice(0, 5).join("; "));
 				bad[what] = (bad[what] ?? 0) + faults.length;
 			});
 
@@ -285,7 +291,8 @@ async function page_claims(browser, council) {
 	}
 	for (const [what, n] of Object.entries(bad))
 		ok(n === 0, `pages: ${what}: nothing found`, n);
-	ok(pages > 150 && judged.size > 100, `pages: ${pages} opened, ${judged.size} of them different`,
+	ok(pages > 150 && judged.size > 100,
+		`pages: ${pages} opened, ${judged.size} of them different`,
 		`${pages}, ${judged.size}`);
 }
 
@@ -294,14 +301,16 @@ async function control_claims(browser, council) {
 
 	await page.goto("/register");
 	await page.evaluate(() => {
-		const img = document.querySelector("main").appendChild(document.createElement("img"));
+		const img = document.createElement("img");
+
+		document.querySelector("main").append(img);
 
 		img.src = "data:,";
 	});
 	const found = await axe_of(page);
 
-	ok(found.some((f) => f.startsWith("image-alt")), "control: axe finds a picture without words",
-		found);
+	ok(found.some((f) => f.startsWith("image-alt")),
+		"control: axe finds a picture without words", found);
 	ok((await html_faults("<!DOCTYPE html><html lang=\"en\"><head><title>x</title></head>" +
 		"<body><p><div>x</div></p></body></html>")).length > 0,
 		"control: html-validate finds a wrong nesting");

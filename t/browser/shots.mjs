@@ -19,18 +19,23 @@ if (!out) {
 }
 mkdirSync(out, { recursive: true });
 
-async function shot(page, name, tallest = TALLEST) {
+/* from: the words of the heading at which the picture begins. */
+async function shot(page, name, tallest = TALLEST, from = null) {
 	const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+	const top = from ? await page.getByRole("heading", { name: from }).evaluate((e) =>
+		e.getBoundingClientRect().top + scrollY - 30) : 0;
 	const file = `${out}/${name}.png`;
 
+	/* Nothing is under the mouse. */
+	await page.mouse.move(0, 0);
 	await page.screenshot({ path: file, fullPage: true, animations: "disabled",
-		clip: { x: 0, y: 0, width: 1280, height: Math.min(tall, tallest) } });
+		clip: { x: 0, y: top, width: 1280, height: Math.min(tall - top, tallest) } });
 	const { size } = statSync(file);
 
 	console.log(`${file} ${Math.round(size / 1024)} KB`);
 	/* A shorter one weighs less. */
 	if (size > HEAVIEST)
-		await shot(page, name, Math.floor(tallest * 0.8));
+		await shot(page, name, Math.floor(tallest * 0.8), from);
 }
 
 const council = await council_open();
@@ -46,6 +51,7 @@ await page.goto("/requests?stage=sent");
 await first_link(page).click();
 await page.waitForLoadState();
 await shot(page, "request");
+await shot(page, "request-tiers", TALLEST, "Who could take it");
 await page.goto("/requests?stage=offers");
 await first_link(page).click();
 await page.getByRole("button", { name: "Compare offers" }).click();
@@ -62,7 +68,7 @@ await page.waitForLoadState();
 await shot(page, "portal-request");
 await page.getByRole("button", { name: "Make an offer" }).click();
 await page.waitForLoadState();
-await shot(page, "offer");
+await shot(page, "offer", 2200);
 
 page = await of("director");
 await page.goto("/returns/monthly");
