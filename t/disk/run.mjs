@@ -74,7 +74,8 @@ async function ask(path, form) {
 		const [, k, v] = c.match(/^([^=]+)=([^;]*)/);
 		v ? jar.set(k, v) : jar.delete(k);
 	}
-	return { status: reply.status, text: await reply.text(), to: reply.headers.get('location') };
+	return { status: reply.status, text: await reply.text(),
+		to: reply.headers.get('location') };
 }
 
 const hidden = (page, name) =>
