@@ -4,6 +4,9 @@
  */
 #include "audit/audit.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "audit/audit.sql.h"
 #include "exchange/json.h"
 #include "list/list.h"
@@ -71,18 +74,70 @@ void audit_listed(struct rq *rq, const char *list, const PersonId *people, size_
  * What changed may name people.  A director or auditor sees that it was done,
  * by whom and to which number, and asks an administrator for more.
  */
+/*
+ * Nobody learns from the trail that somebody's record is restricted (model.md,
+ * law 8): the row stays, for a trail has no gaps, but under no number; and
+ * {"list":"work-list","people":[1,2,3]} names only those she may know of.
+ */
+static const char *people_known(struct rq *rq, const char *detail)
+{
+	const char *at = strstr(detail, "\"people\":["), *end = at ? strchr(at, ']') : NULL;
+	struct audit_secret_row *secret;
+	struct buf b = buf_new(rq->arena);
+	size_t n, kept = 0;
+
+	if (!end)
+		return detail;
+	at = strchr(at, '[');
+	n = ALL(rq->db, rq->arena, audit_secret, &secret, .now = V(rq->now), .me = V(rq->me->id),
+	        .ids = V((const char *)arena_dupn(rq->arena, at, (size_t)(end + 1 - at))));
+	if (!n)
+		return detail;
+	buf_add(&b, detail, (size_t)(at - detail) + 1);
+	for (const char *s = at + 1; s < end; s += strcspn(s, ",]") + 1) {
+		long long id = strtoll(s, NULL, 10);
+		size_t i = 0;
+
+		while (i < n && secret[i].id.v != id)
+			i++;
+		if (i == n)
+			buf_fmt(&b, "%s%lld", kept++ ? "," : "", id);
+	}
+	buf_str(&b, end);
+	return buf_text(&b);
+}
+
 static struct cell detail_cell(struct rq *rq, const void *row)
 {
 	const struct audit_page_row *r = row;
 
-	return rq_may(rq, MAY_ADMIN) ? cell_of_text(r->detail) : cell_none();
+	if (!rq_may(rq, MAY_ADMIN) || r->secret)
+		return cell_none();
+	return cell_of_text(text_same(r->verb, "person.list") ? people_known(rq, r->detail)
+	                    : r->detail);
+}
+
+static struct cell thing_cell(struct rq *rq, const void *row)
+{
+	const struct audit_page_row *r = row;
+
+	(void)rq;
+	return r->secret ? cell_none() : cell_of_int(r->thing_id);
+}
+
+static struct cell person_cell(struct rq *rq, const void *row)
+{
+	const struct audit_page_row *r = row;
+
+	(void)rq;
+	return r->secret || !r->person.v ? cell_none() : cell_of_int(r->person.v);
 }
 
 static struct cell reason_cell(struct rq *rq, const void *row)
 {
 	const struct audit_page_row *r = row;
 
-	return rq_may(rq, MAY_ADMIN) ? cell_of_text(r->reason) : cell_none();
+	return rq_may(rq, MAY_ADMIN) && !r->secret ? cell_of_text(r->reason) : cell_none();
 }
 
 static const struct list_col trail_cols[] = {
@@ -91,9 +146,9 @@ static const struct list_col trail_cols[] = {
 	{ "user_name", "Who",      .means = "Empty: the program itself" },
 	{ "verb",      "What was done" },
 	{ "thing",     "Thing" },
-	{ "thing_id",  "Its number", .as = CELL_INT },
-	{ "person",    "Person's number", .as = CELL_INT,
-	  .means = "Whose record it touches" },
+	{ "thing_id",  "Its number", .as = CELL_INT, .make = thing_cell },
+	{ "person",    "Person's number", .as = CELL_INT, .make = person_cell,
+	  .means = "Whose record it touches; empty too where the reader may not know of it" },
 	{ "reason_given", "Reason given", .make = reason_cell,
 	  .means = "Shown to administrators: it may hold personal data" },
 	{ "changed",   "What changed", .make = detail_cell,

@@ -323,3 +323,76 @@ TEST_PLAIN(a_suspended_location_takes_its_service_with_it)
 	HAS(s.c->text, "Lapsed");
 	HAS(s.c->text, "can no longer be answered");
 }
+
+/* ---- whose existence nobody may compute (law 8), and who reads no personal data ---------- */
+
+TEST_PLAIN(a_restricted_record_has_no_number_for_others)
+{
+	struct client *c;
+	RequestId id;
+	const char *mine;
+
+	world_make(t->db);
+	c = client_new(t);
+	client_as(c, "broker");                  /* is named on it */
+	id = ask_for(c, SECRET);
+	mine = at(c, "/requests/#", id.v);
+	IS(client_get(c, mine), 200);
+	client_get(c, "/requests");
+	HAS(c->text, "Secret, Sal");
+	client_get(c, "/returns/requests?return=five&set=outstanding");
+	LACKS(c->body, mine);
+	HAS(c->text, "1 requests");              /* the row stands, under no number */
+
+	client_as(c, "admin");
+	client_get(c, "/audit");
+	HAS(c->text, "request.raise");
+	LACKS(c->text, "Restricted");
+	client_get(c, "/audit.json?verb=request.raise");
+	LACKS(c->body, arena_fmt(t->arena, "\"thing_id\":%lld", (long long)id.v));
+	LACKS(c->body, "\"person\":3");
+	client_get(c, "/audit?person=3");
+	HAS(c->text, "Nothing matches these filters");
+	client_get(c, arena_fmt(t->arena, "/audit?thing=request&thing_id=%lld", (long long)id.v));
+	HAS(c->text, "Nothing matches these filters");
+	client_get(c, "/audit.json?verb=person.list");
+	HAS(c->body, "work-list");
+	LACKS(c->body, "[3]");
+	client_get(c, "/audit?person=1");        /* others are found as ever */
+	LACKS(c->text, "person.open");
+	client_as(c, "worker");
+	client_get(c, "/people/1");
+	client_as(c, "admin");
+	client_get(c, "/audit?person=1");
+	HAS(c->text, "person.open");
+}
+
+TEST_PLAIN(a_director_reads_numbers_and_no_wards)
+{
+	struct client *c;
+	const char *path = "/people/1/requests/new";
+	static const char discharge[] = "reason=hospital-discharge&hospital=Royal&ward=Ward+4b&"
+		"ready=2026-06-15T08:00&";
+
+	world_make(t->db);
+	c = client_new(t);
+	client_as(c, "worker");
+	IS(client_send(c, path, arena_fmt(t->arena, "%s%s", discharge,
+	                                  ask + strlen("reason=support-plan&"))), 200);
+	IS(client_post(c, path, arena_fmt(t->arena, "%s&checked=1",
+	                                  page_form(t->arena, c->body, path))), 303);
+	client_as(c, "broker");
+	IS(client_get(c, "/returns/noon"), 200);
+	client_as(c, "director");
+	for (size_t i = 0; i < 3; i++) {
+		static const char *const as[] = { "", ".json", ".csv" };
+
+		IS(client_get(c, arena_fmt(t->arena, "/returns/noon%s", as[i])), 200);
+		LACKS(c->body, "Ward 4b");
+		LACKS(c->body, "/returns/requests");
+	}
+	IS(client_get(c, "/returns/requests?return=noon&set=discharge"), 403);
+	client_as(c, "manager");
+	IS(client_get(c, "/returns/requests?return=five&set=outstanding"), 200);
+	HAS(c->text, "Royal");
+}
