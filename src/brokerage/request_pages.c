@@ -277,6 +277,7 @@ struct reply request_get(struct rq *rq)
 		return record_reply(rq, rec);
 	rq->look.title = rq->look.h1 = arena_fmt(rq->arena, "Request %lld", (long long)r.id.v);
 	rq->look.caption = clock_text(rq, &r);
+	rq->look.wide = rq_may(rq, MAY_BROKER) && r.open;     /* for who could take it */
 	rq->look.back = rq_may(rq, MAY_BROKER) ? "/requests" : "/requests/mine";
 	pg = show_begin(rq);
 	draw_actions(rq, pg, &r);
