@@ -5,7 +5,7 @@
  *	from another site                      403
  *	session ended, or none                 the sign-in page, which keeps what was typed
  *	token of another session               the form again, as typed
- *	{ key seen before                      where it went then
+ *	{ key and answers seen before          where it went then
  *	  problems                             rolled back; the form again, as typed
  *	  handler: go                          key kept, draft dropped, committed
  *	  handler: anything else               rolled back }
@@ -14,6 +14,7 @@
  */
 #include "site/inside.h"
 
+#include <sodium.h>
 #include <string.h>
 #include <strings.h>
 
@@ -67,18 +68,49 @@ bool key_take(struct rq *rq)
 	return true;
 }
 
+/*
+ * The page and, after "#", what came from it.  Sent again as it was, a form is
+ * the same act; sent again by the same person from the same page after she
+ * went back and corrected it, it is another, which must not be taken for done.
+ */
+static const char *act_of(struct rq *rq)
+{
+	unsigned char hash[16];
+	char *hex = arena_get(rq->arena, 2 * sizeof hash + 1);
+	crypto_generichash_state st;
+
+	crypto_generichash_init(&st, NULL, 0, sizeof hash);
+	for (size_t i = 0; i < rq->body.n; i++) {
+		const struct param *p = &rq->body.list[i];
+
+		if (strcmp(p->name, "csrf") == 0 || strcmp(p->name, "key") == 0)
+			continue;
+		crypto_generichash_update(&st, (const unsigned char *)p->name, strlen(p->name) + 1);
+		crypto_generichash_update(&st, (const unsigned char *)&p->len, sizeof p->len);
+		crypto_generichash_update(&st, (const unsigned char *)p->value, p->len);
+	}
+	crypto_generichash_final(&st, hash, sizeof hash);
+	sodium_bin2hex(hex, 2 * sizeof hash + 1, hash, sizeof hash);
+	return arena_fmt(rq->arena, "%s#%s", rq->path, hex);
+}
+
 /* ---- in the transaction ------------------------------------------------ */
 
 static bool sent_before(struct turn *t)
 {
 	struct submission_find_row r;
+	size_t page;
 
 	if (!ONE(t->rq.db, t->rq.arena, submission_find, &r, .key = V(t->rq.key)))
 		return false;
-	if (r.user_account.v != t->rq.me->id.v || strcmp(r.path, t->rq.path) != 0)
+	page = strcspn(r.path, "#");
+	if (r.user_account.v != t->rq.me->id.v || strlen(t->rq.path) != page ||
+	    strncmp(r.path, t->rq.path, page) != 0)
 		t->reply = conflict(&t->rq, "This form was sent already",
 		                    "It was sent from another page or by somebody else. Open the "
 		                    "page again before you fill it in.");
+	else if (r.path[page] && strcmp(r.path, act_of(&t->rq)) != 0)
+		return false;
 	else
 		t->reply = (struct reply){ .kind = REPLY_GO, .to = r.went_to };
 	return true;
@@ -91,7 +123,7 @@ static void sent_now(struct turn *t)
 
 	DO(rq->db, submission_sweep, .before = V(old));
 	DO(rq->db, submission_put, .key = V(rq->key), .user_account = V(rq->me->id),
-	   .path = V(rq->path), .went_to = V(t->reply.to), .at_ms = V(rq->now));
+	   .path = V(act_of(rq)), .went_to = V(t->reply.to), .at_ms = V(rq->now));
 }
 
 /* What was found wrong while decoding is wrong however often it is run. */

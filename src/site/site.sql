@@ -30,8 +30,11 @@ DELETE FROM draft WHERE user_account = :user_account AND saved_ms < :before
 SELECT user_account, path, went_to FROM submission WHERE key = :key
 
 -- :name submission_put
+-- The same key again: a form that was corrected and sent anew.
 INSERT INTO submission (key, user_account, path, went_to, at_ms)
 VALUES (:key, :user_account, :path, :went_to, :at_ms)
+ON CONFLICT (key) DO UPDATE
+   SET path = excluded.path, went_to = excluded.went_to, at_ms = excluded.at_ms
 
 -- :name submission_sweep
 -- A few old ones with each new one, so that the table stays small.

@@ -26,7 +26,10 @@ VOCAB(role, ROLE, ROLES)
 enum may {
 	MAY_ANYONE     = 1 << 0,   /* the public                                        */
 	MAY_SIGNED_IN  = 1 << 1,   /* whoever has signed in                             */
-	MAY_SEE_PERSON = 1 << 2,   /* open people's records, own team's or need-to-know */
+	/* Open people's records.  By need to know: a discharge, a duplicate, a call at night
+	 * cross teams, so every opening is in the trail, and what must be kept from
+	 * colleagues is restricted to those named on the record. */
+	MAY_SEE_PERSON = 1 << 2,
 	MAY_ASK        = 1 << 3,   /* record a person, raise and change a request       */
 	MAY_BROKER     = 1 << 4,   /* work list, send, compare, award                   */
 	MAY_APPROVE    = 1 << 5,   /* let a request go to the last tier                 */
