@@ -19,10 +19,11 @@ if (!out) {
 }
 mkdirSync(out, { recursive: true });
 
-/* from: the words of the heading at which the picture begins. */
+/* from: the words of the heading at which the picture begins, or what it begins with. */
 async function shot(page, name, tallest = TALLEST, from = null) {
 	const tall = await page.evaluate(() => document.documentElement.scrollHeight);
-	const top = from ? await page.getByRole("heading", { name: from }).evaluate((e) =>
+	const begin = typeof from === "string" ? page.getByRole("heading", { name: from }) : from;
+	const top = begin ? await begin.evaluate((e) =>
 		e.getBoundingClientRect().top + scrollY - 30) : 0;
 	const file = `${out}/${name}.png`;
 
@@ -45,6 +46,8 @@ const first_link = (page) => page.locator("main tbody tr:first-child a").first()
 
 let page = await of("broker");
 
+await page.goto("/");
+await shot(page, "home", 620);
 await page.goto("/requests");
 await shot(page, "work-list", 1000);
 await page.goto("/requests?stage=sent");
@@ -52,11 +55,20 @@ await first_link(page).click();
 await page.waitForLoadState();
 await shot(page, "request");
 await shot(page, "request-tiers", TALLEST, "Who could take it");
+await page.goto("/requests?stage=new");
+await first_link(page).click();
+await page.getByRole("button", { name: "Send to a tier" }).click();
+await page.waitForLoadState();
+await shot(page, "send", 1000,
+           page.getByRole("group", { name: "Tier", exact: true }));
 await page.goto("/requests?stage=offers");
 await first_link(page).click();
 await page.getByRole("button", { name: "Compare offers" }).click();
 await page.waitForLoadState();
 await shot(page, "offers");
+await page.locator("main a", { hasText: "Award to" }).last().click();
+await page.waitForLoadState();
+await shot(page, "award", 1000);
 await page.goto("/returns/five");
 await shot(page, "five-return");
 
@@ -69,6 +81,17 @@ await shot(page, "portal-request");
 await page.getByRole("button", { name: "Make an offer" }).click();
 await page.waitForLoadState();
 await shot(page, "offer", 2200);
+await page.goto("/portal");
+await first_link(page).click();
+await page.getByRole("button", { name: "Decline" }).click();
+await page.waitForLoadState();
+await shot(page, "decline", 800);
+await page.goto("/portal/capacity");
+await shot(page, "free-hours", 1000);
+await page.goto("/portal/placements");
+await first_link(page).click();
+await page.waitForLoadState();
+await shot(page, "placement");
 
 page = await of("director");
 await page.goto("/returns/monthly");
@@ -79,6 +102,10 @@ await page.goto("/register");
 await shot(page, "register", 1000);
 
 page = await of("commissioner");
+await page.goto("/policies");
+await first_link(page).click();
+await page.waitForLoadState();
+await shot(page, "policy");
 await page.goto("/providers");
 await first_link(page).click();
 await page.getByRole("button", { name: /Suspend/ }).first().click();
