@@ -65,7 +65,7 @@ static const struct form outcome_group = { FORM(struct outcome_row, outcome_fiel
 	  .bad = "The council's share must be a whole number from 1 to 99" },              \
 	{ IN(struct request_form, start), .label = "Start date",                           \
 	  .need = "Enter the start date" },                                                \
-	{ IN(struct request_form, visits), .section = "Visits",                            \
+	{ IN(struct request_form, visits),                                                 \
 	  .label = "Visits in a week", .hint = "One row for visits alike on several days", \
 	  .group = &visit_group, .rows = 28, .need = "Add at least one visit" },           \
 	{ IN(struct request_form, skills), .section = "The person",                        \
@@ -87,16 +87,45 @@ static const struct field change_fields[] = {
 	{ IN(struct request_form, revision), .as = AS_HIDDEN },
 };
 
-/* Does a text give away who it is about?  Whole words of three letters and more. */
-static bool names(struct arena *a, const char *text, const char *word)
+/* Does a text have these words, whole and in this order? */
+static bool has_words(struct arena *a, const char *text, const char *words)
 {
-	char *hay, *needle;
+	return !BLANK(words) && *utf8_key(a, words) &&
+	       strstr(arena_fmt(a, " %s ", utf8_key(a, text)),
+	              arena_fmt(a, " %s ", utf8_key(a, words)));
+}
 
-	if (BLANK(text) || BLANK(word))
-		return false;
-	hay = arena_fmt(a, " %s ", utf8_key(a, text));
-	needle = arena_fmt(a, " %s ", utf8_key(a, word));
-	return strlen(needle) >= 5 && strstr(hay, needle);
+/* Letters and digits alone, so that "wm11aa" and "WM1 1AA", or two spacings of a number, agree. */
+static char *run_together(struct arena *a, const char *s)
+{
+	struct buf b = buf_new(a);
+
+	for (s = utf8_key(a, s); *s; s++)
+		if (*s != ' ')
+			buf_char(&b, *s);
+	return buf_text(&b);
+}
+
+static bool has_number(struct arena *a, const char *text, const char *number)
+{
+	char *sought = BLANK(number) ? NULL : run_together(a, number);
+
+	return sought && strlen(sought) >= 5 && strstr(run_together(a, text), sought);
+}
+
+/*
+ * Does a text give away who it is about?  A first name alone does not: "Will"
+ * and "May" are words, and half of all people share some twenty.
+ */
+static bool names(struct arena *a, const char *text, const struct person *p)
+{
+	const char *line = p->address ? arena_dupn(a, p->address, strcspn(p->address, ",\r\n"))
+	                              : NULL;
+
+	return has_words(a, text, p->family_name) || has_words(a, text, p->contact_name) ||
+	       has_words(a, text, line) || has_number(a, text, p->postcode) ||
+	       has_number(a, text, p->nhs_number) || has_number(a, text, p->chi_number) ||
+	       has_number(a, text, p->phone) || has_number(a, text, p->contact_phone);
 }
 
 static PersonId person_of(struct rq *rq)
@@ -147,9 +176,9 @@ static void request_check(struct rq *rq, void *form)
 		problem_add(rq, "start", "Start date must be within a year");
 	if (!person_load(rq->db, rq->arena, person_of(rq), &p))
 		return;
-	if (names(rq->arena, f->notes, p.family_name) || names(rq->arena, f->notes, p.postcode))
-		problem_add(rq, "notes", "Notes for providers must not name the person or give "
-		            "the address: providers see them before one is chosen");
+	if (!BLANK(f->notes) && names(rq->arena, f->notes, &p))
+		problem_add(rq, "notes", "Notes for providers must not name the person, nor give an "
+		            "address, telephone or NHS number: providers see them before one is chosen");
 }
 
 const struct form request_new_form = { FORM(struct request_form, new_fields), .name = "request",

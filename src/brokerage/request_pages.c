@@ -175,7 +175,7 @@ void record_need(struct rq *rq, struct record *rec, const struct request *r)
 	record_if_any(rec);
 }
 
-static void record_case(struct rq *rq, struct record *rec, const struct request *r)
+void record_wishes(struct rq *rq, struct record *rec, const struct request *r)
 {
 	struct request_outcome_list_row *said;
 	size_t n = ALL(rq->db, rq->arena, request_outcome_list, &said, .request = V(r->id));
@@ -183,6 +183,14 @@ static void record_case(struct rq *rq, struct record *rec, const struct request 
 
 	for (size_t i = 0; i < n; i++)
 		buf_fmt(&b, "%s%s", i ? "\n" : "", said[i].words);
+	record_text(rec, "outcomes", "What the person wants", buf_text(&b));
+	record_if_any(rec);
+	record_text(rec, "wishes", "Wishes", r->wishes);
+	record_if_any(rec);
+}
+
+static void record_case(struct rq *rq, struct record *rec, const struct request *r)
+{
 	record_word(rec, "stage", "Stage", &request_stage_vocab, r->stage);
 	record_word(rec, "reason", "Reason", &request_reason_vocab, r->reason);
 	record_text(rec, "hospital", "Hospital", r->hospital);
@@ -194,10 +202,9 @@ static void record_case(struct rq *rq, struct record *rec, const struct request 
 	record_need(rq, rec, r);
 	record_word(rec, "funding", "Who pays", &funding_vocab, r->funding);
 	record_int(rec, "council_share", "Council's share, per cent", r->council_pct);
-	record_text(rec, "outcomes", "What the person wants", buf_text(&b));
-	record_if_any(rec);
-	record_text(rec, "wishes", "Wishes", r->wishes);
-	record_if_any(rec);
+	if (r->funding != FUNDING_JOINT)
+		record_not_on_page(rec);
+	record_wishes(rq, rec, r);
 	record_text(rec, "asked_by", "Asked for by", r->made_by_name);
 	record_text(rec, "team", "Team", r->team_name);
 	record_if_any(rec);

@@ -196,15 +196,16 @@ struct spread facts_spread(struct arena *a, const struct facts *f, const struct 
 	int64_t *ms = NEWN(a, int64_t, f->n + 1), *days = NEWN(a, int64_t, f->n + 1), paid = 0;
 	struct spread s = { 0, INT_NONE, INT_NONE, INT_NONE, INT_NONE, INT_NONE, INT_NONE,
 	                    MONEY_NONE, { 0 } };
-	size_t n = 0;
+	size_t n = 0, ndays = 0;
 
 	for (size_t i = 0; i < f->n; i++) {
 		const struct fact *x = &f->list[i];
 
 		if (!moment_known(x->sourced) || !fact_picked(x, p))
 			continue;
-		ms[n] = x->elapsed_ms;
-		days[n++] = x->workdays;
+		ms[n++] = x->elapsed_ms;
+		if (x->workdays != INT_NONE)
+			days[ndays++] = x->workdays;
 		if (!money_known(x->row.rate_pence) || x->row.won_mins.n == INT_NONE)
 			continue;
 		paid += money_pence(x->row.rate_pence) * x->row.won_mins.n;
@@ -216,13 +217,15 @@ struct spread facts_spread(struct arena *a, const struct facts *f, const struct 
 		return s;
 	}
 	qsort(ms, n, sizeof *ms, by_size);
-	qsort(days, n, sizeof *days, by_size);
+	qsort(days, ndays, sizeof *days, by_size);
 	s.mean_ms = share(sum(ms, n), s.n);
 	s.median_ms = share(median10(ms, n), 10);
 	s.longest_ms = ms[n - 1];
-	s.mean_work10 = share(sum(days, n) * 10, s.n);
-	s.median_work10 = median10(days, n);
-	s.longest_work = days[n - 1];
+	if (ndays == n) {       /* else the calendar is not filled: not known */
+		s.mean_work10 = share(sum(days, n) * 10, s.n);
+		s.median_work10 = median10(days, n);
+		s.longest_work = days[n - 1];
+	}
 	if (s.week.n)
 		s.rate = money_share(money(paid), 1, s.week.n);
 	arena_back(a, mark);

@@ -208,6 +208,7 @@ struct reply send_load(struct rq *rq, void *form)
 	if (!request_of_path(rq, &r))
 		return not_found(rq);
 	f->revision = r.revision;
+	rq->look.wide = true;
 	n = ALL(rq->db, rq->arena, tier_options, &tiers, .request = V(r.id), .today = V(rq->today));
 	for (size_t i = 0; i < n && !f->tier.v; i++)
 		if (r.stage == STAGE_NEW || tiers[i].tier_no > r.tier_no)
