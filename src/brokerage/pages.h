@@ -26,6 +26,8 @@ extern const struct form request_withdraw_form, request_unmet_form;
 const char *days_text(struct arena *, int64_t bits);             /* "Monday to Friday" */
 const char *request_skills_text(struct rq *, RequestId);
 void record_need(struct rq *, struct record *, const struct request *);
+/* In the person's own words: for the council, and for whoever was chosen. */
+void record_wishes(struct rq *, struct record *, const struct request *);
 void record_visits(struct rq *, struct record *, RequestId);
 
 /* home.c */

@@ -364,6 +364,7 @@ struct reply portal_placement_get(struct rq *rq)
 {
 	struct record *rec;
 	struct placement p;
+	struct request r;
 	struct page *pg;
 
 	if (!placement_here(rq, &p))
@@ -380,6 +381,8 @@ struct reply portal_placement_get(struct rq *rq)
 	record_text(rec, "warnings", "For those who visit", p.warnings);
 	record_text(rec, "contact", "Contact", p.contact_name);
 	record_text(rec, "contact_phone", "Contact's phone", p.contact_phone);
+	if (ONE(rq->db, rq->arena, request_load, &r, .id = V(p.request)))
+		record_wishes(rq, rec, &r);
 	record_date(rec, "from", "From", p.from_day);
 	record_moment(rec, "started", "Started", p.started_ms);
 	record_elements(rq, rec, p.id);

@@ -177,8 +177,9 @@ static void request_check(struct rq *rq, void *form)
 	if (!person_load(rq->db, rq->arena, person_of(rq), &p))
 		return;
 	if (!BLANK(f->notes) && names(rq->arena, f->notes, &p))
-		problem_add(rq, "notes", "Notes for providers must not name the person, nor give an "
-		            "address, telephone or NHS number: providers see them before one is chosen");
+		problem_add(rq, "notes", "Notes for providers must not name the person, nor give "
+		            "an address, telephone or NHS number: providers see them before one "
+		            "is chosen");
 }
 
 const struct form request_new_form = { FORM(struct request_form, new_fields), .name = "request",

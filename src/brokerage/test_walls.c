@@ -281,11 +281,11 @@ TEST_PLAIN(figures_that_no_column_holds_are_refused_with_a_sentence)
 	HAS(s.c->text, "Earliest start must be within a year");
 }
 
-/* Cedar has a care home besides, which a suspension of its homecare does not touch. */
+/* Cedar has a care home besides, at an address that the regulator keeps back. */
 static const struct sql_piece second_location[] = {
 	{ "INSERT INTO location (id, provider, regulator, ref, name, name_key, postcode, "
-	  "district, status, made_ms) VALUES (90, 2, 2, '1-2000000090', 'Cedar House', "
-	  "'cedar house', 'WM1 9ZZ', 'WM1', 1, 1)", -1, 0 },
+	  "district, town, hidden, status, made_ms) VALUES (90, 2, 2, '1-2000000090', "
+	  "'Cedar House', 'cedar house', 'WM1 9ZZ', 'WM1', 'Hidebury', 1, 1, 1)", -1, 0 },
 	{ "INSERT INTO location_service (location, service) VALUES (90, 3)", -1, 0 },
 };
 
@@ -395,4 +395,61 @@ TEST_PLAIN(a_director_reads_numbers_and_no_wards)
 	client_as(c, "manager");
 	IS(client_get(c, "/returns/requests?return=five&set=outstanding"), 200);
 	HAS(c->text, "Royal");
+}
+
+/* ---- what providers read before one is chosen ---------------------------------------------- */
+
+TEST_PLAIN(notes_for_providers_give_nobody_away)
+{
+	static const char *const tells[] = { "Mrs Archer is deaf", "Key+safe+at+1+high+street",
+		"near+wm11aa", "ring+01632960001 first", "ring+01632+960+001" };
+	struct client *c;
+
+	world_make(t->db);
+	c = client_new(t);
+	client_as(c, "worker");
+	for (size_t i = 0; i < COUNT(tells); i++) {
+		IS(client_send(c, "/people/1/requests/new", arena_fmt(t->arena, "%s&notes=%s", ask,
+		                                                       tells[i])), 422);
+		HAS(c->text, "Notes for providers must not name the person");
+	}
+	IS(client_send(c, "/people/1/requests/new", arena_fmt(t->arena, "%s&notes=May+need+two+"
+	               "people.+Will+call+at+1.+Lives+up+a+high+street", ask)), 200);
+}
+
+TEST_PLAIN(the_chosen_provider_reads_the_wishes)
+{
+	struct sealed s = sealed(t);
+	const char *placement;
+
+	client_as(s.c, "p2");
+	client_get(s.c, at(s.c, "/portal/requests/#.json", s.cedar.v));
+	LACKS(s.c->body, "Welsh");
+	clock_set((Moment){ T_NOW.ms + INT64_C(25) * 3600000 });
+	client_as(s.c, "broker");
+	IS(client_send(s.c, at(s.c, "/offers/#/award", s.offer.v), ""), 303);
+	client_as(s.c, "p2");
+	client_get(s.c, "/portal/placements");
+	NEED((placement = strstr(s.c->body, "href=\"/portal/placements/")));
+	client_get(s.c, at(s.c, "/portal/placements/#", strtoll(placement + 25, NULL, 10)));
+	HAS(s.c->text, "Speaks Welsh");
+	clock_set(T_NOW);
+}
+
+TEST_PLAIN(where_the_regulator_hides_an_address_no_town_is_told)
+{
+	struct client *c;
+
+	world_make(t->db);
+	db_write(t->db, add_location, t->db);
+	c = client_new(t);
+	IS(client_get(c, "/register"), 200);
+	HAS(c->text, "Cedar House");
+	LACKS(c->body, "Hidebury");
+	client_get(c, "/register.csv");
+	LACKS(c->body, "Hidebury");
+	client_get(c, "/register/90.json");
+	HAS(c->body, "Cedar House");
+	LACKS(c->body, "Hidebury");
+	LACKS(c->body, "9ZZ");
 }

@@ -228,10 +228,11 @@ SELECT f.id, f.name, f.from_day, f.until_day,
 -- No personal data: what the regulator publishes and what the council decided.
 -- :in today Date, service int, status int, q_key text, town text
 -- :out status int, services_text text
+-- Of a hidden location no town: the regulator keeps its whole address back.
 SELECT x.id, x.name, x.provider_name, x.town, x.latest_rating, x.latest_day, x.status, x.since_ms,
        x.services_text, x.regulator, x.ref
-  FROM (SELECT l.id, l.name, l.name_key, p.name AS provider_name, l.town, l.latest_rating,
-        l.latest_day,
+  FROM (SELECT l.id, l.name, l.name_key, p.name AS provider_name,
+               CASE WHEN l.hidden = 0 THEN l.town END AS town, l.latest_rating, l.latest_day,
                l.regulator, l.ref,
                CASE WHEN EXISTS (SELECT 1 FROM embargo e
                                   WHERE e.provider = p.id
@@ -267,7 +268,7 @@ SELECT x.id, x.name, x.provider_name, x.town, x.latest_rating, x.latest_day, x.s
                             WHERE d.district = l.district AND d.from_day <= :today
                               AND d.until_day > :today))
 --?q_key   AND (instr(l.name_key, :q_key) > 0 OR instr(p.name_key, :q_key) > 0)
---?town    AND l.town = :town
+--?town    AND l.town = :town AND l.hidden = 0
 --?service AND EXISTS (SELECT 1 FROM location_service s
 --?service             WHERE s.location = l.id AND s.service = :service)
        ) x
@@ -330,7 +331,7 @@ SELECT r.question, r.value, r.given_day
 -- :out id text, label text
 SELECT DISTINCT l.town AS id, l.town AS label
   FROM location l
- WHERE l.town IS NOT NULL AND l.gone_ms IS NULL
+ WHERE l.town IS NOT NULL AND l.hidden = 0 AND l.gone_ms IS NULL
    AND (EXISTS (SELECT 1 FROM accreditation a WHERE a.provider = l.provider)
         OR EXISTS (SELECT 1 FROM locality_district d
                     WHERE d.district = l.district AND d.from_day <= :today

@@ -65,9 +65,9 @@ static const struct column asked_cols[] = {
 
 static void put_place(struct record *rec, const struct market_register_one_row *r)
 {
-	record_text(rec, "town", "Town", r->town);
 	if (r->hidden)
 		return;
+	record_text(rec, "town", "Town", r->town);
 	record_text(rec, "address", "Address", r->address);
 	record_text(rec, "postcode", "Postcode", r->postcode);
 	record_text(rec, "phone", "Telephone", r->phone);
