@@ -272,14 +272,28 @@ static const char *none_words(const struct list *list)
 	return list->none ? list->none : "There is nothing here yet.";
 }
 
+/* Filters other than the ones a list has by itself. */
+static bool filters_asked(const struct list_plan *plan)
+{
+	for (size_t i = 0; i < plan->list->nfilters; i++) {
+		const struct filter_now *f = &plan->filters[i];
+
+		if (f->value && !text_same(f->value, f->rule->otherwise))
+			return true;
+	}
+	return false;
+}
+
 static void none_draw(const struct list_plan *plan, struct page *pg)
 {
 	if (plan->page > 1)
 		alm_empty(pg, "There are no rows on this page.", list_href(plan, NULL, 1, NULL),
 		          "Go to the first page");
-	else if (filters_chosen(plan))
+	else if (filters_asked(plan))
 		alm_empty(pg, "Nothing matches these filters.", filters_clear_href(plan),
 		          "Clear the filters");
+	else if (filters_chosen(plan))
+		alm_empty(pg, none_words(plan->list), filters_clear_href(plan), "Show all");
 	else
 		alm_empty(pg, none_words(plan->list), NULL, NULL);
 }
