@@ -190,13 +190,17 @@ enum awarded offer_award(struct db *db, struct arena *a, OfferId id, int64_t rev
 	return AWARD_DONE;
 }
 
-bool placement_begin(struct db *db, PlacementId id, const struct me *me, Moment now)
+bool placement_begin(struct db *db, struct arena *a, PlacementId id, const struct me *me,
+                     Moment now)
 {
+	struct placement p;
+
 	db_need_write(db);
 	if (DO(db, placement_start, .id = V(id), .started_ms = V(now)) != 1)
 		return false;
+	SURE(ONE(db, a, placement_load, &p, .id = V(id)));
 	DO(db, request_started_by_placement, .placement = V(id), .started_ms = V(now));
 	audit_write(db, &(struct audit_entry){ .who = me->id, .verb = "placement.begin",
-		.thing = "placement", .thing_id = id.v });
+		.thing = "placement", .thing_id = id.v, .person = p.person });
 	return true;
 }

@@ -118,16 +118,6 @@ VOCAB(decline_reason, DECLINE, DECLINE_REASONS)
 	X(P, 2, TWO, "2", "", "Two care workers")
 VOCAB(carers, CARERS, SINGLE_OR_DOUBLE)
 
-#define WEEKDAYS(X, P)                                                                  \
-	X(P, 1, MONDAY,    "mon", "", "Mon")                                             \
-	X(P, 2, TUESDAY,   "tue", "", "Tue")                                             \
-	X(P, 3, WEDNESDAY, "wed", "", "Wed")                                             \
-	X(P, 4, THURSDAY,  "thu", "", "Thu")                                             \
-	X(P, 5, FRIDAY,    "fri", "", "Fri")                                             \
-	X(P, 6, SATURDAY,  "sat", "", "Sat")                                             \
-	X(P, 7, SUNDAY,    "sun", "", "Sun")
-VOCAB(weekday, DAY, WEEKDAYS)
-
 /* ---- the visit grid ---------------------------------------------------------- */
 /* Visits alike on several days: bit 0 of days is Monday. */
 struct visit { int64_t days; Minutes earliest, latest, length; int64_t carers; };
@@ -272,7 +262,8 @@ enum awarded {
 enum awarded offer_award(struct db *, struct arena *, OfferId, int64_t revision, const char *reason,
                          const struct me *, Moment now, PlacementId *out) MUST_USE;
 /* The provider says that care has begun.  False: no such placement, or said before. */
-bool placement_begin(struct db *, PlacementId, const struct me *, Moment now) MUST_USE;
+bool placement_begin(struct db *, struct arena *, PlacementId, const struct me *,
+                     Moment now) MUST_USE;
 
 /* The requests of a person as a table of the person's page and record (pg NULL:
  * of the record only). */

@@ -23,7 +23,6 @@ struct reply request_close_load(struct rq *, void *);
 struct reply request_withdraw_post(struct rq *, void *);
 struct reply request_unmet_post(struct rq *, void *);
 extern const struct form request_withdraw_form, request_unmet_form;
-const char *days_text(struct arena *, int64_t bits);             /* "Monday to Friday" */
 const char *request_skills_text(struct rq *, RequestId);
 void record_need(struct rq *, struct record *, const struct request *);
 /* In the person's own words: for the council, and for whoever was chosen. */

@@ -415,7 +415,7 @@ struct reply placement_begin_post(struct rq *rq, void *form)
 	(void)form;
 	if (!placement_here(rq, &p))
 		return not_found(rq);
-	if (!placement_begin(rq->db, p.id, rq->me, rq->now))
+	if (!placement_begin(rq->db, rq->arena, p.id, rq->me, rq->now))
 		return conflict(rq, "It has been confirmed already",
 		                "The start of care is recorded.");
 	return go(rq, "Thank you. The start of care is recorded", "/portal/placements/%lld",

@@ -113,22 +113,6 @@ static const struct column visit_columns[] = {
 	{ .key = "carers", .label = "Care workers", .kind = CELL_INT },
 };
 
-const char *days_text(struct arena *a, int64_t bits)
-{
-	struct buf b = buf_new(a);
-
-	if ((bits & 127) == 127)
-		return "Every day";
-	if ((bits & 127) == 31)
-		return "Monday to Friday";
-	if ((bits & 127) == 96)
-		return "Weekends";
-	for (int d = 0; d < 7; d++)
-		if (bits >> d & 1)
-			buf_fmt(&b, "%s%s", b.n ? ", " : "", vocab_label(&weekday_vocab, d + 1));
-	return buf_text(&b);
-}
-
 void record_visits(struct rq *rq, struct record *rec, RequestId id)
 {
 	struct table *t = record_table(rec, "visits", "Visits in a week", visit_columns,

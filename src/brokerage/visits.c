@@ -19,7 +19,6 @@ VOCAB_WORDS(invitation_state, INVITATION, INVITATION_STATES)
 VOCAB_WORDS(offer_state, OFFER, OFFER_STATES)
 VOCAB_WORDS(decline_reason, DECLINE, DECLINE_REASONS)
 VOCAB_WORDS(carers, CARERS, SINGLE_OR_DOUBLE)
-VOCAB_WORDS(weekday, DAY, WEEKDAYS)
 
 static int64_t days_in(int64_t bits)
 {

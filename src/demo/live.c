@@ -443,7 +443,7 @@ static void do_begin(struct agenda *g, const struct act *act)
 	struct council *c = g->c;
 	struct me me = me_of(c->firm[act->firm].scheduler, (TeamId){ 0 }, c->firm[act->firm].id);
 
-	if (!placement_begin(c->db, act->item->placement, &me, act->at))
+	if (!placement_begin(c->db, g->a, act->item->placement, &me, act->at))
 		log_line(LOG_WARN, "placement not begun", "id=%lld",
 		         (long long)act->item->placement.v);
 }

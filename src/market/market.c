@@ -16,6 +16,7 @@ VOCAB_WORDS(service, SERVICE, SERVICES)
 VOCAB_WORDS(part, PART, PARTS)
 VOCAB_WORDS(registration_event, EVENT, REGISTRATION_EVENTS)
 VOCAB_WORDS(obstacle, OBSTACLE, OBSTACLES)
+VOCAB_WORDS(weekday, DAY, WEEKDAYS)
 
 int64_t rank_on_common_scale(int64_t regulator, int64_t rank)
 {
@@ -26,6 +27,22 @@ int64_t rank_on_common_scale(int64_t regulator, int64_t rank)
 	if (regulator != REGULATOR_CARE_INSPECTORATE)
 		return rank <= 4 ? rank : INT_NONE;
 	return rank <= 6 ? of_ci[rank - 1] : INT_NONE;
+}
+
+const char *days_text(struct arena *a, int64_t bits)
+{
+	struct buf b = buf_new(a);
+
+	if ((bits & 127) == 127)
+		return "Every day";
+	if ((bits & 127) == 31)
+		return "Monday to Friday";
+	if ((bits & 127) == 96)
+		return "Weekends";
+	for (int d = 0; d < 7; d++)
+		if (bits >> d & 1)
+			buf_fmt(&b, "%s%s", b.n ? ", " : "", vocab_label(&weekday_vocab, d + 1));
+	return buf_text(&b);
 }
 
 Money fair_price_on(struct db *db, struct arena *a, int64_t service, LocalityId locality, Date on)

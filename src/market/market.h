@@ -58,6 +58,19 @@ VOCAB(part, PART, PARTS)
 	X(P, 8, BACK,       "back",       "green",  "Back in the register")
 VOCAB(registration_event, EVENT, REGISTRATION_EVENTS)
 
+/* Days of bands and of visits: bit 0 of a set of them is Monday. */
+#define WEEKDAYS(X, P)                                                                  \
+	X(P, 1, MONDAY,    "mon", "", "Mon")                                             \
+	X(P, 2, TUESDAY,   "tue", "", "Tue")                                             \
+	X(P, 3, WEDNESDAY, "wed", "", "Wed")                                             \
+	X(P, 4, THURSDAY,  "thu", "", "Thu")                                             \
+	X(P, 5, FRIDAY,    "fri", "", "Fri")                                             \
+	X(P, 6, SATURDAY,  "sat", "", "Sat")                                             \
+	X(P, 7, SUNDAY,    "sun", "", "Sun")
+VOCAB(weekday, DAY, WEEKDAYS)
+/* "Every day", "Monday to Friday", "Mon, Wed". */
+const char *days_text(struct arena *, int64_t bits);
+
 /* Why somebody cannot take a request.  In the order in which they are said. */
 #define OBSTACLES(X, P)                                                              \
 	X(P, 1, NOT_ACCREDITED, "not-accredited", "grey", "Not accredited for this service") \

@@ -22,18 +22,6 @@
 	X(P, 6, NONE,       "none",       "grey",   "Not on the framework")
 VOCAB(market_status, STANDING, MARKET_STATUSES)
 
-#define BAND_DAYS(X, P)                                  \
-	X(P, 1, MONDAY,    "monday",    "", "Monday")     \
-	X(P, 2, TUESDAY,   "tuesday",   "", "Tuesday")    \
-	X(P, 3, WEDNESDAY, "wednesday", "", "Wednesday")  \
-	X(P, 4, THURSDAY,  "thursday",  "", "Thursday")   \
-	X(P, 5, FRIDAY,    "friday",    "", "Friday")     \
-	X(P, 6, SATURDAY,  "saturday",  "", "Saturday")   \
-	X(P, 7, SUNDAY,    "sunday",    "", "Sunday")
-VOCAB(band_day, BAND_DAY, BAND_DAYS)
-
-/* "Monday to Friday", "Every day" of bits, Monday the lowest. */
-const char *band_days_text(struct arena *, int64_t bits);
 /* The end of a band: of the day it is 24:00, which no clock shows. */
 const char *day_end_text(struct arena *, Minutes);
 /* "1,3" as services' labels. */

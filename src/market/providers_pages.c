@@ -9,25 +9,8 @@
 #include <stdlib.h>
 
 VOCAB_WORDS(market_status, STANDING, MARKET_STATUSES)
-VOCAB_WORDS(band_day, BAND_DAY, BAND_DAYS)
 
 /* ---- words ----------------------------------------------------------------------- */
-
-const char *band_days_text(struct arena *a, int64_t bits)
-{
-	struct buf b = buf_new(a);
-
-	if ((bits & 127) == 127)
-		return "Every day";
-	if ((bits & 127) == 31)
-		return "Monday to Friday";
-	if ((bits & 127) == 96)
-		return "Weekends";
-	for (int d = 0; d < 7; d++)
-		if (bits >> d & 1)
-			buf_fmt(&b, "%s%s", b.n ? ", " : "", vocab_label(&band_day_vocab, d + 1));
-	return buf_text(&b);
-}
 
 const char *day_end_text(struct arena *a, Minutes end_mins)
 {

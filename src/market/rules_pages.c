@@ -150,7 +150,7 @@ struct reply price_post(struct rq *rq, void *form)
 
 static struct cell band_days_cell(struct rq *rq, const void *row)
 {
-	return cell_of_text(band_days_text(rq->arena,
+	return cell_of_text(days_text(rq->arena,
 	                                   ((const struct market_band_list_row *)row)->days));
 }
 
@@ -207,7 +207,7 @@ struct band_in { const char *name; int64_t days; Minutes start,
 
 static const struct field band_fields[] = {
 	{ IN(struct band_in, name), .label = "Name", .max = 40, .need = "Enter the band's name" },
-	{ IN(struct band_in, days), .label = "Days", .as = AS_CHECKBOXES, .words = &band_day_vocab,
+	{ IN(struct band_in, days), .label = "Days", .as = AS_CHECKBOXES, .words = &weekday_vocab,
 	  .need = "Choose at least one day" },
 	{ IN(struct band_in, start), .label = "Begins at", .as = AS_TIME,
 	  .need = "Enter when it begins" },
