@@ -171,6 +171,7 @@ static const struct list trail = {
 	.cols = trail_cols, .ncols = COUNT(trail_cols),
 	.filters = trail_filters, .nfilters = COUNT(trail_filters),
 	.page_rows = 50, .none = "Nothing of that kind has happened", .wide = true,
+	.person = "person",              /* what changed is read here, so reading it is told too */
 };
 
 static const struct route audit_routes[] = {
