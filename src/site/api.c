@@ -49,7 +49,7 @@ static void parameters(struct rq *rq, struct json_out *j, const struct route *r,
 	if (post) {
 		parameter(j, "header", "X-CSRF-Token", "From /session.json", false);
 		parameter(j, "header", "Idempotency-Key", "16 to 64 letters and digits: the same "
-		          "key with the same body is the same act, however often it is sent", false);
+		          "key with the same body is the same act, however often sent", false);
 	}
 	json_close_array(j);
 }

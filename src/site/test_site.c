@@ -343,13 +343,16 @@ TEST_PLAIN(a_corrected_form_is_another_act)
 
 	client_get(c, "/teams/new");
 	key = c->key;
-	IS(client_post(c, "/teams/new", arena_fmt(t->arena, "name=Nroth&kind=nhs&key=%s", key)), 303);
+	IS(client_post(c, "/teams/new", arena_fmt(t->arena, "name=Nroth&kind=nhs&key=%s", key)),
+	   303);
 	/* She goes back, where the page still has its key, and corrects the name. */
-	IS(client_post(c, "/teams/new", arena_fmt(t->arena, "name=North&kind=nhs&key=%s", key)), 303);
+	IS(client_post(c, "/teams/new", arena_fmt(t->arena, "name=North&kind=nhs&key=%s", key)),
+	   303);
 	client_get(c, "/teams");
 	HAS(c->text, "Nroth");
 	HAS(c->text, "North");
-	IS(client_post(c, "/teams/new", arena_fmt(t->arena, "name=North&kind=nhs&key=%s", key)), 303);
+	IS(client_post(c, "/teams/new", arena_fmt(t->arena, "name=North&kind=nhs&key=%s", key)),
+	   303);
 	IS(teams(c), 4);                         /* the last was a double click */
 }
 
