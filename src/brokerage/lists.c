@@ -23,9 +23,9 @@ static struct cell offers_cell(struct rq *rq, const void *row)
 	const struct work_list_row *r = row;
 
 	return r->stage == STAGE_NEW ? cell_none()
-	     : cell_of_text(arena_fmt(rq->arena, "%lld of %lld, %lld offers",
-	                              (long long)r->answered, (long long)r->asked,
-	                              (long long)r->offers));
+	     : cell_of_text(arena_fmt(rq->arena, "%lld of %lld, %lld %s", (long long)r->answered,
+	                              (long long)r->asked, (long long)r->offers,
+	                              r->offers == 1 ? "offer" : "offers"));
 }
 
 /* Not sent yet: in no tier. */

@@ -12,7 +12,7 @@
 static void nav_fill(struct turn *t)
 {
 	struct rq *rq = &t->rq;
-	size_t n, shown = 0;
+	size_t n, shown = 0, longest = 0, nearest = 0;  /* the address that a page lies under */
 	const struct route *const *routes = map_routes(t->site->map, &n);
 	struct gov_nav_item *items;
 
@@ -30,10 +30,15 @@ static void nav_fill(struct turn *t)
 		items[rq->look.nnav++] = (struct gov_nav_item){
 			.text = r->nav, .href = r->path,
 			.current = rq->path && strcmp(rq->path, r->path) == 0,
-			.active = rq->path && len > 1 && strncmp(rq->path, r->path, len) == 0 &&
-			          rq->path[len] == '/',
 		};
+		if (rq->path && len > 1 && len >= longest && strncmp(rq->path, r->path, len) == 0 &&
+		    (rq->path[len] == '/' || !rq->path[len])) {
+			longest = len;
+			nearest = rq->look.nnav;
+		}
 	}
+	if (nearest && !items[nearest - 1].current)
+		items[nearest - 1].active = true;
 }
 
 static void reader_fill(struct rq *rq)
