@@ -79,6 +79,16 @@ static void answer_buttons(struct rq *rq, struct page *pg, const struct invitati
 	end(pg);
 }
 
+struct seeing { struct rq *rq; InvitationId id; };
+
+static bool see(void *arg)
+{
+	struct seeing *x = arg;
+
+	invitation_see(x->rq->db, x->id, x->rq->now);
+	return true;
+}
+
 struct reply portal_request_get(struct rq *rq)
 {
 	struct record *rec;
@@ -88,6 +98,8 @@ struct reply portal_request_get(struct rq *rq)
 
 	if (!invitation_here(rq, &i, &r))
 		return not_found(rq);
+	if (!moment_known(i.seen_ms))    /* a clock of the sourcing, like the trail of openings */
+		db_write(rq->db, see, &(struct seeing){ rq, i.id });
 	rec = record_new(rq->arena, "request-for-you", i.id.v, "A request for care");
 	record_answer(rq, rec, &i);
 	record_need(rq, rec, &r);

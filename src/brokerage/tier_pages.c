@@ -125,6 +125,20 @@ static void story_of_step(struct rq *rq, struct table *t, const struct step_list
 		          vocab_label(&step_end_vocab, s->ended_how));
 }
 
+static void story_of_invitation(struct rq *rq, struct table *t, const struct invitation_list_row *i)
+{
+	const char *more = "";
+
+	if (i->decline > 0)
+		more = arena_fmt(rq->arena, "%s%s%s", vocab_label(&decline_reason_vocab, i->decline),
+		                 BLANK(i->decline_note) ? "" : ": ",
+		                 BLANK(i->decline_note) ? "" : i->decline_note);
+	else if (i->state == INVITATION_SENT && moment_known(i->seen_ms))
+		more = arena_fmt(rq->arena, "Seen %s", moment_short(rq->arena, i->seen_ms));
+	story_add(t, moment_known(i->answered_ms) ? i->answered_ms : i->sent_ms, i->provider_name,
+	          vocab_label(&invitation_state_vocab, i->state), more);
+}
+
 void record_story(struct rq *rq, struct record *rec, const struct request *r)
 {
 	struct table *t = record_table(rec, "story", "What happened", story_columns,
@@ -139,15 +153,7 @@ void record_story(struct rq *rq, struct record *rec, const struct request *r)
 		story_of_step(rq, t, &steps[i]);
 		for (size_t j = 0; j < m; j++)
 			if (asked[j].step.v == steps[i].id.v)
-				story_add(t,
-				          moment_known(asked[j].answered_ms) ? asked[j].answered_ms
-				          : asked[j].sent_ms, asked[j].provider_name,
-				          vocab_label(&invitation_state_vocab, asked[j].state),
-				          asked[j].decline > 0 ? arena_fmt(rq->arena, "%s%s%s",
-				          vocab_label(&decline_reason_vocab, asked[j].decline),
-				          BLANK(asked[j].decline_note) ? "" : ": ",
-				          BLANK(asked[j].decline_note) ? ""
-				          : asked[j].decline_note) : "");
+				story_of_invitation(rq, t, &asked[j]);
 	}
 	if (moment_known(r->awarded_ms))
 		story_add(t, r->awarded_ms, "Sourced", "", "");
