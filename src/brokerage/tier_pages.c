@@ -130,7 +130,8 @@ static void story_of_invitation(struct rq *rq, struct table *t, const struct inv
 	const char *more = "";
 
 	if (i->decline > 0)
-		more = arena_fmt(rq->arena, "%s%s%s", vocab_label(&decline_reason_vocab, i->decline),
+		more = arena_fmt(rq->arena, "%s%s%s",
+		                 vocab_label(&decline_reason_vocab, i->decline),
 		                 BLANK(i->decline_note) ? "" : ": ",
 		                 BLANK(i->decline_note) ? "" : i->decline_note);
 	else if (i->state == INVITATION_SENT && moment_known(i->seen_ms))
