@@ -211,14 +211,15 @@ function clockCell(r, now) {
 }
 
 function rowHtml(r, now) {
-	const answers = r.stage === 1 ? "" : `${r.answered} of ${r.asked}, ${r.offers} offers`;
+	const offers = `${r.offers} offer${r.offers === 1 ? "" : "s"}`;
+	const answers = r.stage === 1 ? "" : `${r.answered} of ${r.asked}, ${offers}`;
 	const deadline = r.deadline_ms === null ? "" : short(r.deadline_ms);
 
 	return `<tr class="govuk-table__row"><th scope="row" class="govuk-table__header">` +
 		`<a class="govuk-link" href="/requests/${r.id}">${r.id}</a></th>` +
-		`<td class="govuk-table__cell">${clockCell(r, now)}${td}${esc(r.person_name)}${td}` +
-		`${reasons.get(r.reason)}${td}${esc(r.locality_name)}${tdn}${hours(r.week_mins)}` +
-		`${td}${stages.get(r.stage)}${tdn}${r.tier_no || ""}${td}${answers}${td}` +
+		`<td class="govuk-table__cell">${clockCell(r, now)}${td}${esc(r.person_name)}` +
+		`${td}${reasons.get(r.reason)}${td}${esc(r.locality_name)}${tdn}` +
+		`${hours(r.week_mins)}${td}${stages.get(r.stage)}${tdn}${r.tier_no || ""}${td}${answers}${td}` +
 		`${deadline}</td></tr>`;
 }
 
