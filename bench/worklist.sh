@@ -20,7 +20,6 @@ million_make() {
 		UPDATE more SET id = id + 10000000; INSERT INTO request SELECT * FROM more;
 		UPDATE more SET id = id + 10000000; INSERT INTO request SELECT * FROM more;
 		UPDATE more SET id = id + 10000000; INSERT INTO request SELECT * FROM more;
-		ANALYZE;
 	SQL
 }
 

@@ -113,6 +113,5 @@ void demo_make(struct db *db, struct arena *a, const struct demo_order *o, struc
 	figures_read(c, figures);
 	c->made.passphrase = c->passphrase;
 	*made = c->made;
-	db_refresh_statistics(db);
 	clock_set(MOMENT_NONE);
 }
