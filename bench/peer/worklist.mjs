@@ -219,8 +219,8 @@ function rowHtml(r, now) {
 		`<a class="govuk-link" href="/requests/${r.id}">${r.id}</a></th>` +
 		`<td class="govuk-table__cell">${clockCell(r, now)}${td}${esc(r.person_name)}` +
 		`${td}${reasons.get(r.reason)}${td}${esc(r.locality_name)}${tdn}` +
-		`${hours(r.week_mins)}${td}${stages.get(r.stage)}${tdn}${r.tier_no || ""}${td}${answers}${td}` +
-		`${deadline}</td></tr>`;
+		`${hours(r.week_mins)}${td}${stages.get(r.stage)}${tdn}${r.tier_no || ""}${td}` +
+		`${answers}${td}${deadline}</td></tr>`;
 }
 
 const app = Fastify();
