@@ -63,6 +63,13 @@ void audit_open(struct rq *, PersonId, const char *reason);
  */
 void audit_listed(struct rq *, const char *list, const PersonId *, size_t n);
 
+/*
+ * Rows of looking, as audit_open() and audit_listed() had the scribe write
+ * them down: all of them in one transaction, in the order of the notes.
+ */
+struct wire_note;
+void audit_notes(struct db *, const struct wire_note *, size_t n);
+
 /* ---- reading ----------------------------------------------------------- */
 enum audit_state {
 	AUDIT_SOUND,

@@ -2,7 +2,7 @@
 /*
  * pages.c -- openings of people's records, and the auditor's list.
  */
-#include "audit/audit.h"
+#include "audit/inside.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +34,9 @@ static void audit_shown(struct rq *rq, struct audit_entry e)
 	void *both[] = { rq->db, &e };
 
 	e.who = rq->me->id;
-	db_write_seen(rq->db, write_alone, both);       /* joins a transaction that is open */
+	/* Many pages at once share the scribe's one sync. */
+	if (db_in_write(rq->db) || !audit_noted(rq->arena, &e))
+		db_write(rq->db, write_alone, both);    /* joins a transaction that is open */
 }
 
 void audit_open(struct rq *rq, PersonId person, const char *reason)

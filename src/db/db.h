@@ -159,13 +159,6 @@ int64_t db_new_id(struct db *, const char *table);
  * what has to agree with an audit row belongs in db_write().
  */
 bool db_write(struct db *, bool (*work)(void *), void *arg);
-/*
- * The same for a row that says what somebody looked at, and changes nothing
- * else.  It is on the disk when this returns, but the others need not wait
- * for that: the lock is let go first, and who looks at the same moment shares
- * the sync.  (Not for a change: another could be told of it too early.)
- */
-bool db_write_seen(struct db *, bool (*work)(void *), void *arg);
 /* For several reads that must agree with each other: all see one moment. */
 void db_read(struct db *, void (*work)(void *), void *arg);
 bool db_in_write(const struct db *);

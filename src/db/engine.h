@@ -54,10 +54,6 @@ void  engine_rollback(struct engine *);               /* cannot fail; nothing op
 bool  engine_number(struct engine *, const char *text, int64_t *out) MUST_USE;
 bool  engine_has_table(struct engine *, const char *name, bool *has) MUST_USE;
 bool  engine_checkpoint(struct engine *) MUST_USE;
-/* Between true and false a commit is written, but not synced; engine_sync() syncs what all
- * have committed so far.  Outside any transaction. */
-void  engine_sync_later(struct engine *, bool later);
-bool  engine_sync(struct engine *) MUST_USE;
 /* The first finding of the engine's own check, NULL: sound.  Refused: *ok = false. */
 char *engine_integrity(struct engine *, struct arena *, bool *ok);
 /* The plan of a text, a line for each step of it. */

@@ -23,6 +23,8 @@ struct engine {
 
 /* Remember a refusal; always false.  SQLite's words name tables and columns, never values. */
 bool engine_refused(struct engine *, int rc);
+/* The VFS of files that others write too: it keeps them mapped.  NULL: SQLite's own. */
+const char *map_vfs(void);
 /* Under torture this call may be the one to fail; it is remembered like a refusal. */
 bool engine_due(struct engine *);
 

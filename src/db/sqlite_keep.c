@@ -34,48 +34,6 @@ bool engine_checkpoint(struct engine *e)
 	return rc == SQLITE_OK || rc == SQLITE_BUSY || engine_refused(e, rc);
 }
 
-/* ---- syncing by ourselves ---------------------------------------------------------------- */
-
-/* Only a file that others use is synced at each commit. */
-static bool is_shared(const struct engine *e)
-{
-	return e->how == ENGINE_WRITE || e->how == ENGINE_MAKE;
-}
-
-void engine_sync_later(struct engine *e, bool later)
-{
-	static const char *const level[] = {
-		"PRAGMA synchronous = FULL", "PRAGMA synchronous = NORMAL",
-	};
-
-	if (!is_shared(e))
-		return;
-	e->own = true;
-	SURE(sqlite3_exec(e->c, level[later], NULL, NULL, NULL) == SQLITE_OK);
-	e->own = false;
-}
-
-/*
- * The WAL is one file for all: who syncs it syncs what everybody wrote
- * before.  What a checkpoint took out of it in the meantime was synced then.
- */
-bool engine_sync(struct engine *e)
-{
-	sqlite3_file *wal = NULL;
-	int rc;
-
-	if (!is_shared(e))
-		return true;
-	if (engine_due(e))
-		return false;
-	rc = sqlite3_file_control(e->c, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
-	SURE(rc == SQLITE_OK && wal && wal->pMethods);
-	rc = wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);
-	return rc == SQLITE_OK || engine_refused(e, rc);
-}
-
-/* ---- findings and plans -------------------------------------------------------------- */
-
 /* The first row of a pragma as one line; NULL: none, or refused (*ok). */
 static char *first_line(struct engine *e, struct arena *a, const char *text, bool *ok)
 {

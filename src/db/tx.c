@@ -4,7 +4,6 @@
  *
  *	outermost write    BEGIN IMMEDIATE ... COMMIT | ROLLBACK; again on FAULT_AGAIN
  *	write in a write   SAVEPOINT ... RELEASE | ROLLBACK TO: its no undoes only itself
- *	write of a look    the same, but the sync comes after the COMMIT has let the lock go
  *	read               BEGIN ... COMMIT; inside any other it just runs
  *
  * Ids come from blocks that are taken in the open write transaction, or in
@@ -178,30 +177,6 @@ bool db_write(struct db *db, bool (*work)(void *), void *arg)
 	} else {
 		db_abandon(db);
 	}
-	return w.yes;
-}
-
-static void write_outermost(void *arg)
-{
-	struct writing *w = arg;
-
-	w->yes = db_write(w->db, w->work, w->arg);
-}
-
-bool db_write_seen(struct db *db, bool (*work)(void *), void *arg)
-{
-	struct writing w = { db, work, arg, false };
-	struct fault broke;
-
-	if (db->tx == TX_WRITE)
-		return write_within(db, work, arg);
-	engine_sync_later(db->engine, true);
-	boundary_run(write_outermost, &w, &broke);
-	engine_sync_later(db->engine, false);
-	if (broke.kind != FAULT_NONE)
-		fault(broke.kind, "%s", broke.why);
-	if (w.yes && !engine_sync(db->engine))
-		db_fault(db, "sync");
 	return w.yes;
 }
 

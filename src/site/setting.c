@@ -48,6 +48,7 @@ static struct {
 	struct db    *db;
 	int64_t       serial;
 	bool          fresh;
+	bool          turn;              /* compared for this request already */
 	const char   *value[COUNT(setting_table)];
 } known;
 
@@ -87,12 +88,27 @@ static void read_all(struct db *db)
 	known.fresh = !db_in_write(db);
 }
 
+static bool is_known(struct db *db)
+{
+	return known.fresh && known.db == db && known.serial == db_serial(db);
+}
+
+void setting_turn(struct db *db)
+{
+	known.turn = false;
+	if (!db)
+		return;
+	if (!is_known(db))
+		read_all(db);
+	known.turn = true;
+}
+
 const char *setting(struct db *db, const char *name)
 {
 	size_t at = index_of(name);
 
 	SURE(at < setting_count);
-	if (!known.fresh || known.db != db || known.serial != db_serial(db))
+	if (!(known.turn && known.fresh && known.db == db) && !is_known(db))
 		read_all(db);
 	return known.value[at];
 }

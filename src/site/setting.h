@@ -30,6 +30,12 @@ const char *setting(struct db *, const char *name);
 int64_t     setting_int(struct db *, const char *name);
 bool        setting_yes(struct db *, const char *name);
 
+/*
+ * A request begins: whether somebody wrote is asked once, and not for each
+ * value, until the next begins or ends (NULL).
+ */
+void setting_turn(struct db *);
+
 /* This process is given another database: nothing is known of it yet. */
 void setting_forget(void);
 

@@ -55,6 +55,14 @@ static void app_clerk(void *app)
 	clerk_live(s->db, s->dir);
 }
 
+static void app_scribe(void *app, struct arena *a, const struct wire_note *notes, size_t n)
+{
+	struct site *s = app;
+
+	(void)a;
+	audit_notes(s->db, notes, n);
+}
+
 enum wire_lane site_lane(const char *method, const char *path)
 {
 	static struct arena *own;
@@ -223,6 +231,7 @@ static void turn_work(void *arg)
 {
 	struct turn *t = arg;
 
+	setting_turn(t->rq.db);
 	turn_read(t);
 	look_fill(t);
 	if (!t->rq.route)
@@ -275,6 +284,7 @@ void site_answer(void *site, struct arena *a, const struct wire_request *w,
 		.db = s->db, .arena = a, .wire = w, .now = clock_now(), .path = "/" } };
 	t->rq.today = moment_date(t->rq.now);
 	sad.kind = boundary_run(turn_work, t, &broke);
+	setting_turn(NULL);
 	if (sad.kind == FAULT_NONE)
 		return;
 	db_abandon(s->db);
@@ -289,4 +299,5 @@ void site_answer(void *site, struct arena *a, const struct wire_request *w,
 
 const struct wire_app site_app = {
 	.open = app_open, .answer = site_answer, .lane = site_lane, .clerk = app_clerk,
+	.scribe = app_scribe,
 };

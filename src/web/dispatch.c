@@ -16,6 +16,7 @@ struct post {                           /* a worker's place */
 	int         fd;                 /* -1: nobody here  */
 	pid_t       pid;
 	bool        ready, leaving;
+	bool        patient;            /* better for a slow job than for a quick one */
 	struct job *job;
 };
 
@@ -159,14 +160,30 @@ static struct queue *queue_next(struct dispatch *d)
 	return NULL;
 }
 
+/* The warmest of the idle that suits; if none does, the warmest. */
+static struct post *idle_take(struct dispatch *d, bool slow)
+{
+	unsigned at = d->nidle - 1, slot;
+
+	for (unsigned i = d->nidle; i-- > 0; )
+		if (d->post[d->idle[i]].patient == slow) {
+			at = i;
+			break;
+		}
+	slot = d->idle[at];
+	d->nidle--;
+	memmove(&d->idle[at], &d->idle[at + 1], (d->nidle - at) * sizeof *d->idle);
+	return &d->post[slot];
+}
+
 /* Hand out work until workers or work run out. */
 static void dispatch_run(struct dispatch *d)
 {
 	struct queue *q;
 
 	while (d->nidle > 0 && (q = queue_next(d))) {
-		struct post *p = &d->post[d->idle[--d->nidle]];
 		struct job *job = queue_pop(q);
+		struct post *p = idle_take(d, job->slow);
 
 		switch (job_send(p, job)) {
 		case SENT_OK:
@@ -291,6 +308,7 @@ void dispatch_event(struct dispatch *d, unsigned slot)
 		post_answer(d, p, &a, file);
 	} else {
 		p->ready = true;
+		p->patient = a.status != 0;
 		d->rules.hired(p->pid);
 		post_free(d, p);
 	}

@@ -12,7 +12,9 @@
  *
  * Lanes: slow jobs (reports, exports, uploads) hold at most half of the
  * workers, so that four slow reports cannot stop the pages of everyone; and
- * at most half of the queue, for the same reason.
+ * at most half of the queue, for the same reason.  Half of the workers are
+ * patient ones, who step back when others want the processor: slow jobs go to
+ * them while they are free, and quick ones to the others.
  */
 #ifndef ALM_WEB_DISPATCH_H
 #define ALM_WEB_DISPATCH_H

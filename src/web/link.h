@@ -35,7 +35,8 @@ struct link_ask {
 };
 
 /* Worker to door: this, then the header pairs, then the body.  The first
- * answer of a worker has id 0 and means "my database is open". */
+ * answer of a worker has id 0 and means "my database is open"; its status is
+ * 1 if he is a patient one. */
 struct link_answer {
 	uint32_t magic, status;
 	uint32_t headers, body;

@@ -29,12 +29,13 @@
 #include "web/link.h"
 #include "web/listen.h"
 #include "web/notify.h"
+#include "web/scribe.h"
 #include "web/worker.h"
 
 enum { CHILDREN = 256, GRACE_MS = 5000, KEEP_MS = 30000, BACKOFF_MS = 50, BACKOFF_MOST = 5000 };
-enum role { ROLE_NONE, ROLE_DOOR, ROLE_WORKER, ROLE_CLERK };
+enum role { ROLE_NONE, ROLE_DOOR, ROLE_WORKER, ROLE_CLERK, ROLE_SCRIBE };
 
-static const char *const role_name[] = { "none", "door", "worker", "clerk" };
+static const char *const role_name[] = { "none", "door", "worker", "clerk", "scribe" };
 
 /* A place to be filled: pid 0 means that it is due at due_ms. */
 struct child {
@@ -43,6 +44,7 @@ struct child {
 	pid_t   replaces;               /* to be retired when this one is hired     */
 	bool    retired;                /* leaves, and is not replaced              */
 	bool    settled;                /* has opened its database                  */
+	bool    patient;                /* of a worker: the slow requests are his   */
 	int     failures;               /* in a row, before settling                */
 	int64_t born_ms, due_ms;
 };
@@ -62,7 +64,7 @@ static struct {
 
 /* The supervisor decides when each ends: a terminal's Ctrl-C or a service
  * manager's signal to the whole group must not fail requests. */
-static void child_settle(enum role role, pid_t parent)
+static void child_settle(enum role role, int seat, pid_t parent)
 {
 	static const int not_ours[] = { SIGINT, SIGHUP, SIGTERM, SIGPIPE, SIGUSR1, SIGUSR2 };
 
@@ -84,6 +86,8 @@ static void child_settle(enum role role, pid_t parent)
 		close(my.listener);
 	if (my.orders >= 0)
 		close(my.orders);
+	if (role != ROLE_SCRIBE)
+		scribe_sit(role == ROLE_WORKER ? seat : -1);
 	/* To the clerk SIGTERM means something, even before it can listen:
 	 * blocked, it waits. */
 	if (role == ROLE_CLERK)
@@ -101,6 +105,15 @@ static struct child *child_place(enum role role)
 			return &my.child[i];
 		}
 	return NULL;
+}
+
+static struct child *worker_place(bool patient)
+{
+	struct child *c = child_place(ROLE_WORKER);
+
+	if (c)
+		c->patient = patient;
+	return c;
 }
 
 static struct child *child_of(pid_t pid)
@@ -128,19 +141,21 @@ static void child_start(struct child *c)
 	const pid_t parent = getpid();
 	int ends[2] = { -1, -1 };
 
-	if (c->role != ROLE_CLERK && !link_pair(ends)) {
+	if ((c->role == ROLE_DOOR || c->role == ROLE_WORKER) && !link_pair(ends)) {
 		child_failed(c);
 		return;
 	}
 	c->pid = fork();
 	if (c->pid == 0) {
-		child_settle(c->role, parent);
+		child_settle(c->role, (int)(c - my.child), parent);
 		if (ends[0] >= 0)
 			close(ends[0]);
 		if (c->role == ROLE_DOOR)
 			door_run(my.listener, ends[1], &my.options, my.app);
 		if (c->role == ROLE_WORKER)
-			worker_run(ends[1], &my.options, my.app);
+			worker_run(ends[1], c->patient, &my.options, my.app);
+		if (c->role == ROLE_SCRIBE)
+			scribe_run(&my.options, my.app);
 		clerk_run(&my.options, my.app);
 	}
 	if (ends[1] >= 0)
@@ -191,7 +206,7 @@ static void workers_forget(void)
 		if (c->pid > 0) {
 			/* It ends by itself, its socket having; another takes the place. */
 			c->retired = true;
-			(void)child_place(ROLE_WORKER);
+			(void)worker_place(c->patient);
 		}
 	}
 }
@@ -281,7 +296,7 @@ static void workers_roll(void)
 		if (old->role != ROLE_WORKER || old->pid <= 0 || old->retired || old->replaces
 		    || !old->settled)
 			continue;
-		fresh = child_place(ROLE_WORKER);
+		fresh = worker_place(old->patient);
 		if (!fresh)
 			break;
 		fresh->replaces = old->pid;
@@ -359,6 +374,9 @@ static void serve_turn(void)
 	(void)poll(news, COUNT(news), patience_ms());
 	orders_take();
 	signals_take();
+	/* The scribe is needed to the last page; then it holds nothing. */
+	if (my.closing && !any_left(ROLE_DOOR) && !any_left(ROLE_WORKER))
+		children_signal(ROLE_SCRIBE, SIGKILL);
 	if (my.closing && mono_ms() >= my.kill_ms)
 		children_signal(ROLE_NONE, SIGKILL);
 	if (!my.closing && mono_ms() >= my.keep_ms) {
@@ -415,9 +433,12 @@ static void places_fill(void)
 {
 	(void)child_place(ROLE_DOOR);
 	for (int i = 0; i < my.options.workers; i++)
-		(void)child_place(ROLE_WORKER);
+		(void)worker_place(i < my.options.workers / 2);
 	if (my.app->clerk)
 		(void)child_place(ROLE_CLERK);
+	/* Seats are places: the workers twice, for a roll, and the others. */
+	if (my.app->scribe && scribe_open(2 * my.options.workers + 3))
+		(void)child_place(ROLE_SCRIBE);
 }
 
 int serve(const struct serve_options *options, const struct wire_app *app)
@@ -440,6 +461,7 @@ int serve(const struct serve_options *options, const struct wire_app *app)
 	places_fill();
 	while (!my.closing || any_left(ROLE_NONE))
 		serve_turn();
+	scribe_close();
 	listen_gone(my.options.listen);
 	close(my.signals);
 	(void)sigprocmask(SIG_SETMASK, &my.before, NULL);

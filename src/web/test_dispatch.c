@@ -58,6 +58,9 @@ static void say(int s, uint64_t id, uint32_t status)
 	SURE(link_send(s, &io, 1, -1, 0) > 0);
 }
 
+/* The first workers may be patient ones: so many of them. */
+static int patient;
+
 static void office_open(struct office *o, struct t *t, struct dispatch_rules rules)
 {
 	rules.done = on_done;
@@ -75,8 +78,9 @@ static void office_open(struct office *o, struct t *t, struct dispatch_rules rul
 		SURE(link_pair(ends));
 		o->hand[i] = ends[0];
 		dispatch_hire(o->d, ends[1], 1000 + i);
-		say(o->hand[i], 0, 0);
+		say(o->hand[i], 0, i < patient);
 	}
+	patient = 0;
 	work(o);
 }
 
@@ -155,6 +159,29 @@ TEST_PLAIN(slow_jobs_hold_at_most_half)
 	IS(told.job[0]->ask.id, 5);
 	IS(told.status[0], 200);
 	IS(given_in_all(&o, &who), 0);
+	office_close(&o);
+}
+
+/* Whoever is free takes what comes, but each his own while there is a choice. */
+TEST_PLAIN(slow_jobs_go_to_the_patient)
+{
+	struct office o;
+	int who = 0;
+
+	patient = STAFF / 2;
+	office_open(&o, t, (struct dispatch_rules){ 0 });
+	OK(dispatch_take(o.d, job_new(&o, t, true, true)));
+	IS(given_in_all(&o, &who), 1);
+	OK(who < STAFF / 2);
+	for (int i = 0; i < STAFF / 2; i++) {
+		OK(dispatch_take(o.d, job_new(&o, t, false, true)));
+		IS(given_in_all(&o, &who), 1);
+		OK(who >= STAFF / 2);
+	}
+	/* All the others are at work: the patient ones help. */
+	OK(dispatch_take(o.d, job_new(&o, t, false, true)));
+	IS(given_in_all(&o, &who), 1);
+	OK(who < STAFF / 2);
 	office_close(&o);
 }
 

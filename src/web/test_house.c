@@ -6,6 +6,7 @@
  *	/sleep?MS   quick, but asleep      /slow?MS    the same in the slow lane
  *	/abort      an assertion fails     /fault?K    a fault of kind K
  *	/big?N      N bytes, to be packed  /up         an upload: bytes and their sum
+ *	/note?TEXT  the scribe has it written; "full": his disk is, "die": he dies
  */
 #include "web/test_house.h"
 
@@ -57,6 +58,8 @@ static void house_answer(void *app, struct arena *a, const struct wire_request *
 	SURE(!text_same(rq->path, "/abort"));
 	if (text_same(rq->path, "/fault"))
 		fault((enum fault_kind)number(rq->query), "on purpose");
+	if (text_same(rq->path, "/note"))
+		SURE(wire_note(rq->query, strlen(rq->query)));
 	buf_fmt(&body, "pid=%d %s %s ?%s n=%zu sum=%llx fd=%d peer=%s https=%d forwarded=%s\n",
 	        (int)getpid(), rq->method, rq->path, rq->query, rq->body_len,
 	        (unsigned long long)sum_of(rq->body, rq->body_len), rq->body_fd >= 0, rq->peer,
@@ -97,6 +100,21 @@ static void house_clerk(void *app)
 	log_line(LOG_INFO, "clerk done", "worked=%d", turns > 0);
 }
 
+/* Each lot takes as long as a slow disk, and is a line of the log. */
+static void house_scribe(void *app, struct arena *a, const struct wire_note *notes, size_t n)
+{
+	SURE(app);
+	usleep(3000);
+	for (size_t i = 0; i < n; i++) {
+		const char *text = arena_dupn(a, notes[i].bytes, notes[i].n);
+
+		SURE(!text_same(text, "die"));
+		if (text_same(text, "full"))
+			fault(FAULT_FULL, "on purpose");
+	}
+	log_line(LOG_INFO, "lot", "notes=%zu", n);
+}
+
 static const struct wire_asset assets[] = {
 	{ "/assets/a-1.css", "text/css; charset=utf-8", "body{color:red}", 15, "not gzip", 8,
 	  "\"1\"" },
@@ -105,6 +123,7 @@ static const struct wire_asset assets[] = {
 
 static const struct wire_app house_app = {
 	.open = house_state, .answer = house_answer, .lane = house_lane, .clerk = house_clerk,
+	.scribe = house_scribe,
 	.assets = assets, .nassets = COUNT(assets),
 };
 

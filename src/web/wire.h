@@ -3,7 +3,8 @@
  * wire.h -- how an application is put on the wire: processes, requests, replies.
  *
  * serve() is the supervisor.  It forks one door (HTTP, no database, no files,
- * sandboxed), N workers (one request at a time each) and one clerk.  What a
+ * sandboxed), N workers (one request at a time each), one clerk, and one
+ * scribe, who writes down for all workers what must not be lost.  What a
  * worker sees of a request is struct wire_request; what it says back is struct
  * wire_reply.  A worker that dies costs its one request: a GET or HEAD is
  * tried once more on another worker, a POST is answered 500.  So "500" never
@@ -76,6 +77,9 @@ struct wire_asset {
 	const char *etag;        /* quoted: "\"3f9a\""                                         */
 };
 
+/* What a worker has the scribe write down: bytes that the application knows. */
+struct wire_note { const void *bytes; size_t n; };
+
 struct wire_app {
 	/* Once per worker and for the clerk, after the fork: opens the database. */
 	void *(*open)(const struct serve_options *);
@@ -85,6 +89,9 @@ struct wire_app {
 	                struct wire_reply *);
 	/* Asked by the door, which has no database: must be pure.  NULL: all quick. */
 	enum wire_lane (*lane)(const char *method, const char *path);
+	/* The scribe's: all of these on the disk when it returns; a fault: none
+	 * of them.  NULL: no scribe. */
+	void  (*scribe)(void *app, struct arena *, const struct wire_note *, size_t n);
 	/* The clerk's life: work, and wire_rest() in between, until that says
 	 * false.  NULL: no clerk. */
 	void  (*clerk)(void *app);
@@ -107,6 +114,13 @@ const char *wire_header(const struct wire_request *, const char *name);
 /* Append one header to a reply's pairs; `headers = buf_text(&b)` when done.
  * A value with a line end or other control byte is a bug. */
 void wire_pair(struct buf *, const char *name, const char *value);
+
+/*
+ * In a worker: have the scribe write this down; on the disk when it returns
+ * true.  False: nobody here does that (or it is too long): do it yourself.  If
+ * it could not be written, or nobody answered in time: fault.
+ */
+bool wire_note(const void *bytes, size_t n) MUST_USE;
 
 /* The clerk's sleep: false as soon as it has to stop.  0 ms just asks. */
 bool wire_rest(int ms);

@@ -28,6 +28,8 @@ struct worker {
 	struct wire_reply   reply;
 };
 
+enum { PATIENT_NICE = 10 };
+
 /* How a worker ends; the supervisor logs the number. */
 enum { END_HUNG_UP = 0, END_NO_OPEN = 3, END_NONSENSE = 4, END_NO_FILE = 5 };
 
@@ -239,13 +241,17 @@ void *worker_open(const struct serve_options *options, const struct wire_app *ap
 	return o.state;
 }
 
-void worker_run(int link, const struct serve_options *options, const struct wire_app *app)
+void worker_run(int link, bool patient, const struct serve_options *options,
+                const struct wire_app *app)
 {
 	struct worker w = { .link = link, .options = options, .app = app };
-	struct link_answer hello = { .magic = LINK_ANSWER };
+	struct link_answer hello = { .magic = LINK_ANSWER, .status = patient };
 	struct iovec io = { &hello, sizeof hello };
 	struct arena *life = arena_new("worker", LINK_MESSAGE * 2);
 
+	/* For good: nobody may raise himself again. */
+	if (patient)
+		(void)setpriority(PRIO_PROCESS, 0, PATIENT_NICE);
 	w.in = NEWN(life, char, LINK_MESSAGE + 1);
 	w.arena = arena_new("request", options->arena_cap);
 	w.state = worker_open(options, app);

@@ -12,8 +12,12 @@
 
 #include "web/wire.h"
 
-/* `link`: the worker's end of its socket pair with the door. */
-void worker_run(int link, const struct serve_options *, const struct wire_app *) NORETURN;
+/*
+ * `link`: the worker's end of its socket pair with the door.  A patient worker
+ * is given the slow requests, and steps back when others want the processor.
+ */
+void worker_run(int link, bool patient, const struct serve_options *,
+                const struct wire_app *) NORETURN;
 
 /* The application's open(), or the end of this process. */
 void *worker_open(const struct serve_options *, const struct wire_app *);
