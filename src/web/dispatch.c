@@ -148,7 +148,9 @@ static enum sent job_send(struct post *p, struct job *job)
 
 static unsigned slow_most(const struct dispatch *d)
 {
-	return d->rules.workers > 1 ? (unsigned)d->rules.workers / 2 : 1;
+	const unsigned half = d->rules.workers > 1 ? (unsigned)d->rules.workers / 2 : 1;
+
+	return d->rules.slow && d->rules.slow < half ? d->rules.slow : half;
 }
 
 static struct queue *queue_next(struct dispatch *d)

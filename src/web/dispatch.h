@@ -47,6 +47,8 @@ struct job_end {
 
 struct dispatch_rules {
 	int   workers;                  /* as configured: what half means          */
+	unsigned slow;                  /* slow jobs at once; 0, or more than half of
+	                                 * the workers: half                       */
 	int   queue;                    /* jobs that may wait                      */
 	int   deadline_ms;
 	bool  no_lanes;
