@@ -210,11 +210,15 @@ enum sending request_send(struct db *, struct arena *, const struct send_order *
                           Moment now) MUST_USE;
 
 /*
- * Move on what has to move: steps whose deadline has passed.  The clerk calls
- * it every few seconds, and pages call it for the request they show, so that
- * what is seen is never later than the clock.  Each request in a transaction
- * of its own.  Returns how many steps ended.
+ * The requests whose step has to end, for its deadline has passed: the longest
+ * due first, at most `most`.  The clerk asks every few seconds and then moves
+ * each on with step_advance(), in a transaction and a boundary of its own, so
+ * that a request which breaks keeps no other waiting.
  */
+size_t steps_due(struct db *, struct arena *, Moment now, int64_t *ids, size_t most);
+void   step_advance(struct db *, struct arena *, RequestId, Moment now);
+/* All of them, where a fault should end the whole (tests, demonstrations).
+ * Returns how many there were. */
 size_t steps_advance(struct db *, struct arena *, Moment now);
 
 /* ---- answers of the providers ------------------------------------------------------ */

@@ -102,10 +102,10 @@ UPDATE request SET started_ms = :started_ms
 
 -- :name request_due_steps
 -- Requests whose running step has reached its deadline.
--- :in now Moment
+-- :in now Moment, most int
 SELECT id FROM request
  WHERE open = 1 AND deadline_ms <= :now
- ORDER BY deadline_ms, id LIMIT 200
+ ORDER BY deadline_ms, id LIMIT :most
 
 -- :name request_visit_insert
 INSERT INTO request_visit (id, request, days, earliest_mins, latest_mins, length_mins, carers)

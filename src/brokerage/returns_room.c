@@ -51,10 +51,9 @@ static void monthly_job(struct db *db, struct arena *a, struct job *job)
 	                                                   -1));
 }
 
-static void steps_chore(struct db *db, struct arena *a, const char *dir, Moment now)
+static void step_piece(struct db *db, struct arena *a, int64_t id, Moment now)
 {
-	(void)dir;
-	steps_advance(db, a, now);
+	step_advance(db, a, (RequestId){ id }, now);
 }
 
 static const struct job_kind jobs[] = {
@@ -65,7 +64,7 @@ static const struct job_kind jobs[] = {
 	{ .name = "return.monthly", .says = "Issue the monthly dashboard", .run = monthly_job,
 	  .on_clock = true, .at_mins = 6 * 60, .month_day = 1, .catch_up = 3 },
 	{ .name = "steps", .says = "Move requests on whose deadline has passed", .every_ms = 5000,
-	  .chore = steps_chore },
+	  .pieces = steps_due, .piece = step_piece },
 };
 
 /* ---- what must hold -------------------------------------------------------------------- */

@@ -106,12 +106,27 @@ static bool advance_one(void *arg)
 	return true;
 }
 
-size_t steps_advance(struct db *db, struct arena *a, Moment now)
+void step_advance(struct db *db, struct arena *a, RequestId id, Moment now)
+{
+	db_write(db, advance_one, &(struct advance){ db, a, id, now });
+}
+
+size_t steps_due(struct db *db, struct arena *a, Moment now, int64_t *ids, size_t most)
 {
 	struct request_due_steps_row *due;
-	size_t n = ALL(db, a, request_due_steps, &due, .now = V(now));
+	size_t n = ALL(db, a, request_due_steps, &due, .now = V(now), .most = V((int64_t)most));
 
 	for (size_t i = 0; i < n; i++)
-		db_write(db, advance_one, &(struct advance){ db, a, due[i].id, now });
+		ids[i] = due[i].id.v;
+	return n;
+}
+
+size_t steps_advance(struct db *db, struct arena *a, Moment now)
+{
+	int64_t ids[200];
+	size_t n = steps_due(db, a, now, ids, COUNT(ids));
+
+	for (size_t i = 0; i < n; i++)
+		step_advance(db, a, (RequestId){ ids[i] }, now);
 	return n;
 }

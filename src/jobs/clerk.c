@@ -4,13 +4,15 @@
  *
  *	turn:  chores that are due -> jobs of the clock put down -> jobs run -> mail
  *
- * Each piece of work has a boundary of its own: what breaks is logged, undone
- * and tried later, and the rest goes on.  Only the checkpoint has none: after
+ * Each piece of work has a boundary of its own (a chore may be of many: the
+ * steps that are due are one each): what breaks is logged, undone and tried
+ * later, and the rest goes on.  Only the checkpoint has none: after
  * a failed sync nobody knows what is on the disk, so the process must end and
  * the next one start from the file.
  */
 #include "jobs/inside.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fault.h"
@@ -18,7 +20,7 @@
 #include "papers/mail.h"
 #include "web/wire.h"
 
-enum { JOBS_A_TURN = 4, MAIL_A_TURN = 20, KINDS = 64 };
+enum { JOBS_A_TURN = 4, MAIL_A_TURN = 20, PIECES_A_TURN = 200, KINDS = 64 };
 enum { REST_MS = 1000, CHECKPOINT_MS = 1000, SWEEP_MS = 15 * 60 * 1000 };
 enum { ARENA_CAP = 256 << 20 };
 
@@ -80,15 +82,54 @@ static void chore_work(void *arg)
 	x->kind->chore(x->clerk->db, x->clerk->turn, x->clerk->dir, x->clerk->now);
 }
 
+/* The ids outlive the arena, which is emptied after each piece. */
+struct pieces {
+	struct clerk *clerk;
+	const struct job_kind *kind;
+	int64_t ids[PIECES_A_TURN];
+	size_t n, at;
+};
+
+static void pieces_find(void *arg)
+{
+	struct pieces *x = arg;
+
+	x->n = x->kind->pieces(x->clerk->db, x->clerk->turn, x->clerk->now, x->ids,
+	                       COUNT(x->ids));
+}
+
+static void piece_work(void *arg)
+{
+	struct pieces *x = arg;
+
+	x->kind->piece(x->clerk->db, x->clerk->turn, x->ids[x->at], x->clerk->now);
+}
+
+static void chore_in_pieces(struct clerk *c, const struct job_kind *k)
+{
+	struct pieces x = { .clerk = c, .kind = k };
+	char what[80];
+
+	if (!attempt(c, k->name, pieces_find, &x, NULL))
+		return;
+	for (x.at = 0; x.at < x.n; x.at++) {
+		snprintf(what, sizeof what, "%s:%lld", k->name, (long long)x.ids[x.at]);
+		attempt(c, what, piece_work, &x, NULL);
+	}
+}
+
 static void chores(struct clerk *c)
 {
 	for (size_t i = 0; i < c->nkinds; i++) {
 		const struct job_kind *k = c->kinds[i].kind;
 
-		if (!k->chore || moment_minus_ms(c->now, c->kinds[i].last) < k->every_ms)
+		if (!k->every_ms || moment_minus_ms(c->now, c->kinds[i].last) < k->every_ms)
 			continue;
 		c->kinds[i].last = c->now;
-		attempt(c, k->name, chore_work, &(struct chore){ c, k }, NULL);
+		if (k->pieces)
+			chore_in_pieces(c, k);
+		else
+			attempt(c, k->name, chore_work, &(struct chore){ c, k }, NULL);
 	}
 }
 

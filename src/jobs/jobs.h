@@ -55,6 +55,11 @@ struct job_kind {
 	/* A chore: done every so often, without a row; run is not used. */
 	int         every_ms;
 	void      (*chore)(struct db *, struct arena *, const char *dir, Moment now);
+	/* A chore of many pieces has these two instead: the ids of what is due, `most` of
+	 * them at most, and the work on one.  Each piece has a boundary of its own, so one
+	 * that breaks keeps no other from its turn; it is logged as "NAME:ID", and due again. */
+	size_t    (*pieces)(struct db *, struct arena *, Moment now, int64_t *ids, size_t most);
+	void      (*piece)(struct db *, struct arena *, int64_t id, Moment now);
 };
 
 /*
