@@ -12,14 +12,17 @@
 
 #include <string.h>
 
+#include "jobs/calendar.h"
 #include "site/site.sql.h"
+
+VOCAB_WORDS(answer, ANSWER, YES_OR_NO)
 
 const struct setting setting_table[] = {
 	{ "council.name", "Name of the council", "As it stands at the head of every page",
 	  SETTING_TEXT, "Council", 1, 80 },
 	{ "council.service", "Name of the service", NULL, SETTING_TEXT, "Care brokerage", 1, 60 },
-	{ "council.nation", "Nation", "Decides on bank holidays: ew is England and Wales, sc "
-	  "Scotland, ni Northern Ireland", SETTING_CHOICE, "ew", .choices = "ew|sc|ni" },
+	{ "council.nation", "Nation", "Decides on bank holidays", SETTING_CHOICE, "ew",
+	  .words = &nation_vocab },
 	{ "council.colour", "Colour", "Of the head and foot of pages, like #00594c; dark enough "
 	  "for white words on it", SETTING_COLOUR, "#00594c" },
 	{ "council.address", "Address of this service", "As it stands in mail, without a slash at "
@@ -32,13 +35,13 @@ const struct setting setting_table[] = {
 	{ "mail.smtp", "Mail server", "Like smtps://mail.example.gov.uk:465; empty: mail is "
 	  "written into the folder \"mail\" of the data directory", SETTING_TEXT, "", 0, 200 },
 	{ "session.idle_minutes", "Sign out after so many minutes without use", NULL,
-	  SETTING_NUMBER, "60", 5, 480 },
+	  SETTING_NUMBER, "60", 5, 480, .unit = "minutes" },
 	{ "session.hours", "Sign out after so many hours in any case", NULL,
-	  SETTING_NUMBER, "12", 1, 24 },
+	  SETTING_NUMBER, "12", 1, 24, .unit = "hours" },
 	{ "returns.to", "Returns are mailed to", "Addresses with blanks between them",
 	  SETTING_TEXT, "", 0, 1000 },
 	{ "demo", "This is a demonstration", "A banner says that everything is invented",
-	  SETTING_YES, "no" },
+	  SETTING_YES, "no", .words = &answer_vocab },
 };
 const size_t setting_count = COUNT(setting_table);
 
@@ -128,18 +131,22 @@ bool setting_yes(struct db *db, const char *name)
 
 /* ---- changing ---------------------------------------------------------- */
 
-static bool is_choice(const char *choices, const char *value)
+/* A key as it stands: vocab_by_key() would take a label too. */
+static bool is_choice(const struct vocab *words, const char *value)
 {
-	size_t n = strlen(value);
-
-	for (const char *c = choices; n; c++) {
-		if (strncmp(c, value, n) == 0 && (c[n] == '|' || !c[n]))
+	for (size_t i = 0; i < words->n; i++)
+		if (strcmp(words->words[i].key, value) == 0)
 			return true;
-		c = strchr(c, '|');
-		if (!c)
-			break;
-	}
 	return false;
+}
+
+static const char *choices_text(struct arena *a, const struct vocab *words)
+{
+	struct buf b = buf_new(a);
+
+	for (size_t i = 0; i < words->n; i++)
+		buf_fmt(&b, "%s%s", i ? "|" : "", words->words[i].key);
+	return buf_text(&b);
 }
 
 static bool is_colour(const char *value)
@@ -164,10 +171,10 @@ static const char *value_fault(struct arena *a, const struct setting *s, const c
 		return arena_fmt(a, "%s: must be a whole number from %d to %d", s->label,
 		                 (int)s->min, (int)s->max);
 	case SETTING_YES:
-		return is_choice("yes|no", value) ? NULL : "Say yes or no";
 	case SETTING_CHOICE:
-		return is_choice(s->choices, value) ? NULL
-		       : arena_fmt(a, "%s must be one of %s", s->label, s->choices);
+		return is_choice(s->words, value) ? NULL
+		       : arena_fmt(a, "%s must be one of %s", s->label,
+		                   choices_text(a, s->words));
 	case SETTING_COLOUR:
 		return is_colour(value) ? NULL
 		       : arena_fmt(a, "%s must be a colour like #00594c", s->label);

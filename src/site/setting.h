@@ -9,15 +9,22 @@
 #ifndef ALM_SETTING_H
 #define ALM_SETTING_H
 
+#include "base/vocab.h"
 #include "db/db.h"
+
+#define YES_OR_NO(X, P)          \
+	X(P, 1, YES, "yes", "", "Yes") \
+	X(P, 2, NO,  "no",  "", "No")
+VOCAB(answer, ANSWER, YES_OR_NO)
 
 enum setting_kind { SETTING_TEXT, SETTING_NUMBER, SETTING_YES, SETTING_CHOICE, SETTING_COLOUR };
 struct setting {
 	const char *name, *label, *hint;
 	enum setting_kind kind;
 	const char *otherwise;               /* the value until somebody sets one         */
-	int64_t min, max;                    /* of numbers                                */
-	const char *choices;                 /* "ew|sc|ni"                                */
+	int64_t min, max;                    /* of numbers; of a text's length            */
+	const char *unit;                    /* of numbers: "minutes"                     */
+	const struct vocab *words;           /* of choices: the value is a key            */
 };
 extern const struct setting setting_table[];
 extern const size_t setting_count;

@@ -406,12 +406,33 @@ TEST_PLAIN(settings_are_said_on_every_page)
 	HAS(c->body, "/theme.css?c=003366");
 	IS(client_get(c, "/theme.css?c=003366"), 200);
 	HAS(c->body, "#003366");
-	IS(client_send(c, "/settings", "council.colour=red&session.idle_minutes=1&"
-	               "council.nation=fr"), 422);
+	IS(client_send(c, "/settings", "council.colour=red"), 422);
 	HAS(c->text, "must be a colour");
-	HAS(c->text, "from 5 to 480");
-	HAS(c->text, "one of ew|sc|ni");
+	IS(client_send(c, "/settings", "session.idle_minutes=1&council.nation=fr&mail.from="), 422);
+	HAS(c->text, "between 5 and 480");
+	HAS(c->text, "Mail comes from: this must not be empty");
+	HAS(c->text, "Nation");
 	IS(setting_int(t->db, "session.idle_minutes"), 60);
+}
+
+TEST_PLAIN(a_setting_is_asked_as_what_it_is)
+{
+	struct client *c = admin(t);
+
+	IS(client_get(c, "/settings"), 200);
+	HAS(c->body, "name=\"demo\" type=\"radio\" value=\"yes\"");
+	HAS(c->body, "name=\"council.nation\" type=\"radio\" value=\"sc\"");
+	HAS(c->text, "From 5 to 480 minutes");
+	HAS(c->text, "Mail server (optional)");
+	LACKS(c->text, "Name of the council (optional)");
+	LACKS(c->text, "without use (optional)");
+	LACKS(c->text, "This is a demonstration (optional)");
+	IS(client_send(c, "/settings", "demo=yes&council.nation=sc&session.idle_minutes=30"), 303);
+	OK(setting_yes(t->db, "demo"));
+	SAME(setting(t->db, "council.nation"), "sc");
+	IS(setting_int(t->db, "session.idle_minutes"), 30);
+	client_get(c, "/audit.json?verb=setting.change");
+	HAS(c->body, "council.nation");
 }
 
 static bool save_then_no(void *arg)
@@ -420,6 +441,7 @@ static bool save_then_no(void *arg)
 
 	OK(!setting_save(t->db, t->arena, "council.name", "Eastmarch"));
 	SAME(setting(t->db, "council.name"), "Eastmarch");
+	HAS(setting_save(t->db, t->arena, "council.nation", "Scotland"), "one of ew|sc|ni");
 	return false;
 }
 
