@@ -151,4 +151,19 @@ const char *table_close(struct table_out *, size_t *n);
 /* All of that for a table in memory. */
 const char *table_file(struct arena *, const struct table *, enum table_format, size_t *n);
 
+/* ---- several tables as one file ------------------------------------------------ */
+struct book {
+	const char  *name;      /* the file's name without its ending              */
+	const char  *title, *about, *council;   /* for the notes of a spreadsheet  */
+	Moment       as_at;
+	const struct table *const *tables;
+	size_t       ntables;
+};
+/*
+ * TABLE_XLSX: a sheet for each table, by its title.  TABLE_CSV: one after
+ * another with an empty line between, each beneath a line that holds its title.
+ * Not TABLE_JSON: how tables hang together is its room's to say.
+ */
+const char *book_file(struct arena *, const struct book *, enum table_format, size_t *n);
+
 #endif

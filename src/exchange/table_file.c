@@ -32,12 +32,11 @@ struct table_out {
 
 /* ---- CSV ------------------------------------------------------------------ */
 
-static void csv_begin(struct table_out *o)
+static void csv_head(struct table_out *o)
 {
 	const struct table *t = o->table;
 	bool first = true;
 
-	csv_put_mark(&o->buf);
 	for (size_t i = 0; i < t->ncolumns; i++) {
 		const struct column *col = &t->columns[i];
 
@@ -232,9 +231,17 @@ struct table_out *table_open(struct arena *a, const struct table *t, enum table_
 	if (table_has_totals(t))
 		o->totals = NEWN(a, struct cell, t->ncolumns);
 	switch (format) {
-	case TABLE_CSV:  csv_begin(o); break;
-	case TABLE_JSON: json_begin(o); break;
-	case TABLE_XLSX: o->xlsx = xlsx_open(a, t); break;
+	case TABLE_CSV:
+		csv_put_mark(&o->buf);
+		csv_head(o);
+		break;
+	case TABLE_JSON:
+		json_begin(o);
+		break;
+	case TABLE_XLSX:
+		o->xlsx = xlsx_open(a);
+		xlsx_sheet(o->xlsx, t);
+		break;
 	}
 	return o;
 }
@@ -255,8 +262,13 @@ void table_put(struct table_out *o, const struct cell *row)
 
 const char *table_close(struct table_out *o, size_t *n)
 {
-	if (o->format == TABLE_XLSX)
-		return xlsx_close(o->xlsx, o->totals, n);
+	const struct table *t = o->table;
+
+	if (o->format == TABLE_XLSX) {
+		xlsx_sheet_end(o->xlsx, o->totals);
+		return xlsx_close(o->xlsx, &(struct book){ .title = t->title,
+			.council = t->council, .as_at = t->as_at }, n);
+	}
 	if (o->format == TABLE_JSON)
 		json_end(o);
 	*n = o->buf.n;
@@ -270,4 +282,46 @@ const char *table_file(struct arena *a, const struct table *t, enum table_format
 	for (size_t i = 0; i < t->nrows; i++)
 		table_put(o, table_at(t, i));
 	return table_close(o, n);
+}
+
+/* ---- several as one ----------------------------------------------------------- */
+
+/* The next table takes the place of the one before. */
+static void book_table(struct table_out *o, const struct table *t, bool first)
+{
+	o->table = t;
+	o->totals = table_has_totals(t) ? NEWN(o->arena, struct cell, t->ncolumns) : NULL;
+	if (o->xlsx) {
+		xlsx_sheet(o->xlsx, t);
+	} else {
+		if (!first)
+			buf_str(&o->buf, "\r\n");
+		csv_put_text(&o->buf, t->title, true);
+		buf_str(&o->buf, "\r\n");
+		csv_head(o);
+	}
+	for (size_t i = 0; i < t->nrows; i++)
+		table_put(o, table_at(t, i));
+	if (o->xlsx)
+		xlsx_sheet_end(o->xlsx, o->totals);
+}
+
+const char *book_file(struct arena *a, const struct book *b, enum table_format format, size_t *n)
+{
+	struct table_out *o = NEW(a, struct table_out);
+
+	*o = (struct table_out){ .arena = a, .format = format, .buf = buf_new(a) };
+	SURE(format != TABLE_JSON && b->ntables > 0);
+	if (format == TABLE_XLSX) {
+		o->xlsx = xlsx_open(a);
+	} else {
+		scratch_new(o);
+		csv_put_mark(&o->buf);
+	}
+	for (size_t i = 0; i < b->ntables; i++)
+		book_table(o, b->tables[i], i == 0);
+	if (o->xlsx)
+		return xlsx_close(o->xlsx, b, n);
+	*n = o->buf.n;
+	return buf_text(&o->buf);
 }

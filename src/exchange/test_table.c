@@ -166,6 +166,48 @@ TEST(a_table_as_a_spreadsheet)
 	HAS(notes, "<t>Planned weeks</t>");
 }
 
+/* Sheets are named by their titles, cut between words, each by another name. */
+TEST(several_tables_are_one_file)
+{
+	static const struct column one[] = {
+		{ "n", "N", .kind = CELL_INT, .total = TOTAL_SUM, .means = "How many" },
+	};
+	struct table first = table_of_two(t), second, third, fourth;
+	const struct table *all[] = { &first, &second, &third, &fourth };
+	struct book b = { .name = "all", .title = "All of it", .about = "A rule",
+		.as_at = T_NOW, .tables = all, .ntables = COUNT(all) };
+	const char *xlsx, *names, *notes;
+	size_t n;
+
+	second = table_new(t->arena, "b", "Time of day against time of day, 28 days", one, 1);
+	third = table_new(t->arena, "c", "TIME OF DAY against time of day, 29 days", one, 1);
+	fourth = table_new(t->arena, "d", "Notes", one, 1);
+	*table_add(&second) = cell_of_int(4);
+	*table_add(&second) = cell_of_int(5);
+	*table_add(&third) = cell_of_int(8);
+	xlsx = book_file(t->arena, &b, TABLE_XLSX, &n);
+	names = zip_peek(t->arena, xlsx, n, "xl/workbook.xml");
+	HAS(names, "name=\"5 pm return  today\" sheetId=\"1\"");
+	HAS(names, "name=\"Time of day against time of\" sheetId=\"2\"");
+	HAS(names, "name=\"TIME OF DAY against time (2)\" sheetId=\"3\"");
+	HAS(names, "name=\"Notes (2)\" sheetId=\"4\"");
+	HAS(names, "name=\"Notes\" sheetId=\"5\"");
+	HAS(zip_peek(t->arena, xlsx, n, "xl/worksheets/sheet1.xml"), "<v>1240</v>");
+	HAS(zip_peek(t->arena, xlsx, n, "xl/worksheets/sheet2.xml"), "<v>9</v>");
+	HAS(zip_peek(t->arena, xlsx, n, "xl/worksheets/sheet3.xml"), "<v>8</v>");
+	notes = zip_peek(t->arena, xlsx, n, "xl/worksheets/sheet5.xml");
+	HAS(notes, "<t>A rule</t>");
+	HAS(notes, "<t>How many</t>");
+	HAS(notes, "<t>Planned weeks</t>");
+
+	b.tables = all + 1;
+	b.ntables = 2;
+	SAME(book_file(t->arena, &b, TABLE_CSV, &n), "\xEF\xBB\xBF"
+	     "\"Time of day against time of day, 28 days\"\r\nN\r\n4\r\n5\r\n\r\n"
+	     "\"TIME OF DAY against time of day, 29 days\"\r\nN\r\n8\r\n");
+	DIES(book_file(t->arena, &b, TABLE_JSON, &n));
+}
+
 TEST(odd_spreadsheets)
 {
 	static const struct column one[] = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * xlsx.c -- a table as a spreadsheet, written row by row to a temporary file.
+ * xlsx.c -- tables as a spreadsheet, written row by row to a temporary file.
  *
  * libxlsxwriter keeps one row in memory ("constant memory"), the rest in
  * files of its own.  A fault anywhere leaves through the arena's defers,
@@ -12,6 +12,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -26,17 +27,26 @@
 #define TEXT_MOST    32767          /* characters of a cell                    */
 #define WIDTH_LEAST  9
 #define WIDTH_MOST   60
+#define NAME_MOST    31             /* letters of a sheet's name               */
 
-struct xlsx {
-	struct arena       *arena;
+/* One table's. */
+struct leaf {
 	const struct table *table;
-	char               *path;
-	lxw_workbook       *book;
+	const char         *name;
 	lxw_worksheet      *sheet;
-	lxw_format         *bold, *wrap, **formats, **bold_formats;  /* by column */
+	lxw_format        **formats, **bold_formats;    /* by column */
 	int                *widths;
 	lxw_row_t           row;
 	int64_t             left_out;
+	struct leaf        *before;
+};
+
+struct xlsx {
+	struct arena       *arena;
+	char               *path;
+	lxw_workbook       *book;
+	lxw_format         *bold, *wrap;
+	struct leaf        *leaf;       /* the newest */
 };
 
 /* ---- opening ------------------------------------------------------------ */
@@ -114,20 +124,42 @@ static lxw_format *format_new(struct xlsx *x, const char *numbers, bool bold)
 	return f;
 }
 
-/* A sheet's name: 31 letters, without []:*?/\ and not "Notes". */
-static char *sheet_name(struct arena *a, const char *title)
+static bool name_taken(const struct xlsx *x, const char *name)
+{
+	for (const struct leaf *l = x->leaf; l; l = l->before)
+		if (strcasecmp(l->name, name) == 0)
+			return true;
+	return strcasecmp(name, "notes") == 0 || strcasecmp(name, "history") == 0;
+}
+
+/* So many letters of a title, without []:*?/\'; cut between words, if it must be. */
+static char *name_of(struct arena *a, const char *title, size_t most)
 {
 	struct buf b = buf_new(a);
+	size_t blank = 0;
 	uint32_t c;
 
-	for (size_t n = 0; *title && n < 31; n++) {
+	for (size_t n = 0; *title && n < most; n++) {
 		title += utf8_next(title, &c);
+		if (c == ' ')
+			blank = b.n;
 		utf8_put(&b, c < 0x80 && strchr("[]:*?/\\'", (int)c) ? ' ' : c);
 	}
-	char *name = text_trim(a, buf_text(&b));
+	return text_trim(a, *title && *title != ' ' && blank
+		? arena_dupn(a, b.s, blank) : buf_text(&b));
+}
 
-	return BLANK(name) || strcmp(text_lower(a, name), "notes") == 0
-		|| strcmp(text_lower(a, name), "history") == 0 ? arena_dup(a, "Table") : name;
+/* A sheet's name: 31 letters at most, and of no other sheet, however its case. */
+static const char *sheet_name(const struct xlsx *x, const char *title)
+{
+	const char *name = name_of(x->arena, title, NAME_MOST);
+
+	if (BLANK(name) || (!x->leaf && name_taken(x, name)))
+		name = "Table";
+	for (int i = 2; name_taken(x, name); i++)
+		name = arena_fmt(x->arena, "%s (%d)",
+		                 name_of(x->arena, title, NAME_MOST - 6), i);
+	return name;
 }
 
 static int default_width(const struct column *col)
@@ -152,68 +184,79 @@ static void text_put(struct xlsx *x, lxw_worksheet *sheet, lxw_row_t row, lxw_co
 	need(worksheet_write_string(sheet, row, col, text, format), "text");
 }
 
-static void head_put(struct xlsx *x)
+static void head_put(struct xlsx *x, struct leaf *l)
 {
-	const struct table *t = x->table;
+	const struct table *t = l->table;
 	lxw_col_t at = 0;
 
 	for (size_t i = 0; i < t->ncolumns; i++) {
 		if (!t->columns[i].on_page_only)
-			text_put(x, x->sheet, 0, at++, t->columns[i].label, x->bold);
+			text_put(x, l->sheet, 0, at++, t->columns[i].label, x->bold);
 	}
 	if (at)
-		need(worksheet_autofilter(x->sheet, 0, 0, 0, (lxw_col_t)(at - 1)), "filter");
-	x->row = 1;
-	worksheet_freeze_panes(x->sheet, 1, 0);
-	worksheet_repeat_rows(x->sheet, 0, 0);
-	worksheet_set_landscape(x->sheet);
-	worksheet_set_paper(x->sheet, 9);       /* A4 */
-	worksheet_fit_to_pages(x->sheet, 1, 0);
+		need(worksheet_autofilter(l->sheet, 0, 0, 0, (lxw_col_t)(at - 1)), "filter");
+	l->row = 1;
+	worksheet_freeze_panes(l->sheet, 1, 0);
+	worksheet_repeat_rows(l->sheet, 0, 0);
+	worksheet_set_landscape(l->sheet);
+	worksheet_set_paper(l->sheet, 9);       /* A4 */
+	worksheet_fit_to_pages(l->sheet, 1, 0);
 }
 
-struct xlsx *xlsx_open(struct arena *a, const struct table *t)
+struct xlsx *xlsx_open(struct arena *a)
 {
 	struct xlsx *x = NEW(a, struct xlsx);
 	lxw_workbook_options options = { .constant_memory = LXW_TRUE };
 
 	x->arena = a;
-	x->table = t;
 	arena_defer(a, xlsx_drop, x);
 	x->path = temporary_path(a);
 	x->book = fault_due() ? NULL : workbook_new_opt(x->path, &options);
 	if (!x->book)
 		fault(FAULT_MEMORY, "spreadsheet: no workbook");
-	x->sheet = workbook_add_worksheet(x->book, sheet_name(a, t->title));
-	if (!x->sheet)
-		fault(FAULT_MEMORY, "spreadsheet: no sheet");
-
-	x->bold = format_new(x, NULL, true);
-	x->wrap = format_new(x, NULL, false);
-	format_set_text_wrap(x->wrap);
-	x->formats = NEWN(a, lxw_format *, t->ncolumns);
-	x->bold_formats = NEWN(a, lxw_format *, t->ncolumns);
-	x->widths = NEWN(a, int, t->ncolumns);
-	for (size_t i = 0; i < t->ncolumns; i++) {
-		const char *numbers = number_format(a, &t->columns[i]);
-
-		x->formats[i] = format_new(x, numbers, false);
-		x->bold_formats[i] = format_new(x, numbers, true);
-		x->widths[i] = default_width(&t->columns[i]);
-	}
-	head_put(x);
 	return x;
+}
+
+void xlsx_sheet(struct xlsx *x, const struct table *t)
+{
+	struct leaf *l = NEW(x->arena, struct leaf);
+
+	l->table = t;
+	l->name = sheet_name(x, t->title);
+	l->sheet = fault_due() ? NULL : workbook_add_worksheet(x->book, l->name);
+	if (!l->sheet)
+		fault(FAULT_MEMORY, "spreadsheet: no sheet");
+	if (!x->leaf) {
+		x->bold = format_new(x, NULL, true);
+		x->wrap = format_new(x, NULL, false);
+		format_set_text_wrap(x->wrap);
+	}
+	l->formats = NEWN(x->arena, lxw_format *, t->ncolumns);
+	l->bold_formats = NEWN(x->arena, lxw_format *, t->ncolumns);
+	l->widths = NEWN(x->arena, int, t->ncolumns);
+	for (size_t i = 0; i < t->ncolumns; i++) {
+		const char *numbers = number_format(x->arena, &t->columns[i]);
+
+		l->formats[i] = format_new(x, numbers, false);
+		l->bold_formats[i] = format_new(x, numbers, true);
+		l->widths[i] = default_width(&t->columns[i]);
+	}
+	head_put(x, l);
+	l->before = x->leaf;
+	x->leaf = l;
 }
 
 /* ---- rows ------------------------------------------------------------------ */
 
 static void words_put(struct xlsx *x, lxw_col_t at, size_t i, const struct cell *c, lxw_format *f)
 {
-	const char *text = cell_plain(x->arena, &x->table->columns[i], c);
+	struct leaf *l = x->leaf;
+	const char *text = cell_plain(x->arena, &l->table->columns[i], c);
 	int width = (int)utf8_length(text) + 1;
 
-	if (!x->table->columns[i].width && width > x->widths[i])
-		x->widths[i] = width < WIDTH_MOST ? width : WIDTH_MOST;
-	text_put(x, x->sheet, x->row, at, text, f);
+	if (!l->table->columns[i].width && width > l->widths[i])
+		l->widths[i] = width < WIDTH_MOST ? width : WIDTH_MOST;
+	text_put(x, l->sheet, l->row, at, text, f);
 }
 
 /* The number that Excel keeps for a cell; false: it has none, write words. */
@@ -256,7 +299,8 @@ static bool excel_number(const struct column *col, const struct cell *c, double 
 
 static void row_put(struct xlsx *x, const struct cell *row, lxw_format **formats)
 {
-	const struct table *t = x->table;
+	struct leaf *l = x->leaf;
+	const struct table *t = l->table;
 	struct arena_mark mark = arena_mark(x->arena);
 	lxw_col_t at = 0;
 	double n;
@@ -267,78 +311,100 @@ static void row_put(struct xlsx *x, const struct cell *row, lxw_format **formats
 		if (!row[i].has)
 			;
 		else if (excel_number(&t->columns[i], &row[i], &n))
-			need(worksheet_write_number(x->sheet, x->row, at, n, formats[i]), "number");
+			need(worksheet_write_number(l->sheet, l->row, at, n, formats[i]), "number");
 		else
 			words_put(x, at, i, &row[i], formats[i]);
 		at++;
 	}
 	arena_back(x->arena, mark);
-	x->row++;
+	l->row++;
 }
 
 void xlsx_put(struct xlsx *x, const struct cell *row)
 {
 	/* The last row of the sheet is kept for the totals. */
-	if (x->row >= SHEET_ROWS - 1)
-		x->left_out++;
+	if (x->leaf->row >= SHEET_ROWS - 1)
+		x->leaf->left_out++;
 	else
-		row_put(x, row, x->formats);
+		row_put(x, row, x->leaf->formats);
 }
 
-/* ---- notes, and the end --------------------------------------------------------- */
-
-static void note(struct xlsx *x, lxw_worksheet *sheet, lxw_row_t *row, const char *label,
-                 const char *value)
+void xlsx_sheet_end(struct xlsx *x, const struct cell *totals)
 {
-	if (BLANK(value))
-		return;
-	text_put(x, sheet, *row, 0, label, x->bold);
-	text_put(x, sheet, (*row)++, 1, value, x->wrap);
-}
-
-static void notes_put(struct xlsx *x)
-{
-	const struct table *t = x->table;
-	lxw_worksheet *sheet = fault_due() ? NULL : workbook_add_worksheet(x->book, "Notes");
-	lxw_row_t row = 0;
-
-	if (!sheet)
-		fault(FAULT_MEMORY, "spreadsheet: no notes");
-	worksheet_set_column(sheet, 0, 0, 26, NULL);
-	worksheet_set_column(sheet, 1, 1, 90, NULL);
-	note(x, sheet, &row, "Title", t->title);
-	note(x, sheet, &row, "Council", t->council);
-	note(x, sheet, &row, "As at", moment_text(x->arena, t->as_at));
-	note(x, sheet, &row, "About", t->about);
-	for (size_t i = 0; i < t->nfilters; i++)
-		note(x, sheet, &row, t->filters[i].label, t->filters[i].value);
-	if (x->left_out)
-		note(x, sheet, &row, "Not all of it", arena_fmt(x->arena,
-			"%lld rows do not fit on a sheet and are left out. The CSV file has all.",
-			(long long)x->left_out));
-	row++;
-	for (size_t i = 0; i < t->ncolumns; i++) {
-		if (!t->columns[i].on_page_only)
-			note(x, sheet, &row, t->columns[i].label, t->columns[i].means);
-	}
-}
-
-static void sheet_finish(struct xlsx *x, const struct cell *totals)
-{
-	const struct table *t = x->table;
-	lxw_row_t last = x->row - 1;    /* the totals are no row to be filtered */
+	struct leaf *l = x->leaf;
+	lxw_row_t last = l->row - 1;    /* the totals are no row to be filtered */
 	lxw_col_t at = 0;
 
 	if (totals)
-		row_put(x, totals, x->bold_formats);
-	for (size_t i = 0; i < t->ncolumns; i++) {
-		if (!t->columns[i].on_page_only) {
-			worksheet_set_column(x->sheet, at, at, x->widths[i], NULL);
+		row_put(x, totals, l->bold_formats);
+	for (size_t i = 0; i < l->table->ncolumns; i++) {
+		if (!l->table->columns[i].on_page_only) {
+			worksheet_set_column(l->sheet, at, at, l->widths[i], NULL);
 			at++;
 		}
 	}
 	/* Asked for now the filter is refused: a sheet written row by row does not go back. */
-	x->sheet->autofilter.last_row = last;
+	l->sheet->autofilter.last_row = last;
+}
+
+/* ---- notes, and the end --------------------------------------------------------- */
+
+struct notes { struct xlsx *xlsx; lxw_worksheet *sheet; lxw_row_t row; };
+
+static void note(struct notes *n, const char *label, const char *value)
+{
+	if (BLANK(value))
+		return;
+	text_put(n->xlsx, n->sheet, n->row, 0, label, n->xlsx->bold);
+	text_put(n->xlsx, n->sheet, n->row++, 1, value, n->xlsx->wrap);
+}
+
+/* Of one table, what was asked for and what its columns mean. */
+static void leaf_notes(struct notes *n, const struct leaf *l)
+{
+	const struct table *t = l->table;
+
+	note(n, "About", t->about);
+	for (size_t i = 0; i < t->nfilters; i++)
+		note(n, t->filters[i].label, t->filters[i].value);
+	if (l->left_out)
+		note(n, "Not all of it", arena_fmt(n->xlsx->arena,
+			"%lld rows do not fit on a sheet and are left out. The CSV file has all.",
+			(long long)l->left_out));
+	n->row++;
+	for (size_t i = 0; i < t->ncolumns; i++) {
+		if (!t->columns[i].on_page_only)
+			note(n, t->columns[i].label, t->columns[i].means);
+	}
+}
+
+/* The first leaf first: they are chained from the newest. */
+static void leaves_notes(struct notes *n, const struct leaf *l)
+{
+	if (l->before)
+		leaves_notes(n, l->before);
+	n->row++;
+	note(n, "Table", l->table->title);
+	leaf_notes(n, l);
+}
+
+static void notes_put(struct xlsx *x, const struct book *book)
+{
+	struct notes n = { .xlsx = x,
+		.sheet = fault_due() ? NULL : workbook_add_worksheet(x->book, "Notes") };
+
+	if (!n.sheet)
+		fault(FAULT_MEMORY, "spreadsheet: no notes");
+	worksheet_set_column(n.sheet, 0, 0, 26, NULL);
+	worksheet_set_column(n.sheet, 1, 1, 90, NULL);
+	note(&n, "Title", book->title);
+	note(&n, "Council", book->council);
+	note(&n, "As at", moment_text(x->arena, book->as_at));
+	note(&n, "About", book->about);
+	if (x->leaf->before)
+		leaves_notes(&n, x->leaf);
+	else
+		leaf_notes(&n, x->leaf);
 }
 
 static const char *file_bytes(struct arena *a, const char *path, size_t *n)
@@ -359,18 +425,17 @@ static const char *file_bytes(struct arena *a, const char *path, size_t *n)
 	return bytes;
 }
 
-const char *xlsx_close(struct xlsx *x, const struct cell *totals, size_t *n)
+const char *xlsx_close(struct xlsx *x, const struct book *b, size_t *n)
 {
 	lxw_doc_properties about = { 0 };
 	lxw_workbook *book = x->book;
 	lxw_error closed;
 
-	sheet_finish(x, totals);
-	notes_put(x);
-	about.title = arena_dup(x->arena, x->table->title);
-	about.company = arena_dup(x->arena, x->table->council);
-	/* Nought would be the clock's time; a table without a moment gets the first day. */
-	about.created = moment_known(x->table->as_at) ? (time_t)(x->table->as_at.ms / 1000) : 86400;
+	notes_put(x, b);
+	about.title = arena_dup(x->arena, b->title);
+	about.company = arena_dup(x->arena, b->council);
+	/* Nought would be the clock's time; a book without a moment gets the first day. */
+	about.created = moment_known(b->as_at) ? (time_t)(b->as_at.ms / 1000) : 86400;
 	need(workbook_set_properties(book, &about), "properties");
 
 	x->book = NULL;                 /* closing frees it, come what may */
