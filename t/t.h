@@ -122,6 +122,9 @@ int  t_child_begin(void);
 void t_child_survived(void) NORETURN;
 void t_child_end(int child, const char *file, int line, const char *what);
 
+/* A directory of the run's own; it and all in it go with the arena, also when the test fails. */
+const char *t_directory(struct t *);
+
 /* ---- for the fixtures: defined weakly in t/torture.c, to be replaced -- */
 
 void t_fixture_open(struct t *);   /* before every run, with nothing failing        */

@@ -151,27 +151,13 @@ static void kill_one(struct t *t, const char *dir, struct ledger *l, int after_u
 	db_close(&db);
 }
 
-static void directory_remove(void *dir)
-{
-	static const char *const ends[] = { "", "-wal", "-shm" };
-	char path[200];
-
-	for (size_t i = 0; i < COUNT(ends); i++) {
-		snprintf(path, sizeof path, "%s/almoner.db%s", (const char *)dir, ends[i]);
-		unlink(path);
-	}
-	rmdir(dir);
-}
-
 /* Not tortured: the torture is in it. */
 TEST_PLAIN(what_was_said_to_be_done_survives_kills)
 {
-	char *dir = arena_dup(t->arena, "/tmp/almoner-kill-XXXXXX");
+	const char *dir = t_directory(t);
 	struct ledger l = { 0, 0 };
 	struct db *db;
 
-	NEED(mkdtemp(dir));
-	arena_defer(t->arena, directory_remove, dir);
 	db_create(dir);
 	for (int i = 0; i < KILLS; i++)
 		kill_one(t, dir, &l, 40000 + i * 7919 % 60000);

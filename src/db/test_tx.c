@@ -14,25 +14,10 @@
 
 /* ---- a directory for tests of two connections ------------------------------ */
 
-static void directory_remove(void *arg)
-{
-	static const char *const files[] = { "almoner.db", "almoner.db-wal", "almoner.db-shm",
-	                                     "almoner.db-journal" };
-	char path[200];
-
-	for (size_t i = 0; i < COUNT(files); i++) {
-		snprintf(path, sizeof path, "%s/%s", (const char *)arg, files[i]);
-		unlink(path);
-	}
-	rmdir(arg);
-}
-
 static const char *directory(struct t *t)
 {
-	char *dir = arena_dup(t->arena, "/tmp/almoner-db-XXXXXX");
+	const char *dir = t_directory(t);
 
-	NEED(mkdtemp(dir));
-	arena_defer(t->arena, directory_remove, dir);
 	db_create(dir);
 	return dir;
 }

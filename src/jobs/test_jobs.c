@@ -54,8 +54,6 @@ TEST(the_month_is_returned_on_its_first)
 
 /* ---- the clerk --------------------------------------------------------------------- */
 
-static char folder[64];
-
 static bool fill(void *db)
 {
 	calendar_fill_years(db, 2025, 2027);
@@ -64,10 +62,7 @@ static bool fill(void *db)
 
 static struct clerk *a_clerk(struct t *t, Moment started)
 {
-	snprintf(folder, sizeof folder, "/tmp/almoner-clerk-XXXXXX");
-	NEED(mkdtemp(folder));
-	rmdir(folder);                   /* no mail is expected to be written */
-	return clerk_new(t->arena, t->db, folder, started);
+	return clerk_new(t->arena, t->db, t_directory(t), started);
 }
 
 static size_t issued(struct t *t, enum return_kind kind)

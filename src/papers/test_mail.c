@@ -81,22 +81,6 @@ TEST(addresses)
 
 /* ---- the outbox -------------------------------------------------------------------- */
 
-static char folder[64];
-
-static const char *folder_make(void)
-{
-	snprintf(folder, sizeof folder, "/tmp/almoner-mail-XXXXXX");
-	NEED(mkdtemp(folder));
-	return folder;
-}
-
-static void folder_drop(struct t *t, int64_t id)
-{
-	unlink(arena_fmt(t->arena, "%s/mail/%08lld.eml", folder, (long long)id));
-	rmdir(arena_fmt(t->arena, "%s/mail", folder));
-	rmdir(folder);
-}
-
 struct sending { struct db *db; const char *to; bool commit; };
 
 static bool send_work(void *arg)
@@ -123,7 +107,7 @@ static Moment later(int64_t mins)
 
 TEST_PLAIN(written_into_the_folder_once)
 {
-	const char *dir = folder_make();
+	const char *dir = t_directory(t);
 	struct stat st;
 	int64_t id;
 
@@ -138,7 +122,6 @@ TEST_PLAIN(written_into_the_folder_once)
 	IS(one_letter(t).state, MAIL_SENT);
 	IS(stat(arena_fmt(t->arena, "%s/mail/%08lld.eml", dir, (long long)id), &st), 0);
 	IS(st.st_mode & 0777, 0600);
-	folder_drop(t, id);
 	DIES(db_write(t->db, send_work, &(struct sending){ t->db, "a@b.c\r\nBcc: x@y.z", true }));
 }
 
@@ -163,9 +146,8 @@ TEST_PLAIN(failures_are_kept_and_tried_later)
 	mail_flush(t->db, t->arena, "/nowhere/at/all", later(60 * 24 * 60), 10);
 	IS(one_letter(t).tries, 3);
 	IS(DO(t->db, mail_again, .id = V(m.id), .next_try_ms = V(later(1))), 1);
-	IS(mail_flush(t->db, t->arena, folder_make(), later(60 * 24 * 60), 10), 1);
+	IS(mail_flush(t->db, t->arena, t_directory(t), later(60 * 24 * 60), 10), 1);
 	IS(one_letter(t).state, MAIL_SENT);
-	folder_drop(t, m.id.v);
 }
 
 TEST_PLAIN(an_address_that_is_none_is_said)
@@ -197,11 +179,10 @@ TEST_PLAIN(a_server_that_is_away)
 /* Wherever a call fails, the letter is not lost: it waits, is failing, or went. */
 TEST(nothing_is_lost)
 {
-	const char *dir = folder_make();
+	const char *dir = t_directory(t);
 
 	ABSORBS();
 	db_write(t->db, send_work, &(struct sending){ t->db, "a@b.c", true });
 	mail_flush(t->db, t->arena, dir, T_NOW, 10);
 	IS(one_letter(t).state, MAIL_SENT);
-	folder_drop(t, one_letter(t).id.v);
 }

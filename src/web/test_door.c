@@ -248,12 +248,11 @@ TEST_PLAIN(a_proxy_is_believed_only_when_told_to)
 
 TEST_PLAIN(a_unix_socket_is_served_and_taken_away)
 {
-	char path[64];
+	const char *path = arena_fmt(t->arena, "unix:%s/door", t_directory(t));
 	struct house h;
 	struct sockaddr_un at = { .sun_family = AF_UNIX };
 	int s;
 
-	snprintf(path, sizeof path, "unix:/tmp/alm-house-%d.sock", (int)getpid());
 	memcpy(at.sun_path, path + 5, strlen(path + 5));
 	NEED(house_open(&h, t, (struct serve_options){ .workers = 1, .listen = path }));
 	s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -280,7 +279,7 @@ TEST_PLAIN(the_service_manager_is_told)
 	const int s = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	struct house h;
 
-	snprintf(at.sun_path, sizeof at.sun_path, "/tmp/alm-notify-%d", (int)getpid());
+	snprintf(at.sun_path, sizeof at.sun_path, "%s/notify", t_directory(t));
 	NEED(bind(s, (struct sockaddr *)&at, sizeof at) == 0);
 	setenv("NOTIFY_SOCKET", at.sun_path, 1);
 	OK(house_open(&h, t, (struct serve_options){ .workers = 1 }));
@@ -289,7 +288,6 @@ TEST_PLAIN(the_service_manager_is_told)
 	IS(house_close(&h), 0);
 	SAME(heard(t, s), "STOPPING=1");
 	close(s);
-	unlink(at.sun_path);
 }
 
 /* In a child, for it cannot be undone. */

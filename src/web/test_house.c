@@ -166,8 +166,8 @@ bool house_open(struct house *h, struct t *t, struct serve_options options)
 	int log;
 
 	*h = (struct house){ .t = t };
-	snprintf(h->log, sizeof h->log, "/tmp/alm-house-XXXXXX");
-	log = mkstemp(h->log);
+	h->log = arena_fmt(t->arena, "%s/log", t_directory(t));
+	log = open(h->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 	options.listen = options.listen ? options.listen : "127.0.0.1:0";
 	options.style = "/assets/a-1.css";
 	h->pid = fork();
@@ -209,7 +209,6 @@ int house_end(struct house *h, int patience_ms)
 		status = -1;
 	}
 	h->kept->pid = 0;
-	unlink(h->log);
 	return status >= 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 

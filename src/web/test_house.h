@@ -17,7 +17,7 @@
 struct house {
 	pid_t pid;              /* of the supervisor            */
 	int   port;
-	char  log[64];          /* a file with what it logged   */
+	const char *log;        /* a file with what it logged   */
 	struct t *t;
 	struct house *kept;     /* until it is ended            */
 };

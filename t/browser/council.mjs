@@ -14,6 +14,17 @@ export const require_npm = createRequire(`${npm}/x.js`);
 const almoner = process.env.ALMONER || `${process.cwd()}/build/almoner`;
 const { chromium } = require_npm("playwright-core");
 
+/* Everything lies here, the browser's own files too, and goes however this ends. */
+const dir = mkdtempSync(join(tmpdir(), "almoner-browser-"));
+let server;
+
+process.on("exit", () => {
+	server?.kill("SIGKILL");
+	rmSync(dir, { recursive: true, force: true });
+});
+for (const signal of ["SIGINT", "SIGTERM"])
+	process.on(signal, () => process.exit(1));
+
 /* What `almoner demo` prints of who may sign in: "  Role   address   Name". */
 function people_of(text) {
 	const people = {};
@@ -36,13 +47,13 @@ async function address_of(child) {
 }
 
 export async function council_open() {
-	const dir = mkdtempSync(join(tmpdir(), "almoner-browser-"));
 	const made = spawnSync(almoner, ["demo", `${dir}/council`], { encoding: "utf8" });
 
 	if (made.status !== 0)
 		throw new Error(`no council: ${made.stdout}${made.stderr}`);
 	const child = spawn(almoner, ["serve", "--data", `${dir}/council`, "--listen",
 		"127.0.0.1:0"], { stdio: ["ignore", "ignore", "pipe"] });
+	server = child;
 	const base = await address_of(child);
 	child.stderr.resume();
 	return {
@@ -54,14 +65,13 @@ export async function council_open() {
 
 			child.kill("SIGTERM");
 			await ended;
-			rmSync(dir, { recursive: true, force: true });
 		},
 	};
 }
 
 export function browser_open() {
 	return chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-		headless: true, args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
+		headless: true, env: { ...process.env, TMPDIR: dir }, args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
 			"--font-render-hinting=none"] });
 }
 
