@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "web/scribe.h"
 
 struct post {                           /* a worker's place */
 	int         fd;                 /* -1: nobody here  */
@@ -28,6 +29,7 @@ struct dispatch {
 	struct post  post[DISPATCH_SLOTS];
 	unsigned     idle[DISPATCH_SLOTS], nidle;  /* a stack: the warmest worker first */
 	struct queue quick, slow;
+	struct queue held;                         /* answered, not yet let go */
 	unsigned     running, slow_running;
 	char        *in;                           /* one answer as it comes */
 };
@@ -68,6 +70,7 @@ struct dispatch *dispatch_new(struct arena *a, const struct dispatch_rules *rule
 	d->epoll = epoll;
 	d->quick.end = &d->quick.first;
 	d->slow.end = &d->slow.first;
+	d->held.end = &d->held.first;
 	d->in = NEWN(a, char, LINK_MESSAGE);
 	for (unsigned i = 0; i < DISPATCH_SLOTS; i++)
 		d->post[i].fd = -1;
@@ -135,12 +138,14 @@ static enum sent job_send(struct post *p, struct job *job)
 	struct iovec io[PARTS + 1] = { { &job->ask, sizeof job->ask } };
 	ssize_t sent;
 
+	job->ask.tries = (uint32_t)job->tries;
 	for (int i = 0; i < PARTS; i++)
 		io[i + 1] = (struct iovec){ (void *)(uintptr_t)job->part[i], job->ask.part[i] };
 	sent = link_send(p->fd, io, PARTS + 1, job->file, MSG_DONTWAIT);
 	if (sent < 0)
 		return errno == EMSGSIZE ? SENT_UNFIT : SENT_LOST;
 	p->job = job;
+	job->word = 0;
 	job->tries++;
 	job->sent_ms = mono_ms();
 	return SENT_OK;
@@ -221,6 +226,79 @@ bool dispatch_take(struct dispatch *d, struct job *job)
 	return true;
 }
 
+/* ---- answers that are held ------------------------------------------- */
+
+enum { WRITTEN = 200, HELD_MS = 5000 };
+
+/* What was asked may have been done, though not noted: only a page that
+ * changes nothing may say that nothing was saved. */
+static int sorry_for(const struct job *job, int status)
+{
+	return job->again ? status : 500;
+}
+
+static void job_hold(struct dispatch *d, struct job *job)
+{
+	job->held_ms = mono_ms();
+	queue_add(&d->held, job);
+}
+
+/* Take it out of those that are held; NULL: not among them. */
+static struct job *held_take(struct dispatch *d, const struct scribe_page *page)
+{
+	struct queue *q = &d->held;
+
+	for (struct job **at = &q->first; *at; at = &(*at)->next) {
+		struct job *job = *at;
+
+		if (job->ask.id != page->id || job->ask.tries != page->again)
+			continue;
+		*at = job->next;
+		if (!*at)
+			q->end = at;
+		q->n--;
+		return job;
+	}
+	return NULL;
+}
+
+/* The word may be here before the page. */
+static struct job *running_find(struct dispatch *d, const struct scribe_page *page)
+{
+	for (unsigned i = 0; i < DISPATCH_SLOTS; i++) {
+		struct job *job = d->post[i].fd < 0 ? NULL : d->post[i].job;
+
+		if (job && job->ask.id == page->id && job->ask.tries == page->again)
+			return job;
+	}
+	return NULL;
+}
+
+void dispatch_word(struct dispatch *d, const struct scribe_word *word)
+{
+	const int status = word->status ? (int)word->status : WRITTEN;
+	struct job *job;
+
+	for (uint32_t i = 0; i < word->n; i++) {
+		job = held_take(d, &word->page[i]);
+		if (job)
+			d->rules.let(job, status == WRITTEN ? 0 : sorry_for(job, status));
+		else if ((job = running_find(d, &word->page[i])))
+			job->word = status;
+	}
+}
+
+static void held_expire(struct dispatch *d, int64_t held_before)
+{
+	while (d->held.first && d->held.first->held_ms < held_before) {
+		struct job *job = queue_pop(&d->held);
+
+		log_line(LOG_ERROR, "no word of the scribe", "request=%llx",
+		         (unsigned long long)job->ask.id);
+		d->rules.let(job, sorry_for(job, 503));
+	}
+}
+
 /* ---- workers come, answer and go ------------------------------------- */
 
 void dispatch_hire(struct dispatch *d, int fd, pid_t pid)
@@ -281,10 +359,15 @@ static void post_answer(struct dispatch *d, struct post *p, const struct link_an
 		.body = d->in + a->headers, .body_n = a->body,
 		.file = file, .file_n = (size_t)a->file_len,
 		.page_us = a->page_us, .faults = a->faults,
+		.held = a->held && job->word != WRITTEN,
 	};
 
 	post_free(d, p);
 	d->rules.done(job, &end);
+	if (end.held && job->word)
+		d->rules.let(job, sorry_for(job, job->word));
+	else if (end.held)
+		job_hold(d, job);
 }
 
 void dispatch_event(struct dispatch *d, unsigned slot)
@@ -332,6 +415,7 @@ void dispatch_tick(struct dispatch *d)
 
 	queue_expire(d, &d->quick, born_before);
 	queue_expire(d, &d->slow, born_before);
+	held_expire(d, mono_ms() - HELD_MS);
 	for (unsigned i = 0; i < DISPATCH_SLOTS; i++) {
 		struct post *p = &d->post[i];
 
@@ -357,5 +441,5 @@ bool dispatch_healthy(const struct dispatch *d)
 
 unsigned dispatch_open(const struct dispatch *d)
 {
-	return d->running + d->quick.n + d->slow.n;
+	return d->running + d->quick.n + d->slow.n + d->held.n;
 }

@@ -5,10 +5,13 @@
  * Knows jobs and worker sockets; knows nothing of HTTP, so that it can be
  * tried alone.
  *
- *	waiting --free worker, lane allows--> running --answer--> done
+ *	waiting --free worker, lane allows--> running --answer--> done --(held: word)--> let go
  *	   ^  \--deadline--> 503                  |--deadline--> 504, worker condemned
  *	   '--worker died, may run again, first time--|
  *	                                          '--worker died--> 500
+ *
+ * A held answer is let go when the scribe's word for it comes, before or after
+ * it; when that is bad, or does not come in HELD_MS, a sorry goes instead.
  *
  * Lanes: slow jobs (reports, exports, uploads) hold at most half of the
  * workers, so that four slow reports cannot stop the pages of everyone; and
@@ -31,7 +34,8 @@ struct job {
 	bool        slow;               /* which lane                              */
 	bool        again;              /* may be run twice: it changes nothing    */
 	int         tries;
-	int64_t     born_ms, sent_ms;
+	int         word;               /* of the scribe: 0 none yet, 200 written, else status */
+	int64_t     born_ms, sent_ms, held_ms;
 	struct job *next;
 };
 
@@ -43,6 +47,7 @@ struct job_end {
 	int         file;               /* >= 0: the body, file_n bytes; yours to close */
 	size_t      file_n;
 	uint32_t    page_us, faults;
+	bool        held;               /* made ready, but kept until `let`        */
 };
 
 struct dispatch_rules {
@@ -53,6 +58,8 @@ struct dispatch_rules {
 	int   deadline_ms;
 	bool  no_lanes;
 	void (*done)(struct job *, const struct job_end *);
+	/* What was held may go; `sorry` other than 0: this status instead. */
+	void (*let)(struct job *, int sorry);
 	void (*hired)(pid_t);           /* its database is open                    */
 	void (*condemn)(pid_t);         /* it is overdue: have it killed           */
 };
@@ -60,6 +67,7 @@ struct dispatch_rules {
 #define DISPATCH_SLOTS 256              /* workers, counting those that are leaving */
 
 struct dispatch;
+struct scribe_word;
 
 /* `epoll`: where worker sockets are to be watched, tagged with their slot. */
 struct dispatch *dispatch_new(struct arena *, const struct dispatch_rules *, int epoll);
@@ -67,6 +75,7 @@ bool dispatch_take(struct dispatch *, struct job *) MUST_USE;   /* false: no roo
 void dispatch_hire(struct dispatch *, int fd, pid_t);
 void dispatch_retire(struct dispatch *, pid_t);                 /* after what it is doing */
 void dispatch_event(struct dispatch *, unsigned slot);          /* its socket has news    */
+void dispatch_word(struct dispatch *, const struct scribe_word *);
 void dispatch_tick(struct dispatch *);                          /* deadlines; now and then */
 bool dispatch_healthy(const struct dispatch *);                 /* some worker has answered */
 unsigned dispatch_open(const struct dispatch *);                /* jobs waiting and running */

@@ -29,10 +29,11 @@
 #include "web/conn.h"
 #include "web/dispatch.h"
 #include "web/sandbox.h"
+#include "web/scribe.h"
 #include "web/visit.h"
 
 /* What news is about: a worker's slot, or one of these. */
-enum { NEWS_HTTP = DISPATCH_SLOTS, NEWS_ORDER, NEWS_TICK };
+enum { NEWS_HTTP = DISPATCH_SLOTS, NEWS_ORDER, NEWS_TICK, NEWS_WORD };
 enum { TICK_MS = 100, DEAF_MS = 100, PARSER_MEMORY = 32 << 10 };
 
 static struct {
@@ -133,7 +134,7 @@ static void door_open(const struct serve_options *options, const struct wire_app
 		.workers = options->workers, .queue = options->queue,
 		.slow = processors > 2 ? (unsigned)processors : 2,
 		.deadline_ms = options->deadline_ms, .no_lanes = options->no_lanes,
-		.done = visit_done, .hired = worker_hired, .condemn = worker_condemn,
+		.done = visit_done, .let = visit_let, .hired = worker_hired, .condemn = worker_condemn,
 	};
 
 	my.options = options;
@@ -144,6 +145,8 @@ static void door_open(const struct serve_options *options, const struct wire_app
 	conns_open(a, (unsigned)options->connections, options->slow_ms, &look, visit_id);
 	http_open();
 	watch(my.orders, NEWS_ORDER);
+	if (scribe_ear() >= 0)
+		watch(scribe_ear(), NEWS_WORD);
 	timer_open();
 	if (!options->no_sandbox && !sandbox_enter())
 		log_line(LOG_WARN, "the door is not sandboxed", "kernel=old");
@@ -234,6 +237,14 @@ static void order_take(void)
 	}
 }
 
+static void word_take(void)
+{
+	struct scribe_word word;
+
+	if (scribe_hear(&word))
+		dispatch_word(my.dispatch, &word);
+}
+
 static void tick_take(void)
 {
 	uint64_t n;
@@ -262,6 +273,7 @@ static void door_turn(void)
 		switch (news[i].data.u32) {
 		case NEWS_HTTP:  http = true;  break;
 		case NEWS_ORDER: order_take(); break;
+		case NEWS_WORD:  word_take();  break;
 		case NEWS_TICK:  tick_take(); http = true; break;   /* for its own timers */
 		default:         dispatch_event(my.dispatch, news[i].data.u32);
 		}

@@ -31,7 +31,7 @@ struct link_ask {
 	uint32_t part[PARTS];
 	uint64_t id, file_len;          /* file_len > 0: the body is the file beside it */
 	int64_t  received_ms;
-	uint32_t https;
+	uint32_t https, tries;          /* tries: how often it was asked before */
 };
 
 /* Worker to door: this, then the header pairs, then the body.  The first
@@ -42,6 +42,7 @@ struct link_answer {
 	uint32_t headers, body;
 	uint64_t id, file_len;
 	uint32_t page_us, faults;       /* work on the page; page faults that read a disk */
+	uint32_t held, unused;          /* 1: not before the scribe's word for it         */
 };
 
 enum link_word {

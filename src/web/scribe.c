@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * scribe.c -- notes in, one transaction, answers out.
+ * scribe.c -- notes in, one transaction, words out.
  *
- * One socket takes the notes of all; each seat has one for its answers.  A
- * ticket names the note, for an answer may come to the next in that seat.
+ * A message of notes = which page, how many; then the length and the bytes of
+ * each.  One socket takes those of all workers; another has the door's ear.
  */
 #include "web/scribe.h"
 
-#include <poll.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -18,18 +16,18 @@
 #include "web/link.h"
 #include "web/worker.h"
 
-enum { SEATS = 256, NOTE_MOST = 16 << 10, LOT_MOST = 64, GIVE_UP_MS = 5000 };
+enum { NOTES_MOST = 16 << 10, LOT_NOTES = 512 };
 
-struct note_head { uint64_t ticket; uint32_t seat; };
-struct note_done { uint64_t ticket; uint32_t fault; };   /* enum fault_kind */
+struct notes_head { struct scribe_page page; uint32_t n, unused; };
 
 static struct {
-	int in[2];                      /* notes: [0] is written by all, [1] read */
-	int out[SEATS][2];              /* answers: [0] is written, [1] read      */
-	int seats;
-	int seat;                       /* of this process; -1: none              */
-	uint64_t tickets;
-} my = { .in = { -1, -1 }, .seat = -1 };
+	int notes[2], words[2];         /* of each: [0] is written, [1] read */
+	bool open;
+	enum scribe_seat seat;
+	/* a worker's: of the request at hand */
+	struct notes_head head;
+	struct buf said;
+} my;
 
 /* ---- sockets ----------------------------------------------------------- */
 
@@ -40,74 +38,104 @@ static void end_close(int *fd)
 	*fd = -1;
 }
 
-bool scribe_open(int seats)
+bool scribe_open(void)
 {
-	my.seats = 0;
-	my.seat = -1;
-	if (!link_pair(my.in))
-		return false;
-	for (; my.seats < seats && my.seats < SEATS; my.seats++)
-		if (!link_pair(my.out[my.seats]))
-			return false;
-	return true;
+	my.notes[0] = my.notes[1] = my.words[0] = my.words[1] = -1;
+	my.seat = SCRIBE_NOBODY;
+	my.open = link_pair(my.notes) && link_pair(my.words);
+	return my.open;
+}
+
+void scribe_sit(enum scribe_seat seat)
+{
+	if (!my.open)
+		return;
+	my.seat = seat;
+	if (seat != SCRIBE_WORKER)
+		end_close(&my.notes[0]);
+	if (seat != SCRIBE_DOOR)
+		end_close(&my.words[1]);
+	end_close(&my.notes[1]);
+	end_close(&my.words[0]);
 }
 
 void scribe_close(void)
 {
-	scribe_sit(-1);
-	end_close(&my.in[0]);
-	my.seats = 0;
+	scribe_sit(SCRIBE_NOBODY);
+	my.open = false;
 }
 
-void scribe_sit(int seat)
+/* ---- the door's side --------------------------------------------------- */
+
+int scribe_ear(void)
 {
-	my.seat = my.in[0] >= 0 && seat >= 0 && seat < my.seats ? seat : -1;
-	for (int i = 0; i < my.seats; i++) {
-		end_close(&my.out[i][0]);
-		if (i != my.seat)
-			end_close(&my.out[i][1]);
-	}
-	end_close(&my.in[1]);
-	if (my.seat < 0)
-		end_close(&my.in[0]);
-	/* No two processes ever draw the same ticket. */
-	my.tickets = (uint64_t)getpid() << 32;
+	return my.open ? my.words[1] : -1;
+}
+
+bool scribe_hear(struct scribe_word *word)
+{
+	struct iovec io = { word, sizeof *word };
+	int fd;
+	const ssize_t got = link_recv(my.words[1], &io, 1, &fd, MSG_DONTWAIT);
+
+	return got == sizeof *word && word->n <= SCRIBE_LOT;
 }
 
 /* ---- a worker's side --------------------------------------------------- */
 
-/* Wait for the answer to this ticket, past those for who sat here before. */
-static enum fault_kind answer_await(uint64_t ticket)
+void scribe_begin(struct arena *a, struct scribe_page page)
 {
-	const int64_t until = mono_ms() + GIVE_UP_MS;
-	struct pollfd news = { .fd = my.out[my.seat][1], .events = POLLIN };
-	struct note_done done = { 0 };
-	struct iovec io = { &done, sizeof done };
-	int fd;
-
-	for (int64_t left; (left = until - mono_ms()) > 0; ) {
-		if (poll(&news, 1, (int)left) <= 0)
-			continue;
-		if (link_recv(news.fd, &io, 1, &fd, MSG_DONTWAIT) == sizeof done &&
-		    done.ticket == ticket)
-			return (enum fault_kind)done.fault;
-	}
-	return FAULT_AGAIN;
+	my.head = (struct notes_head){ .page = page };
+	my.said = buf_new(a);
 }
 
 bool wire_note(const void *bytes, size_t n)
 {
-	struct note_head head = { .ticket = my.tickets + 1, .seat = (uint32_t)my.seat };
-	struct iovec io[2] = { { &head, sizeof head }, { (void *)(uintptr_t)bytes, n } };
-	enum fault_kind broke;
+	const uint32_t length = (uint32_t)n;
 
-	if (my.seat < 0 || n > NOTE_MOST || link_send(my.in[0], io, 2, -1, MSG_DONTWAIT) < 0)
+	if (my.seat != SCRIBE_WORKER)
 		return false;
-	my.tickets++;
-	broke = answer_await(head.ticket);
-	if (broke != FAULT_NONE)
-		fault(broke, "the scribe could not write it down");
+	buf_add(&my.said, (const char *)&length, sizeof length);
+	buf_add(&my.said, bytes, n);
+	my.head.n++;
 	return true;
+}
+
+/* The notes of a message, at `note`: their number; 0: nonsense. */
+static size_t notes_read(const struct notes_head *head, const char *bytes, size_t n,
+                         struct wire_note *note, size_t most)
+{
+	uint32_t length;
+
+	if (head->n > most)
+		return 0;
+	for (size_t i = 0; i < head->n; i++) {
+		if (n < sizeof length)
+			return 0;
+		memcpy(&length, bytes, sizeof length);
+		if (n - sizeof length < length)
+			return 0;
+		note[i] = (struct wire_note){ bytes + sizeof length, length };
+		bytes += sizeof length + length;
+		n -= sizeof length + length;
+	}
+	return n == 0 ? head->n : 0;
+}
+
+bool scribe_end(const struct wire_app *app, void *state, struct arena *a)
+{
+	struct iovec io[2] = { { &my.head, sizeof my.head }, { my.said.s, my.said.n } };
+	struct wire_note *note;
+
+	if (my.head.n == 0)
+		return false;
+	if (my.head.n <= LOT_NOTES && my.said.n <= NOTES_MOST &&
+	    link_send(my.notes[0], io, 2, -1, MSG_DONTWAIT) > 0)
+		return true;
+	note = NEWN(a, struct wire_note, my.head.n);
+	SURE(notes_read(&my.head, my.said.s, my.said.n, note, my.head.n) == my.head.n);
+	app->scribe(state, a, note, my.head.n);
+	return false;
 }
 
 /* ---- the scribe's side ------------------------------------------------- */
@@ -116,31 +144,40 @@ struct lot {
 	const struct wire_app *app;
 	void *state;
 	struct arena *arena;
-	struct note_head head[LOT_MOST];
-	struct wire_note note[LOT_MOST];
+	struct scribe_word word;
+	struct wire_note note[2 * LOT_NOTES];   /* the last page's may go beyond one */
 	size_t n;
 	char  *room;
 };
 
+/* One page's notes, if there are any yet and there is room for them. */
+static bool lot_take(struct lot *l, int flags)
+{
+	char *bytes = l->room + l->word.n * NOTES_MOST;
+	struct notes_head head;
+	struct iovec io[2] = { { &head, sizeof head }, { bytes, NOTES_MOST } };
+	int fd;
+	const ssize_t got = link_recv(my.notes[1], io, 2, &fd, flags);
+	size_t n;
+
+	if (got < (ssize_t)sizeof head)
+		return false;
+	n = notes_read(&head, bytes, (size_t)got - sizeof head, l->note + l->n, LOT_NOTES);
+	if (n > 0)
+		l->word.page[l->word.n++] = head.page;
+	l->n += n;
+	return true;
+}
+
 /* Wait for one; then take those that are there already. */
 static void lot_gather(struct lot *l)
 {
-	for (l->n = 0; l->n < LOT_MOST; ) {
-		char *bytes = l->room + l->n * NOTE_MOST;
-		struct iovec io[2] = { { &l->head[l->n], sizeof *l->head }, { bytes, NOTE_MOST } };
-		int fd;
-		const ssize_t got = link_recv(my.in[1], io, 2, &fd, l->n ? MSG_DONTWAIT : 0);
-
-		if (fd >= 0)
-			close(fd);
-		if (got <= (ssize_t)sizeof *l->head || l->head[l->n].seat >= (uint32_t)my.seats) {
-			if (l->n)
-				return;
-			continue;
-		}
-		l->note[l->n].bytes = bytes;
-		l->note[l->n++].n = (size_t)got - sizeof *l->head;
-	}
+	l->word.n = 0;
+	l->n = 0;
+	while (!lot_take(l, 0))
+		;
+	while (l->word.n < SCRIBE_LOT && l->n < LOT_NOTES && lot_take(l, MSG_DONTWAIT))
+		;
 }
 
 static void lot_write(void *arg)
@@ -150,15 +187,13 @@ static void lot_write(void *arg)
 	l->app->scribe(l->state, l->arena, l->note, l->n);
 }
 
-static void lot_answer(struct lot *l, enum fault_kind broke)
+static void lot_tell(struct lot *l, const struct fault *f)
 {
-	for (size_t i = 0; i < l->n; i++) {
-		struct note_done done = { l->head[i].ticket, (uint32_t)broke };
-		struct iovec io = { &done, sizeof done };
+	struct iovec io = { &l->word, sizeof l->word };
 
-		/* Full: who sits there has not read for long, and gave up. */
-		(void)!link_send(my.out[l->head[i].seat][0], &io, 1, -1, MSG_DONTWAIT);
-	}
+	l->word.status = f->kind == FAULT_NONE ? 0 : (uint32_t)worker_status(f->kind);
+	/* Waits while there is no door: the next one hears it. */
+	(void)!link_send(my.words[0], &io, 1, -1, 0);
 }
 
 void scribe_run(const struct serve_options *options, const struct wire_app *app)
@@ -168,14 +203,18 @@ void scribe_run(const struct serve_options *options, const struct wire_app *app)
 	struct fault f;
 
 	l->app = app;
-	l->room = NEWN(life, char, LOT_MOST * NOTE_MOST);
+	l->room = NEWN(life, char, SCRIBE_LOT * NOTES_MOST);
 	l->arena = arena_new("notes", (size_t)16 << 20);
 	l->state = worker_open(options, app);
 	for (;;) {
 		lot_gather(l);
 		if (boundary_run(lot_write, l, &f) != FAULT_NONE)
 			log_line(LOG_ERROR, "fault", "notes=%zu why=\"%s\"", l->n, f.why);
-		lot_answer(l, f.kind);
+		lot_tell(l, &f);
+		/* After a failed sync nobody knows what is on the disk: the next
+		 * one starts from the file. */
+		if (f.kind == FAULT_IO)
+			_exit(1);
 		arena_reset(l->arena);
 	}
 }

@@ -64,7 +64,7 @@ static struct {
 
 /* The supervisor decides when each ends: a terminal's Ctrl-C or a service
  * manager's signal to the whole group must not fail requests. */
-static void child_settle(enum role role, int seat, pid_t parent)
+static void child_settle(enum role role, pid_t parent)
 {
 	static const int not_ours[] = { SIGINT, SIGHUP, SIGTERM, SIGPIPE, SIGUSR1, SIGUSR2 };
 
@@ -87,7 +87,8 @@ static void child_settle(enum role role, int seat, pid_t parent)
 	if (my.orders >= 0)
 		close(my.orders);
 	if (role != ROLE_SCRIBE)
-		scribe_sit(role == ROLE_WORKER ? seat : -1);
+		scribe_sit(role == ROLE_WORKER ? SCRIBE_WORKER :
+		           role == ROLE_DOOR ? SCRIBE_DOOR : SCRIBE_NOBODY);
 	/* To the clerk SIGTERM means something, even before it can listen:
 	 * blocked, it waits. */
 	if (role == ROLE_CLERK)
@@ -147,7 +148,7 @@ static void child_start(struct child *c)
 	}
 	c->pid = fork();
 	if (c->pid == 0) {
-		child_settle(c->role, (int)(c - my.child), parent);
+		child_settle(c->role, parent);
 		if (ends[0] >= 0)
 			close(ends[0]);
 		if (c->role == ROLE_DOOR)
@@ -436,8 +437,7 @@ static void places_fill(void)
 		(void)worker_place(i < my.options.workers / 2);
 	if (my.app->clerk)
 		(void)child_place(ROLE_CLERK);
-	/* Seats are places: the workers twice, for a roll, and the others. */
-	if (my.app->scribe && scribe_open(2 * my.options.workers + 3))
+	if (my.app->scribe && scribe_open())
 		(void)child_place(ROLE_SCRIBE);
 }
 

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "web/dispatch.h"
+#include "web/scribe.h"
 
 enum { STAFF = 4 };
 
@@ -22,14 +23,24 @@ static struct {
 	int    status[64];
 	size_t n;
 	int    hired, condemned;
+	int    let, sorry;              /* how many, and the last one's status */
+	bool   held;                    /* the last one that was done          */
 } told;
 
 static void on_done(struct job *job, const struct job_end *end)
 {
 	told.job[told.n] = job;
 	told.status[told.n++] = end->status;
+	told.held = end->held;
 	if (end->file >= 0)
 		close(end->file);
+}
+
+static void on_let(struct job *job, int sorry)
+{
+	SURE(job);
+	told.let++;
+	told.sorry = sorry;
 }
 
 static void on_hired(pid_t pid)   { told.hired += pid > 0; }
@@ -50,12 +61,17 @@ static void work(struct office *o)
 		dispatch_event(o->d, news[i].data.u32);
 }
 
-static void say(int s, uint64_t id, uint32_t status)
+static void say_as(int s, uint64_t id, uint32_t status, bool held)
 {
-	struct link_answer a = { .magic = LINK_ANSWER, .id = id, .status = status };
+	struct link_answer a = { .magic = LINK_ANSWER, .id = id, .status = status, .held = held };
 	struct iovec io = { &a, sizeof a };
 
 	SURE(link_send(s, &io, 1, -1, 0) > 0);
+}
+
+static void say(int s, uint64_t id, uint32_t status)
+{
+	say_as(s, id, status, false);
 }
 
 /* The first workers may be patient ones: so many of them. */
@@ -66,6 +82,7 @@ static void office_open(struct office *o, struct t *t, struct dispatch_rules rul
 	rules.done = on_done;
 	rules.hired = on_hired;
 	rules.condemn = on_condemn;
+	rules.let = on_let;
 	rules.workers = STAFF;
 	rules.deadline_ms = rules.deadline_ms ? rules.deadline_ms : 10000;
 	rules.queue = rules.queue ? rules.queue : 10;
@@ -322,5 +339,97 @@ TEST_PLAIN(a_retired_worker_finishes_first)
 	OK(dispatch_take(o.d, job_new(&o, t, false, false)));
 	IS(dispatch_open(o.d), 1);
 	IS(told.n, 1);
+	office_close(&o);
+}
+
+/* The scribe's word for one page, and how it was tried. */
+static void word(struct office *o, uint32_t status, uint64_t id, uint32_t again)
+{
+	const struct scribe_word w = {
+		.status = status, .n = 1, .page = { { .id = id, .again = again } } };
+
+	dispatch_word(o->d, &w);
+}
+
+/* Ask for a page; the worker who got it. */
+static int page_asked(struct office *o, struct t *t, bool again)
+{
+	int who = 0;
+
+	OK(dispatch_take(o->d, job_new(o, t, false, again)));
+	IS(given_in_all(o, &who), 1);
+	return who;
+}
+
+TEST_PLAIN(a_held_page_goes_with_the_word_for_it)
+{
+	struct office o;
+
+	office_open(&o, t, (struct dispatch_rules){ 0 });
+	/* The page first. */
+	say_as(o.hand[page_asked(&o, t, true)], 1, 200, true);
+	work(&o);
+	OK(told.n == 1 && told.held);
+	word(&o, 0, 99, 0);                     /* somebody else's */
+	word(&o, 0, 1, 1);                      /* another try     */
+	IS(told.let, 0);
+	IS(dispatch_open(o.d), 1);
+	word(&o, 0, 1, 0);
+	OK(told.let == 1 && told.sorry == 0);
+	IS(dispatch_open(o.d), 0);
+	word(&o, 0, 1, 0);                      /* said twice      */
+	IS(told.let, 1);
+	/* The word first: then it is not held at all. */
+	const int who = page_asked(&o, t, true);
+	word(&o, 0, 2, 0);
+	say_as(o.hand[who], 2, 200, true);
+	work(&o);
+	OK(told.n == 2 && !told.held && told.let == 1);
+	IS(dispatch_open(o.d), 0);
+	office_close(&o);
+}
+
+TEST_PLAIN(a_bad_word_is_a_sorry_before_and_after)
+{
+	struct office o;
+	int who;
+
+	office_open(&o, t, (struct dispatch_rules){ 0 });
+	say_as(o.hand[page_asked(&o, t, true)], 1, 200, true);
+	work(&o);
+	word(&o, 507, 1, 0);
+	OK(told.let == 1 && told.sorry == 507);
+	who = page_asked(&o, t, true);
+	word(&o, 507, 2, 0);
+	say_as(o.hand[who], 2, 200, true);
+	work(&o);
+	OK(told.held && told.let == 2 && told.sorry == 507);
+	/* A form may have been saved. */
+	say_as(o.hand[page_asked(&o, t, false)], 3, 200, true);
+	work(&o);
+	word(&o, 507, 3, 0);
+	OK(told.let == 3 && told.sorry == 500);
+	IS(dispatch_open(o.d), 0);
+	office_close(&o);
+}
+
+/* The word for the page of a worker who died is not the word for the next one's. */
+TEST_PLAIN(a_word_is_for_one_try_only)
+{
+	struct office o;
+	int who;
+
+	office_open(&o, t, (struct dispatch_rules){ 0 });
+	who = page_asked(&o, t, true);
+	word(&o, 0, 1, 0);
+	quit(&o, who);
+	IS(given_in_all(&o, &who), 1);
+	say_as(o.hand[who], 1, 200, true);
+	work(&o);
+	OK(told.held && told.let == 0);
+	word(&o, 0, 1, 0);
+	IS(told.let, 0);
+	word(&o, 0, 1, 1);
+	IS(told.let, 1);
 	office_close(&o);
 }

@@ -43,24 +43,28 @@ TEST_PLAIN(notes_are_written_many_at_once)
 	IS(house_close(&h), 0);
 }
 
+/* One sorry for all whose notes were in that lot; and a form, which may have been
+ * saved, is never told that nothing was. */
 TEST_PLAIN(what_cannot_be_written_is_said)
 {
 	struct house h;
 
 	NEED(house_open(&h, t, (struct serve_options){ .workers = 2 }));
 	IS(ask_get(&h, "/note?full").status, 507);
+	OK(!strstr(ask_get(&h, "/note?full").body, "pid="));
+	IS(ask(&h, "POST", "/note?full", "", "x", 1).status, 500);
 	IS(ask_get(&h, "/note?x").status, 200);
 	IS(house_close(&h), 0);
 }
 
-/* The note in a dead scribe's hands is never said to be written; the next one's are. */
+/* The page whose note a scribe died with never leaves; the next one's do. */
 TEST_PLAIN(a_scribe_who_dies_is_replaced)
 {
 	struct house h;
 
 	NEED(house_open(&h, t, (struct serve_options){ .workers = 2 }));
 	IS(ask_get(&h, "/note?x").status, 200);
-	IS(ask_get(&h, "/note?die").status, 500);
+	IS(ask_get(&h, "/note?die").status, 503);
 	for (int i = 0; i < 5; i++)
 		IS(ask_get(&h, "/note?x").status, 200);
 	OK(strstr(house_log(&h), "of=scribe"));

@@ -40,6 +40,7 @@ struct visit {
 	int         status;
 	struct MHD_Response *reply;
 	size_t      reply_n;
+	uint32_t    page_us, faults;
 };
 
 static struct {
@@ -216,22 +217,34 @@ static enum MHD_Result visit_asset(struct visit *v, const struct wire_asset *ass
 }
 
 /* Numbers for whoever wonders why: how long it waited, worked, and for the disk. */
-static void visit_note(const struct visit *v, const struct job_end *end)
+static void visit_note(const struct visit *v)
 {
 	const int64_t now = mono_ms(), took = now - v->job.born_ms;
 
 	if (v->job.slow || took < LATE_MS)
 		return;
-	log_line(LOG_INFO, "late", "request=%llx ms=%lld waited=%lld page_us=%u disk_faults=%u",
-	         (unsigned long long)v->job.ask.id, (long long)took,
-	         (long long)(v->job.sent_ms - v->job.born_ms), end->page_us, end->faults);
+	log_line(LOG_INFO, "late", "request=%llx ms=%lld waited=%lld page_us=%u disk_faults=%u "
+	         "held=%lld", (unsigned long long)v->job.ask.id, (long long)took,
+	         (long long)(v->job.sent_ms - v->job.born_ms), v->page_us, v->faults,
+	         (long long)(v->job.held_ms ? now - v->job.held_ms : 0));
+}
+
+static void visit_go(struct visit *v)
+{
+	visit_note(v);
+	if (!v->reply)
+		v->reply = reply_page(v->arena, &my.look, v->status, v->job.ask.id, v->dress);
+	v->stage = DONE;
+	MHD_resume_connection(v->mhd);
+	my.resumed = true;
 }
 
 void visit_done(struct job *job, const struct job_end *end)
 {
 	struct visit *v = (struct visit *)job;
 
-	visit_note(v, end);
+	v->page_us = end->page_us;
+	v->faults = end->faults;
 	v->dress.close = v->dress.close || my.closing;
 	v->status = end->status > 0 ? end->status : -end->status;
 	if (end->status > 0) {
@@ -240,11 +253,22 @@ void visit_done(struct job *job, const struct job_end *end)
 		if (!v->reply)
 			v->status = 500;
 	}
-	if (!v->reply)
-		v->reply = reply_page(v->arena, &my.look, v->status, job->ask.id, v->dress);
-	v->stage = DONE;
-	MHD_resume_connection(v->mhd);
-	my.resumed = true;
+	if (!end->held)
+		visit_go(v);
+}
+
+void visit_let(struct job *job, int sorry)
+{
+	struct visit *v = (struct visit *)job;
+
+	if (sorry && v->reply) {
+		MHD_destroy_response(v->reply);
+		v->reply = NULL;
+		v->reply_n = 0;
+	}
+	if (sorry)
+		v->status = sorry;
+	visit_go(v);
 }
 
 /* ---- the head ---------------------------------------------------------- */

@@ -24,6 +24,7 @@ uint64_t visit_id(void);                     /* the next number                 
 /* A suspended connection was resumed since last asked: libmicrohttpd must run. */
 bool visits_resumed(void);
 void visit_done(struct job *, const struct job_end *);      /* dispatch_rules.done */
+void visit_let(struct job *, int sorry);                    /* dispatch_rules.let  */
 
 void *visit_uri(void *, const char *uri, struct MHD_Connection *);
 enum MHD_Result visit_handle(void *, struct MHD_Connection *, const char *url, const char *method,

@@ -116,9 +116,9 @@ const char *wire_header(const struct wire_request *, const char *name);
 void wire_pair(struct buf *, const char *name, const char *value);
 
 /*
- * In a worker: have the scribe write this down; on the disk when it returns
- * true.  False: nobody here does that (or it is too long): do it yourself.  If
- * it could not be written, or nobody answered in time: fault.
+ * In a worker: have the scribe write this down; on the disk before the page
+ * leaves.  If it cannot be written, a sorry leaves instead; a page that breaks
+ * off is not noted.  False: nobody here does that: do it yourself.
  */
 bool wire_note(const void *bytes, size_t n) MUST_USE;
 

@@ -16,6 +16,7 @@
 #include "web/link.h"
 #include "web/pack.h"
 #include "web/page.h"
+#include "web/scribe.h"
 
 struct worker {
 	int    link;
@@ -26,6 +27,7 @@ struct worker {
 	char  *in;                      /* its parts, one after another */
 	struct wire_request rq;
 	struct wire_reply   reply;
+	bool   held;                    /* by the door, until its notes are written */
 };
 
 enum { PATIENT_NICE = 10 };
@@ -94,6 +96,11 @@ static void app_answer(void *arg)
 	w->app->answer(w->state, w->arena, &w->rq, &w->reply);
 }
 
+int worker_status(enum fault_kind kind)
+{
+	return kind == FAULT_FULL ? 507 : kind == FAULT_AGAIN ? 503 : 500;
+}
+
 /* The application let a fault through: say so, plainly. */
 static void reply_fault(struct worker *w, const struct fault *f)
 {
@@ -105,7 +112,8 @@ static void reply_fault(struct worker *w, const struct fault *f)
 	arena_reset(w->arena);
 	page = buf_new(w->arena);
 	pairs = buf_new(w->arena);
-	w->reply = (struct wire_reply){ .status = f->kind == FAULT_FULL ? 507 : 500 };
+	w->held = false;
+	w->reply = (struct wire_reply){ .status = worker_status(f->kind) };
 	page_write(&page, &look, w->reply.status, w->rq.id);
 	wire_pair(&pairs, "Content-Type", PAGE_TYPE);
 	w->reply.headers = buf_text(&pairs);
@@ -145,8 +153,11 @@ static void reply_pack(struct worker *w)
 
 static void answer_all(void *arg)
 {
-	app_answer(arg);
-	reply_pack(arg);
+	struct worker *w = arg;
+
+	app_answer(w);
+	reply_pack(w);
+	w->held = scribe_end(w->app, w->state, w->arena);
 }
 
 static bool reply_send(struct worker *w, struct link_answer *a)
@@ -170,6 +181,7 @@ static bool reply_send(struct worker *w, struct link_answer *a)
 	}
 	a->magic = LINK_ANSWER;
 	a->status = w->reply.status ? (uint32_t)w->reply.status : 200;
+	a->held = w->held;
 	a->headers = (uint32_t)head;
 	a->body = (uint32_t)io[2].iov_len;
 	sent = link_send(w->link, io, 3, file, 0);
@@ -206,6 +218,7 @@ static bool worker_turn(struct worker *w)
 	alarm((unsigned)w->options->deadline_ms / 1000 + 3);
 	ask_open(w, &ask, file);
 	w->reply = (struct wire_reply){ 0 };
+	scribe_begin(w->arena, (struct scribe_page){ .id = ask.id, .again = ask.tries });
 	if (boundary_run(answer_all, w, &f) != FAULT_NONE)
 		reply_fault(w, &f);
 	a.id = ask.id;

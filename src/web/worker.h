@@ -10,6 +10,7 @@
 #ifndef ALM_WEB_WORKER_H
 #define ALM_WEB_WORKER_H
 
+#include "base/fault.h"
 #include "web/wire.h"
 
 /*
@@ -18,6 +19,9 @@
  */
 void worker_run(int link, bool patient, const struct serve_options *,
                 const struct wire_app *) NORETURN;
+
+/* What a fault is answered with. */
+int worker_status(enum fault_kind);
 
 /* The application's open(), or the end of this process. */
 void *worker_open(const struct serve_options *, const struct wire_app *);
