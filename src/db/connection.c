@@ -188,7 +188,7 @@ int64_t db_serial(struct db *db)
 {
 	int64_t n;
 
-	if (!engine_number(db->engine, "PRAGMA data_version", &n))
+	if (!engine_serial(db->engine, &n))
 		db_fault(db, "serial");
 	return n;
 }

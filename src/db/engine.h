@@ -50,8 +50,10 @@ void  engine_reset_all(struct engine *);              /* whatever is still stepp
 bool  engine_run(struct engine *, const char *text) MUST_USE;     /* BEGIN, COMMIT, SAVEPOINT... */
 bool  engine_in_transaction(struct engine *);
 void  engine_rollback(struct engine *);               /* cannot fail; nothing open: does nothing */
-/* One number: data version, a count.  Refused: false. */
+/* One number, as of a count.  Refused: false. */
 bool  engine_number(struct engine *, const char *text, int64_t *out) MUST_USE;
+/* A number that differs once another connection has committed. */
+bool  engine_serial(struct engine *, int64_t *out) MUST_USE;
 bool  engine_has_table(struct engine *, const char *name, bool *has) MUST_USE;
 bool  engine_checkpoint(struct engine *) MUST_USE;
 /* The first finding of the engine's own check, NULL: sound.  Refused: *ok = false. */

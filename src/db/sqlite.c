@@ -96,6 +96,27 @@ bool engine_number(struct engine *e, const char *text, int64_t *out)
 	return rc == SQLITE_ROW;
 }
 
+bool engine_serial(struct engine *e, int64_t *out)
+{
+	int rc = SQLITE_OK;
+
+	if (engine_due(e))
+		return false;
+	e->own = true;
+	if (!e->serial)
+		rc = sqlite3_prepare_v3(e->c, "PRAGMA data_version", -1, SQLITE_PREPARE_PERSISTENT,
+		                        &e->serial, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(e->serial);
+	e->own = false;
+	if (rc != SQLITE_ROW)
+		engine_refused(e, rc);
+	else
+		*out = sqlite3_column_int64(e->serial, 0);
+	sqlite3_reset(e->serial);
+	return rc == SQLITE_ROW;
+}
+
 bool engine_has_table(struct engine *e, const char *name, bool *has)
 {
 	int rc;

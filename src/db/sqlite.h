@@ -17,6 +17,7 @@ struct engine {
 	bool             migrating;  /* the schema may change */
 	int              patience_ms;
 	int64_t          waits_since; /* for the writer whom it has met; monotonic, microseconds */
+	sqlite3_stmt    *serial;     /* asked for each page: prepared once */
 	enum fault_kind  kind;
 	char             why[200];
 };

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { WAL_FRAMES = 2000, RESTART_MS = 5 };
+enum { WAL_FRAMES = 500, RESTART_MS = 5 };
 
 /* ---- housekeeping -------------------------------------------------------------------- */
 

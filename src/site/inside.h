@@ -18,6 +18,7 @@ struct site {
 	struct map   *map;
 	const char   *style;             /* assets' addresses, looked up once           */
 	const char   *script, *autocomplete, *icon;
+	size_t        noted;             /* by the scribe since the last checkpoint      */
 };
 
 /* One request being answered.  rq comes first, so that a page's part which is

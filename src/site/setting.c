@@ -101,8 +101,7 @@ void setting_turn(struct db *db)
 	known.turn = false;
 	if (!db)
 		return;
-	if (!is_known(db))
-		read_all(db);
+	read_all(db);
 	known.turn = true;
 }
 

@@ -55,12 +55,21 @@ static void app_clerk(void *app)
 	clerk_live(s->db, s->dir);
 }
 
+enum { NOTES_A_CHECKPOINT = 200 };
+
 static void app_scribe(void *app, struct arena *a, const struct wire_note *notes, size_t n)
 {
 	struct site *s = app;
 
 	(void)a;
 	audit_notes(s->db, notes, n);
+	/* While pages are shown without a pause the clerk's turns come too seldom:
+	 * all would look for each page of the file in a long WAL first. */
+	s->noted += n;
+	if (s->noted >= NOTES_A_CHECKPOINT) {
+		s->noted = 0;
+		db_checkpoint(s->db);
+	}
 }
 
 enum wire_lane site_lane(const char *method, const char *path)
