@@ -38,10 +38,12 @@ SELECT r.id
     OR (r.stage <> {STAGE_AWARDED} AND (a.id IS NOT NULL OR p.id IS NOT NULL))
 
 -- :name check_one_request
+-- All but the first of several.  Numbered rather than joined to itself: the
+-- open ones are few, and no index leads from one to the others of its person.
 SELECT r.id
-  FROM request r
-  JOIN request x ON x.person = r.person AND x.service = r.service AND x.id < r.id
- WHERE r.open = 1 AND x.open = 1
+  FROM (SELECT id, row_number() OVER (PARTITION BY person, service ORDER BY id) AS nth
+          FROM request WHERE open = 1) r
+ WHERE r.nth > 1
 
 -- :name check_offer_late
 SELECT o.id
@@ -63,14 +65,17 @@ SELECT e.id
     OR (e.prev_until IS NULL AND e.from_day <> p.from_day)
 
 -- :name check_block_overdrawn
--- More drawn than bought on a day on which something begins to be drawn.
-SELECT b.id
-  FROM element d
-  JOIN block b ON b.id = d.block
- WHERE d.from_day >= b.from_day AND d.from_day < b.until_day
-   AND b.week_mins < (SELECT sum(x.week_mins) FROM element x
-                       WHERE x.block = b.id AND x.from_day <= d.from_day
-                         AND x.until_day > d.from_day)
+-- More drawn than bought on a day on which something begins or ends: what is
+-- drawn is the running sum of what begins less what ends, each read once.
+SELECT DISTINCT b.id
+  FROM block b
+  JOIN (SELECT x.block, x.day, sum(x.mins) OVER (PARTITION BY x.block ORDER BY x.day) AS drawn
+          FROM (SELECT block, from_day AS day, week_mins AS mins
+                  FROM element WHERE block IS NOT NULL
+                 UNION ALL
+                SELECT block, until_day AS day, -week_mins AS mins
+                  FROM element WHERE block IS NOT NULL) x) d ON d.block = b.id
+ WHERE d.day >= b.from_day AND d.day < b.until_day AND d.drawn > b.week_mins
 
 -- :name check_shares
 SELECT id FROM element
