@@ -187,7 +187,7 @@ demo:
 		echo 'Making a demonstration council in $(DEMO) ...'; rm -rf $(DEMO).new; \
 		$B/almoner demo $(DEMO).new > $(DEMO).txt || { cat $(DEMO).txt; exit 1; }; \
 		mv $(DEMO).new $(DEMO); fi
-	$(Q)[ ! -f $(DEMO).txt ] || cat $(DEMO).txt
+	$(Q)[ ! -f $(DEMO).txt ] || sed 's|127\.0\.0\.1:8080|$(LISTEN)|g' $(DEMO).txt
 	$(Q)echo 'Serving on http://$(LISTEN)   (Ctrl-C stops it)'
 	$(Q)exec $B/almoner serve --data $(DEMO) --listen $(LISTEN)
 
