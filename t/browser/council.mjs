@@ -71,7 +71,8 @@ export async function council_open() {
 
 export function browser_open() {
 	return chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-		headless: true, env: { ...process.env, TMPDIR: dir }, args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
+		headless: true, env: { ...process.env, TMPDIR: dir },
+		args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
 			"--font-render-hinting=none"] });
 }
 
