@@ -150,7 +150,8 @@ int64_t db_new_id(struct db *, const char *table);
 /*
  * Run `work` in one write transaction (BEGIN IMMEDIATE).  It returns true to
  * commit, false to roll back (an answer of no).  On FAULT_AGAIN it is run
- * again, up to five times, so it must be pure until commit.  Any other fault
+ * again, up to five times, so it must be pure until commit; a wait for another
+ * writer that was in vain is not waited again.  Any other fault
  * rolls back and goes on up: work must not catch it.  Returns what work
  * returned.  Within another write it joins that: its no undoes its own
  * changes alone, its fault undoes everything.  Inside db_read() it is a bug.

@@ -251,11 +251,18 @@ TEST_PLAIN(the_second_writer_waits_and_is_run_again)
 	const char *dir = directory(t);
 	struct db *a = connect(t, dir, DB_READ_WRITE), *b = connect(t, dir, DB_READ_WRITE);
 	struct work w = { b, "b", .yes = true };
+	Moment began;
 
+	clock_set(MOMENT_NONE);
 	engine_patience(b->engine, 1);
 	NEED(engine_run(a->engine, "BEGIN IMMEDIATE"));
 	FAULTS(FAULT_AGAIN, db_write(b, work, &w));
 	IS(w.runs, 0);
+	/* He waited once, not once for each time that begun work would be run again. */
+	engine_patience(b->engine, 200);
+	began = clock_now();
+	FAULTS(FAULT_AGAIN, db_write(b, work, &w));
+	OK(moment_minus_ms(clock_now(), began) < 600);
 	NEED(engine_run(a->engine, "COMMIT"));
 	OK(db_write(b, work, &w));
 	IS(TAKEN(a, "b"), 2);

@@ -2,7 +2,7 @@
 /*
  * tx.c -- transactions, and the ids that belong to them.
  *
- *	outermost write    BEGIN IMMEDIATE ... COMMIT | ROLLBACK; again on FAULT_AGAIN
+ *	outermost write    BEGIN IMMEDIATE ... COMMIT | ROLLBACK; again on FAULT_AGAIN, if begun
  *	write in a write   SAVEPOINT ... RELEASE | ROLLBACK TO: its no undoes only itself
  *	read               BEGIN ... COMMIT; inside any other it just runs
  *
@@ -126,13 +126,15 @@ static void run(struct db *db, const char *text)
 
 /* ---- write --------------------------------------------------------------------- */
 
-struct writing { struct db *db; bool (*work)(void *); void *arg; bool yes; };
+struct writing { struct db *db; bool (*work)(void *); void *arg; bool begun, yes; };
 
 static void write_once(void *arg)
 {
 	struct writing *w = arg;
 
+	w->begun = false;
 	run(w->db, "BEGIN IMMEDIATE");
+	w->begun = true;
 	w->db->tx = TX_WRITE;
 	w->yes = w->work(w->arg);
 	if (w->yes)
@@ -156,7 +158,7 @@ static bool write_within(struct db *db, bool (*work)(void *), void *arg)
 
 bool db_write(struct db *db, bool (*work)(void *), void *arg)
 {
-	struct writing w = { db, work, arg, false };
+	struct writing w = { .db = db, .work = work, .arg = arg };
 	struct fault broke;
 
 	SURE(db->tx != TX_READ);
@@ -168,7 +170,8 @@ bool db_write(struct db *db, bool (*work)(void *), void *arg)
 		if (boundary_run(write_once, &w, &broke) == FAULT_NONE)
 			break;
 		db_abandon(db);
-		if (broke.kind != FAULT_AGAIN || tries == WRITE_TRIES)
+		/* Who could not even begin has waited as long as anybody should. */
+		if (broke.kind != FAULT_AGAIN || !w.begun || tries == WRITE_TRIES)
 			fault(broke.kind, "%s", broke.why);
 	}
 	if (w.yes) {

@@ -7,11 +7,14 @@
 #include <string.h>
 
 #include "exchange/json.h"
+#include "web/page.h"
 
 /* ---- pieces ------------------------------------------------------------ */
 
 static void put_out(struct turn *t, int status, struct buf *pairs, const char *bytes, size_t n)
 {
+	if (status == 503)
+		wire_pair(pairs, "Retry-After", PAGE_RETRY_S);
 	t->out->status = status;
 	t->out->headers = buf_text(pairs);
 	t->out->body = bytes;
