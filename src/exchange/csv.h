@@ -114,7 +114,7 @@ struct csv_header {
 enum csv_step csv_find_header(struct csv *, const struct csv_want *, size_t n, int *at,
                               struct csv_header *) MUST_USE;
 
-/* A 64-bit hash (SipHash) of some bytes: to know a row again, not to guard against an enemy. */
+/* A 64-bit hash of some bytes: to know a row again, not to guard against an enemy. */
 uint64_t csv_mark(const char *, size_t n, uint64_t seed);
 
 /* ---- out ------------------------------------------------------------------- */

@@ -143,6 +143,24 @@ enum reg_step reg_read(struct reg_reader *, struct arena *, struct reg_location 
 const struct reg_refusal *reg_refusal(const struct reg_reader *);
 Date reg_produced(const struct reg_reader *);   /* the day a preamble gives; none: not said */
 
+/* ---- the same in a child, for files that come from outside ------------------- */
+struct reg_child;
+/* Does the caller want to hear what this row says?  Asked in the child, of the
+ * memory that the parent had when it opened. */
+typedef bool reg_wanted(const struct reg_row *, const void *arg);
+
+/* Like reg_open(), but the bytes are read by a child (parse_child.h). */
+struct reg_child *reg_child_open(struct arena *, enum reg_file, const char *bytes, size_t n,
+                                 reg_wanted *, const void *arg);
+/*
+ * The next row and, in the arena given, what it says: NULL where that was not
+ * wanted.  REG_STEP_REFUSED with a key: the row has one, but what it says
+ * cannot be.  REG_STEP_WRONG also when the child was stopped.
+ */
+enum reg_step reg_child_next(struct reg_child *, struct arena *, struct reg_row *,
+                             const struct reg_location **out) MUST_USE;
+const struct reg_refusal *reg_child_refusal(const struct reg_child *);
+
 /* ---- ratings --------------------------------------------------------------- */
 int reg_rank_cqc(const char *text);             /* "Good" -> 3; 0: no grade           */
 const char *reg_grade_ci(int grade);            /* 6 -> "Excellent"; "" if it is none */

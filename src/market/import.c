@@ -11,6 +11,9 @@
  * an authority can only be missed by a file that covers them all.  A location
  * record of the CQC's API speaks for itself alone.
  *
+ * The file is taken apart in a child, which also knows what is known and says
+ * nothing of such rows.  What it says is judged here as if it could lie.
+ *
  * A run's file is known again by a hash of its rows' hashes: they are there
  * already, and the whole file need not be read a second time for it.
  */
@@ -54,56 +57,80 @@ static enum reg_file file_of(enum import_kind kind)
 	return REG_FILE_CI;
 }
 
-static void refused_row(struct import *im, struct reg_reader *r, const char *ref)
+static void refused_row(struct import *im, struct reg_child *r, const char *ref)
 {
-	const struct reg_refusal *no = reg_refusal(r);
+	const struct reg_refusal *no = reg_child_refusal(r);
 
 	im->out->n_refused++;
 	import_note(im, (struct import_note){ FINDING_REFUSED, no->row, ref, "", no->column,
 		no->value, no->reason });
 }
 
-static void walk_row(struct import *im, struct reg_reader *r, const struct reg_row *row)
+static bool row_known(const struct known_location *known, const struct reg_row *row)
+{
+	return known && known->hash == row->hash && !known->gone;
+}
+
+/* Asked in the child, of its copy of what is known: most rows need not be sent. */
+static bool row_wanted(const struct reg_row *row, const void *arg)
+{
+	const struct import *im = arg;
+
+	return !row_known(known_location(im->known, row->ref), row);
+}
+
+/* `l` NULL: what the row says cannot be, or is known.  False: it should have been said. */
+static bool walk_row(struct import *im, const struct reg_row *row, const struct reg_location *l,
+                     bool refused)
 {
 	struct known_location *known = known_location(im->known, row->ref);
-	struct reg_location l;
 
 	crypto_generichash_update(&im->rows, (const unsigned char *)&row->hash, sizeof row->hash);
 	if (known) {
 		im->nseen += !known->seen;
 		known->seen = true;
-		if (known->hash == row->hash && !known->gone) {
-			im->out->n_unchanged++;
-			return;
-		}
 	}
-	if (reg_read(r, im->row, &l) == REG_STEP_ROW)
-		import_row_take(im, row, &l, known);
-	else
-		refused_row(im, r, row->ref);
+	if (row_known(known, row)) {
+		im->out->n_unchanged++;
+		return true;
+	}
+	if (l)
+		import_row_take(im, row, l, known);
+	return l || refused;
+}
+
+static bool walk_refused(struct import *im, const char *message)
+{
+	im->out->refused = true;
+	im->out->message = arena_dup(im->a, message);
+	return false;
 }
 
 /* False: the file is refused. */
-static bool walk_rows(struct import *im, struct reg_reader *r)
+static bool walk_rows(struct import *im, struct reg_child *r)
 {
+	const struct reg_location *l;
 	struct reg_row row;
 
 	for (;;) {
 		struct arena_mark mark = arena_mark(im->row);
 
-		switch (reg_next(r, &row)) {
+		switch (reg_child_next(r, im->row, &row, &l)) {
 		case REG_STEP_ROW:
-			walk_row(im, r, &row);
+			if (!walk_row(im, &row, l, false))
+				return walk_refused(im, "The file could not be read: a row came "
+					"without what it says. Nothing is changed. Tell whoever "
+					"looks after Almoner.");
 			break;
 		case REG_STEP_REFUSED:
-			refused_row(im, r, "");
+			if (*row.ref)
+				walk_row(im, &row, NULL, true);
+			refused_row(im, r, row.ref);
 			break;
 		case REG_STEP_END:
 			return true;
 		case REG_STEP_WRONG:
-			im->out->refused = true;
-			im->out->message = arena_dup(im->a, reg_refusal(r)->reason);
-			return false;
+			return walk_refused(im, reg_child_refusal(r)->reason);
 		}
 		arena_back(im->row, mark);
 	}
@@ -155,7 +182,7 @@ static struct import_result walk(struct db *db, struct arena *a, const struct im
 	struct import_result out = { .message = "" };
 	struct import im = { .db = db, .a = a, .order = o, .run = run, .apply = apply, .out = &out,
 		.regulator = o->kind == IMPORTED_CI ? REGULATOR_CARE_INSPECTORATE : REGULATOR_CQC };
-	struct reg_reader *r;
+	struct reg_child *r;
 
 	out.notes = NEWN(a, struct import_note, 4 * FINDINGS_KEPT);
 	crypto_generichash_init(&im.rows, NULL, 0, sizeof out.rows_hash);
@@ -163,7 +190,7 @@ static struct import_result walk(struct db *db, struct arena *a, const struct im
 	arena_defer(a, end_row_arena, im.row);
 	im.known = known_load(db, a, im.regulator);
 	im.first = im.known->nlocations == 0;
-	r = reg_open(a, file_of(o->kind), o->bytes, o->n);
+	r = reg_child_open(a, file_of(o->kind), o->bytes, o->n, row_wanted, &im);
 	if (!walk_rows(&im, r))
 		out = (struct import_result){ .refused = true, .message = out.message };
 	else if (o->kind != IMPORTED_CQC_LOCATION)

@@ -45,8 +45,7 @@ static bool file_map(struct words *w, const char *path, struct import_order *o)
 	o->bytes = "";
 	m->at = MAP_FAILED;
 	if (S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size <= FILE_CAP)
-		m->at = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE,
-		             fd, 0);
+		m->at = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	close(fd);
 	if (m->at == MAP_FAILED && st.st_size != 0) {
 		fprintf(stderr, "almoner: %s cannot be read as a file of up to 256 MB\n", path);

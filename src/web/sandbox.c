@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sandbox.c -- the list of what the door's loop does.
+ * sandbox.c -- the list of what the door's loop does, and how a list is put on.
  */
 #include "web/sandbox.h"
 
@@ -51,18 +51,21 @@ static bool landlock_enter(void)
 	return on;
 }
 
-static bool seccomp_enter(void)
+bool sandbox_calls(const int *calls, size_t n, enum sandbox_else otherwise)
 {
-	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+	const bool kills = otherwise == SANDBOX_KILLS;
+	scmp_filter_ctx filter = seccomp_init(kills ? SCMP_ACT_KILL_PROCESS
+	                                            : SCMP_ACT_ERRNO(EPERM));
 	/* Memory, but never memory that can be run. */
 	const struct scmp_arg_cmp not_run = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
 	bool ok = filter != NULL;
 
-	for (size_t i = 0; ok && i < COUNT(allowed); i++)
-		ok = seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0) == 0;
+	for (size_t i = 0; ok && i < n; i++)
+		ok = seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0) == 0;
 	ok = ok && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, not_run) == 0
 	    && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, not_run) == 0
-	    && seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(execve), 0) == 0
+	    /* What already is the rule cannot be added to it. */
+	    && (kills || seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, SCMP_SYS(execve), 0) == 0)
 	    && seccomp_load(filter) == 0;
 	if (filter)
 		seccomp_release(filter);
@@ -82,7 +85,7 @@ bool sandbox_enter(void)
 	files = files && file < 0 && errno == EACCES;
 	if (file >= 0)
 		close(file);
-	calls = seccomp_enter();
+	calls = sandbox_calls(allowed, COUNT(allowed), SANDBOX_REFUSES);
 	out = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	calls = calls && out < 0 && errno == EPERM;
 	if (out >= 0)

@@ -15,4 +15,13 @@
 /* True if both are on and were seen to refuse.  Cannot be undone. */
 bool sandbox_enter(void) MUST_USE;
 
+/*
+ * From now on no system call but these (SCMP_SYS numbers), and memory that
+ * cannot be run.  Any other fails with EPERM, or ends the process by SIGSYS.
+ * False: the kernel would not, and nothing is kept back.  No privileges may
+ * be gained first (PR_SET_NO_NEW_PRIVS): the caller has seen to that.
+ */
+enum sandbox_else { SANDBOX_REFUSES, SANDBOX_KILLS };
+bool sandbox_calls(const int *calls, size_t n, enum sandbox_else) MUST_USE;
+
 #endif
