@@ -11,6 +11,7 @@
 #include "brokerage/returns.h"
 #include "demo/demo.h"
 #include "jobs/jobs.h"
+#include "list/list.h"
 #include "market/market.h"
 #include "papers/mail.h"
 #include "people/people.h"
@@ -33,5 +34,7 @@ const size_t nrooms = COUNT(rooms);
 /* A suspension lets open offers lapse in the same transaction. */
 void (*suspend_hook)(struct db *, struct arena *, ProviderId, UserAccountId by, Moment now) =
 	offers_lapse;
+/* Lists that are about people are sought as people are. */
+const char *(*list_people_hook)(struct rq *, const char *q) = people_sought;
 /* A person's page shows the person's requests. */
 void (*person_panels)(struct rq *, struct page *, struct record *, PersonId) = person_requests;

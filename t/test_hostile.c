@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "form/form.h"
 #include "html/html.h"
+#include "list/list.h"
 #include "t/matrix.h"
 
 #define MARK "<script>alert(7)</script>"
@@ -196,4 +197,43 @@ TEST_PLAIN(whatever_is_typed_is_escaped_or_refused)
 		if (c->status == 200 && text_begins(c->type, "text/csv") && computes(c->body))
 			t_fail("t/test_hostile.c", 0, "%s.csv computes", r->example);
 	}
+}
+
+/* ---- asking ------------------------------------------------------------------------------ */
+
+static void ask_one(struct t *t, struct client *c, const char *path, const char *name,
+                    const char *ending, size_t k)
+{
+	/* An address has an end: a filter is too long at 201, a search at 101. */
+	const char *sent = nasty[k].sent ? nasty[k].sent : megabyte(t->arena) + (1 << 20) - 300;
+	const char *why;
+
+	client_get(c, arena_fmt(t->arena, "%s%s?%s=%s", path, ending, name, sent));
+	why = unsound(c);
+	if (why)
+		t_fail("t/test_hostile.c", 0, "%s%s?%s=, %s: %s (%d)", path, ending, name,
+		       nasty[k].name, why, c->status);
+}
+
+/* The search box as every role, and every filter of every list into which text is typed. */
+TEST_PLAIN(whatever_is_sought_is_escaped)
+{
+	struct matrix *m = matrix_new(t);
+	size_t filters = 0;
+
+	for (int role = NOBODY + 1; role < ROLES_END; role++)
+		for (size_t k = 0; m->by[role] && k < COUNT(nasty); k++) {
+			ask_one(t, m->by[role], "/search", "q", "", k);
+			ask_one(t, m->by[role], "/search", "q", ".json", k);
+		}
+	for (size_t i = 0; i < m->n; i++) {
+		const struct row *r = &m->rows[i];
+		const struct route *route = route_of(r->path);
+		struct client *c = m->by[someone_allowed(r)];
+
+		for (size_t f = 0; route && route->list && f < route->list->nfilters; f++)
+			for (size_t k = 0; k < COUNT(nasty); k++, filters++)
+				ask_one(t, c, r->path, route->list->filters[f].name, "", k);
+	}
+	OK(filters > 300);
 }

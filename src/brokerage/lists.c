@@ -84,6 +84,7 @@ static const struct list_col team_cols[] = {
 	{ .name = "awarded_ms", .label = "Sourced" },
 };
 static const struct list_filter team_filters[] = {
+	{ .name = "open", .label = "Open only", .as = FILTER_YES },
 	{ .name = "stage", .label = "Stage", .words = &request_stage_vocab },
 };
 const struct list team_requests_list = {
@@ -114,6 +115,7 @@ static const struct list_col portal_cols[] = {
 static const struct list_filter portal_filters[] = {
 	{ .name = "state", .label = "Your answer", .words = &invitation_state_vocab,
 	  .otherwise = "sent" },
+	{ .name = "q", .label = "Number", .as = FILTER_TEXT },
 };
 const struct list portal_list = {
 	.name = "requests", .title = "Requests open to you", .wide = true,
@@ -134,9 +136,14 @@ static const struct list_col placement_cols[] = {
 	{ .name = "week_mins", .label = "A week", .as = CELL_MINUTES, .total = TOTAL_SUM },
 	{ .name = "week_pence", .label = "Weekly cost", .total = TOTAL_SUM },
 };
+static const struct list_filter placement_filters[] = {
+	{ .name = "to_begin", .label = "Start of care to confirm", .as = FILTER_YES },
+	{ .name = "q", .label = "Number", .as = FILTER_TEXT },
+};
 const struct list portal_placements_list = {
 	.name = "placements", .title = "Your placements", .wide = true,
 	.why = "The people whom your organisation supports for the council",
 	.sql = &portal_placements_sql, .cols = placement_cols, .ncols = COUNT(placement_cols),
+	.filters = placement_filters, .nfilters = COUNT(placement_filters),
 	.order = "newest", .none = "You have no placements yet.", .person = "person",
 };

@@ -165,7 +165,7 @@ UPDATE placement SET started_ms = :started_ms, revision = revision + 1
 
 -- :name portal_invitations
 -- What a provider is or was asked: nothing that identifies the person.
--- :in my_provider ProviderId, now Moment
+-- :in my_provider ProviderId, now Moment, q text
 -- :out open_now int
 SELECT i.id, i.state, l.name AS locality_name, r.district, r.service, r.reason, r.week_mins,
        r.week_visits, r.most_carers, r.start_day, i.sent_ms, s.deadline_ms, s.tier_no,
@@ -179,6 +179,7 @@ SELECT i.id, i.state, l.name AS locality_name, r.district, r.service, r.reason, 
   LEFT JOIN offer o ON o.invitation = i.id
  WHERE i.provider = :my_provider
 --?state AND i.state = :state
+--?q AND CAST(i.id AS TEXT) = :q
 --=deadline ORDER BY i.deadline_ms, i.id
 --=latest ORDER BY i.deadline_ms DESC, i.id DESC
  LIMIT :limit OFFSET :skip
@@ -197,7 +198,10 @@ SELECT pl.id, pe.family_name || ', ' || pe.given_name AS person_name, l.name AS 
  WHERE pl.provider = :my_provider
    AND e.from_day = (SELECT max(x.from_day) FROM element x WHERE x.placement = pl.id)
 --?live AND pl.until_day > :today AND :live = 1
--- :in live int
+--?q AND CAST(pl.id AS TEXT) = :q
+--?to_begin AND pl.started_ms IS NULL AND pl.from_day <= :today AND pl.until_day > :today
+--?to_begin AND :to_begin = 1
+-- :in live int, to_begin int, q text
 --=newest ORDER BY pl.from_day DESC, pl.id DESC
 --=person ORDER BY pe.name_key, pl.id
  LIMIT :limit OFFSET :skip

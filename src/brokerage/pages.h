@@ -35,6 +35,11 @@ void brokerage_home(struct rq *, struct page *);                 /* what waits, 
 /* lists.c */
 extern const struct list work_list_list, team_requests_list, portal_list, portal_placements_list;
 
+/* found.c */
+extern const struct list requests_found_list, placements_found_list;
+enum { BROKERAGE_SEARCHES = 4 };
+extern const struct search_part brokerage_searches[BROKERAGE_SEARCHES];
+
 /* tier_pages.c */
 void draw_candidates(struct rq *, struct page *, const struct request *);
 void record_story(struct rq *, struct record *, const struct request *);

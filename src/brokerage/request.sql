@@ -196,6 +196,7 @@ SELECT r.id, p.family_name || ', ' || p.given_name AS person_name, r.reason, r.s
         WHERE n.person = p.id AND n.user_account = :me
           AND (n.until_ms IS NULL OR n.until_ms > :now)))
 --?stage AND r.stage = :stage
+--?open AND r.open = :open
 --=newest ORDER BY r.made_ms DESC, r.id DESC
  LIMIT :limit OFFSET :skip
 

@@ -44,6 +44,13 @@ static const struct route routes[] = {
 	{ .path = "/policies/{policy}", .may = MAY_SEE_MARKET, .get = policy_get,
 	  .says = "A policy with its tiers." },
 
+	{ .path = "/requests/found", .may = MAY_SEE_PERSON, .title = "Requests",
+	  .list = &requests_found_list,
+	  .says = "Requests, open or closed, by number or by whom they are for." },
+	{ .path = "/placements", .may = MAY_SEE_PERSON, .title = "Placements",
+	  .list = &placements_found_list,
+	  .says = "Placements by number or by whom they are for." },
+
 	{ .path = "/portal", .may = MAY_OFFER, .title = "Requests open to you", .nav = "Requests",
 	  .list = &portal_list, .says = "What a provider is asked, and what it answered." },
 	{ .path = "/portal/requests/{invitation}", .may = MAY_OFFER, .get = portal_request_get,
@@ -69,4 +76,5 @@ static const struct route routes[] = {
 
 const struct room brokerage_room = {
 	.name = "brokerage", .routes = routes, .nroutes = COUNT(routes), .home = brokerage_home,
+	.searches = brokerage_searches, .nsearches = BROKERAGE_SEARCHES,
 };

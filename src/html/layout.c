@@ -57,6 +57,23 @@ static void head(struct page *pg, const struct layout *l)
 
 /* ---- header ---- */
 
+/* One box on every page; it only asks, so it needs no token. */
+static void search_box(struct page *pg, const struct layout *l)
+{
+	EL(pg, "form", "class", "alm-search", "method", "get", "action", l->search,
+	   "role", "search", "aria-label", "Everything");
+	EL(pg, "label", "class", "govuk-visually-hidden", "for", "site-search");
+	text(pg, "Search by name or number");
+	end(pg);
+	VOID(pg, "input", "class", "govuk-input alm-search__box", "id", "site-search", "name", "q",
+	     "type", "search", "value", l->search_q, "autocomplete", "off",
+	     "spellcheck", "false");
+	EL(pg, "button", "type", "submit", "class", "alm-link-button");
+	text(pg, "Search");
+	end(pg);
+	end(pg);
+}
+
 static void account(struct page *pg, const struct layout *l)
 {
 	if (!l->user && !l->sign_in)
@@ -67,6 +84,8 @@ static void account(struct page *pg, const struct layout *l)
 		end(pg);
 		return;
 	}
+	if (l->search)
+		search_box(pg, l);
 	EL(pg, "span", "class", "alm-account__who");
 	EL(pg, l->user_href ? "a" : "span", "href", l->user_href,
 	   "class", l->user_href ? "govuk-link" : NULL);

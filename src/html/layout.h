@@ -33,6 +33,7 @@ struct layout {
 	const char *user, *user_href;     /* the name, and where her account is */
 	const char *organisation;         /* shown after the name, may be NULL */
 	const char *sign_out;             /* address of the sign-out form */
+	const char *search, *search_q;    /* where the search box asks, and for what; or NULL */
 	const char *sign_in;              /* address of sign-in, for a public page; may be NULL */
 	const char *csrf;
 	const struct gov_nav_item *nav; size_t nnav;

@@ -61,6 +61,8 @@ struct list {
 
 /* Set by site/: keeps in the audit trail whose names a list has shown. */
 extern void (*list_names_hook)(struct rq *, const char *list, const PersonId *, size_t n);
+/* Set in rooms.c: who is meant by these words, as far as the reader may know of them. */
+extern const char *(*list_people_hook)(struct rq *, const char *q);
 
 /*
  * The reply for a list's own address, in the format that was asked for.  The
@@ -72,6 +74,16 @@ struct reply list_reply(struct rq *, const struct list *);
 /* The list inside another page (its first rows, no filters), with a link to all of it. */
 void list_panel(struct rq *, struct page *, const struct list *, size_t rows, const char *href);
 
+/*
+ * The first rows of the list that the address's filters leave, as a table
+ * `key` of the record; usual filters that the address does not name are off.
+ * Whom they name is audited.
+ */
+struct record;
+struct list_first { size_t rows; bool more; };
+struct list_first list_first(struct rq *, struct record *, const struct list *, const char *key,
+                             size_t rows);
+
 /* Fill a statement's arguments by name from the request; for form choices too. */
 struct list_args { struct val vals[40]; int order; };
 void list_fill(struct rq *, const struct sql *, const struct list_filter *, size_t nfilters,
@@ -79,7 +91,10 @@ void list_fill(struct rq *, const struct sql *, const struct list_filter *, size
 
 /*
  * What list_fill() finds, besides the names above: for a filter of text "q"
- * also "q_key", folded as by utf8_key().  A filter that the address leaves
+ * also "q_key", folded as by utf8_key(); "q_number", the whole number that it
+ * is, or 0; "q_people", whom it fits for this reader, as JSON text "[1,2]" (by
+ * list_people_hook).  The last two are never missing: with nothing sought, a
+ * statement that asks for them finds nobody.  A filter that the address leaves
  * empty ("?stage=") is not in force, even if it has an `otherwise`.  What is
  * not found stays missing, which the statement must allow.  Outside of lists
  * "limit" is LIST_CHOICES and "skip" 0.

@@ -198,6 +198,35 @@ static bool path_arg(const struct rq *rq, const char *name, struct val *out)
 	return false;
 }
 
+/* A number as people write it: "17", "#17". */
+static int64_t number_of(const char *s)
+{
+	int64_t n;
+
+	return s && int_parse(*s == '#' ? s + 1 : s, &n) && n > 0 ? n : 0;
+}
+
+/* "q_number" and "q_people" of the filter q: with nothing sought, none. */
+static bool sought_arg(const struct list_plan *plan, const char *name, struct val *out)
+{
+	for (size_t i = 0; i < plan->list->nfilters; i++) {
+		const struct filter_now *now = &plan->filters[i];
+		size_t n = strlen(now->rule->name);
+
+		if (now->rule->as != FILTER_TEXT || strncmp(name, now->rule->name, n) != 0)
+			continue;
+		if (strcmp(name + n, "_number") == 0)
+			*out = val_of_int(number_of(now->value));
+		else if (strcmp(name + n, "_people") == 0)
+			*out = val_of_text(now->value ? list_people_hook(plan->rq, now->value)
+			                              : "[]");
+		else
+			continue;
+		return true;
+	}
+	return false;
+}
+
 /* "q" is as typed, "q_key" folded. */
 static bool filter_arg(const struct list_plan *plan, const char *name, struct val *out)
 {
@@ -235,7 +264,8 @@ void list_fill_from(const struct list_plan *plan, const struct sql *sql, int64_t
 			*val = val_of_int(limit);
 		else if (strcmp(name, "skip") == 0)
 			*val = val_of_int(skip);
-		else if (!path_arg(plan->rq, name, val) && !own_arg(plan->rq, name, val))
+		else if (!path_arg(plan->rq, name, val) && !own_arg(plan->rq, name, val) &&
+		         !sought_arg(plan, name, val))
 			(void)filter_arg(plan, name, val);
 	}
 }

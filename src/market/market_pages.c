@@ -111,12 +111,20 @@ static const struct route routes[] = {
 	  .says = "Apply a previewed import." },
 };
 
+static const struct search_part searches[] = {
+	{ .key = "providers", .title = "Providers", .may = MAY_SEE_MARKET, .path = "/providers",
+	  .list = &market_providers_list },
+	{ .key = "locations", .title = "Registered locations", .may = MAY_SEE_MARKET,
+	  .path = "/register", .list = &market_register },
+};
+
 static const struct check checks[] = {
 	{ "standing-once", "A part of a framework is held once at a time for a service (law 3)",
 	  &market_check_standings_sql },
 };
 
 const struct room market_room = {
-	.name = "market", .routes = routes, .nroutes = COUNT(routes), .checks = checks,
+	.name = "market", .routes = routes, .nroutes = COUNT(routes),
+	.searches = searches, .nsearches = COUNT(searches), .checks = checks,
 	.nchecks = COUNT(checks), .verbs = import_verbs, .nverbs = IMPORT_VERBS,
 };

@@ -3,7 +3,7 @@
 
 -- :name market_provider_list
 -- Providers with their best part and their standing today.
--- :in today Date, service int, status int, part int, q_key text, authority text
+-- :in today Date, service int, status int, part int, q text, q_key text, authority text
 -- :out part int, status int, locations int
 SELECT x.id, x.name, x.regulator, x.ref, x.kind, x.locations, x.part, x.status, x.town, x.rating
   FROM (SELECT p.id, p.name, p.name_key, p.regulator, p.ref, p.kind,
@@ -45,7 +45,9 @@ SELECT x.id, x.name, x.regulator, x.ref, x.kind, x.locations, x.part, x.status, 
 --?service               WHERE l.provider = p.id AND s.service = :service)
 --?authority AND EXISTS (SELECT 1 FROM location l
 --?authority             WHERE l.provider = p.id AND l.authority = :authority)
---?q_key     AND instr(p.name_key, :q_key) > 0
+--?q_key     AND (instr(p.name_key, :q_key) > 0 OR p.ref = upper(:q)
+--?q_key          OR EXISTS (SELECT 1 FROM location l
+--?q_key                      WHERE l.provider = p.id AND l.ref = upper(:q)))
        ) x
  WHERE true
 --?status AND x.status = :status
@@ -226,7 +228,7 @@ SELECT f.id, f.name, f.from_day, f.until_day,
 -- :name market_register_list
 -- Locations of whoever holds or held a standing, or lies in one of our districts.
 -- No personal data: what the regulator publishes and what the council decided.
--- :in today Date, service int, status int, q_key text, town text
+-- :in today Date, service int, status int, q text, q_key text, town text
 -- :out status int, services_text text
 -- Of a hidden location no town: the regulator keeps its whole address back.
 SELECT x.id, x.name, x.provider_name, x.town, x.latest_rating, x.latest_day, x.status, x.since_ms,
@@ -267,7 +269,8 @@ SELECT x.id, x.name, x.provider_name, x.town, x.latest_rating, x.latest_day, x.s
                 OR EXISTS (SELECT 1 FROM locality_district d
                             WHERE d.district = l.district AND d.from_day <= :today
                               AND d.until_day > :today))
---?q_key   AND (instr(l.name_key, :q_key) > 0 OR instr(p.name_key, :q_key) > 0)
+--?q_key   AND (instr(l.name_key, :q_key) > 0 OR instr(p.name_key, :q_key) > 0
+--?q_key        OR l.ref = upper(:q) OR p.ref = upper(:q))
 --?town    AND l.town = :town AND l.hidden = 0
 --?service AND EXISTS (SELECT 1 FROM location_service s
 --?service             WHERE s.location = l.id AND s.service = :service)

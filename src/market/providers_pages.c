@@ -67,7 +67,7 @@ static const struct list_col provider_cols[] = {
 };
 
 static const struct list_filter provider_filters[] = {
-	{ "q",         "Name",      FILTER_TEXT },
+	{ "q",         "Name or registration number", FILTER_TEXT },
 	{ "service",   "Service",   FILTER_CHOICE, .words = &service_vocab },
 	{ "authority", "Authority", FILTER_CHOICE, .from = &market_authority_choices_sql },
 	{ "status",    "Standing",  FILTER_CHOICE, .words = &market_status_vocab },

@@ -41,7 +41,7 @@ static const struct list_col register_cols[] = {
 };
 
 static const struct list_filter register_filters[] = {
-	{ "q",       "Name",     FILTER_TEXT },
+	{ "q",       "Name or registration number", FILTER_TEXT },
 	{ "town",    "Town",     FILTER_CHOICE, .from = &market_town_choices_sql },
 	{ "service", "Service",  FILTER_CHOICE, .words = &service_vocab },
 	{ "status",  "Standing", FILTER_CHOICE, .words = &market_status_vocab },

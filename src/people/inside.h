@@ -54,6 +54,7 @@ extern const struct form person_named_form, person_unnamed_form;
 
 /* ---- pages -------------------------------------------------------------------------- */
 struct reply people_get(struct rq *);
+size_t people_search(struct rq *, struct record *, const char *q, size_t most);
 struct reply person_get(struct rq *);
 struct reply person_new_load(struct rq *, void *);
 void         person_new_above(struct rq *, struct page *, const void *);

@@ -31,6 +31,9 @@ struct person_hit {
 size_t person_find(struct db *, struct arena *, UserAccountId me, const char *q, size_t max,
                    struct person_hit **out);
 
+/* The ids of the same, as JSON text: what lists are filtered by (list_people_hook). */
+const char *people_sought(struct rq *, const char *q);
+
 /* ---- what a record says ---------------------------------------------------------- */
 /* Whose numbers are asked for: NHS, or in Scotland CHI.  INT_NONE: both. */
 enum { SCHEME_NHS = 1, SCHEME_CHI = 2 };

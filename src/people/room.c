@@ -30,6 +30,11 @@ static const struct route routes[] = {
 	  .says = "Take somebody off a restricted record." },
 };
 
+static const struct search_part searches[] = {
+	{ .key = "people", .title = "People", .may = MAY_SEE_PERSON, .path = "/people",
+	  .find = people_search },
+};
+
 static const struct check checks[] = {
 	{ .name = "restricted-not-found", .sql = &check_restricted_words_sql,
 	  .says = "A restricted person is not in the index of names (law 8)" },
@@ -41,5 +46,5 @@ static const struct check checks[] = {
 
 const struct room people_room = {
 	.name = "people", .routes = routes, .nroutes = COUNT(routes),
-	.checks = checks, .nchecks = COUNT(checks),
+	.searches = searches, .nsearches = COUNT(searches), .checks = checks, .nchecks = COUNT(checks),
 };

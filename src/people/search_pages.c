@@ -22,15 +22,13 @@ static const struct column hit_columns[] = {
 	  .means = "100: all that was sought agrees; 55: the least that is shown" },
 };
 
-static struct table hits_table(struct rq *rq, const struct person_hit *hits, size_t n)
+static void hits_put(struct rq *rq, struct table *t, const struct person_hit *hits, size_t n)
 {
-	struct table t = table_new(rq->arena, "people", "People found", hit_columns,
-	                           COUNT(hit_columns));
 	PersonId *ids = NEWN(rq->arena, PersonId, n + 1);
 
 	for (size_t i = 0; i < n; i++) {
 		const struct person_hit *h = &hits[i];
-		struct cell *c = table_add(&t);
+		struct cell *c = table_add(t);
 
 		ids[i] = h->id;
 		c[0] = cell_of_int(h->id.v);
@@ -45,7 +43,38 @@ static struct table hits_table(struct rq *rq, const struct person_hit *hits, siz
 	}
 	/* Names are about to be shown: that is kept before the page leaves. */
 	audit_listed(rq, "people", ids, n);
+}
+
+static struct table hits_table(struct rq *rq, const struct person_hit *hits, size_t n)
+{
+	struct table t = table_new(rq->arena, "people", "People found", hit_columns,
+	                           COUNT(hit_columns));
+
+	hits_put(rq, &t, hits, n);
 	return t;
+}
+
+size_t people_search(struct rq *rq, struct record *rec, const char *q, size_t most)
+{
+	struct table *t = record_table(rec, "people", "People", hit_columns, COUNT(hit_columns));
+	struct person_hit *hits;
+	size_t n = person_find(rq->db, rq->arena, rq->me->id, q, most + 1, &hits);
+
+	hits_put(rq, t, hits, n < most ? n : most);
+	return n;
+}
+
+enum { PEOPLE_OF_A_LIST = 100 };
+
+const char *people_sought(struct rq *rq, const char *q)
+{
+	struct db_list ids = db_list_new(rq->arena);
+	struct person_hit *hits;
+	size_t n = person_find(rq->db, rq->arena, rq->me->id, q, PEOPLE_OF_A_LIST, &hits);
+
+	for (size_t i = 0; i < n; i++)
+		db_list_add(&ids, hits[i].id.v);
+	return db_list_text(&ids);
 }
 
 void draw_hits(struct rq *rq, struct page *pg, const char *caption, const struct person_hit *hits,
@@ -59,8 +88,8 @@ void draw_hits(struct rq *rq, struct page *pg, const char *caption, const struct
 
 static void draw_box(struct page *pg, const char *q)
 {
-	EL(pg, "form", "method", "get", "action", "/people", "role", "search", "novalidate",
-	   attr_on);
+	EL(pg, "form", "method", "get", "action", "/people", "role", "search", "aria-label",
+	   "People", "novalidate", attr_on);
 	gov_input(pg, (struct gov_input){ .name = "q", .value = q,
 		.label = "Who are you looking for?",
 		.hint = "Names in any order and spelling, date of birth, NHS or CHI number, "

@@ -65,6 +65,9 @@ void send_problems(struct turn *, int status);       /* as JSON */
 /* ---- api.c ------------------------------------------------------------- */
 struct reply api_get(struct rq *);
 
+/* ---- search.c ---------------------------------------------------------- */
+struct reply search_get(struct rq *);
+
 /* ---- pages.c, draft.c -------------------------------------------------- */
 struct reply home_get(struct rq *);
 struct reply accessibility_get(struct rq *);

@@ -93,5 +93,7 @@ void look_fill(struct turn *t)
 	reader_fill(rq);
 	if (!rq->me->must_change)
 		nav_fill(t);
+	if (rq->me->id.v && !rq->me->must_change)
+		l->search = "/search";
 	flash_fill(t);
 }

@@ -16,6 +16,8 @@ static const struct route routes[] = {
 	  .not_in_api = true },
 	{ .path = "/drafts/discard", .may = MAY_SIGNED_IN, .post = draft_drop_post,
 	  .own_transaction = true, .not_in_api = true },
+	{ .path = "/search", .may = MAY_SIGNED_IN, .get = search_get, .title = "Search",
+	  .says = "People, requests, placements, providers: what fits q and one may see." },
 	{ .path = "/settings", .may = MAY_ADMIN, .form = &settings_form, .load = settings_load,
 	  .post = settings_post, .title = "Settings", .nav = "Settings",
 	  .says = "The council's name, nation, colour; how long a session lasts" },

@@ -43,6 +43,19 @@ struct route {
 	const char *says;                        /* one sentence for the API description */
 };
 
+/*
+ * What the search box of every page looks through (/search?q=): a list that
+ * has a filter "q", or a function.  Only who holds the right sees the group.
+ */
+struct search_part {
+	const char *key, *title;                 /* "requests", "Requests" */
+	unsigned    may;
+	const char *path;                        /* "See all" leads there, with q added */
+	const struct list *list;
+	/* Adds its table `key` to the record, of `most` rows at most; how many there are. */
+	size_t    (*find)(struct rq *, struct record *, const char *q, size_t most);
+};
+
 struct job_kind;
 struct check;
 struct verb;
@@ -52,6 +65,8 @@ struct room {
 	size_t nroutes;
 	const struct job_kind *jobs;             /* jobs/jobs.h */
 	size_t njobs;
+	const struct search_part *searches;
+	size_t nsearches;
 	const struct check *checks;              /* site/site.h: what `almoner check` runs */
 	size_t nchecks;
 	const struct verb *verbs;                /* site/verb.h: `almoner VERB` */
