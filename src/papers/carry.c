@@ -105,7 +105,29 @@ static size_t read_some(char *to, size_t size, size_t n, void *from)
 	return n;
 }
 
-/* Opportunistic TLS on smtp://, required on smtps://; certificates are checked on both. */
+bool url_needs_tls(const char *url)
+{
+	static const char *const here[] = { "127.0.0.1", "localhost", "[::1]" };
+	const char *host = strstr(url, "//"), *at = NULL;
+	size_t n;
+
+	host = host ? host + 2 : url;
+	for (size_t i = 0; host[i] && host[i] != '/'; i++)
+		if (host[i] == '@')
+			at = &host[i];
+	if (!at)
+		return false;
+	n = *++at == '[' ? strcspn(at, "]") + 1 : strcspn(at, ":/");
+	for (size_t i = 0; i < COUNT(here); i++)
+		if (strlen(here[i]) == n && strncmp(at, here[i], n) == 0)
+			return false;
+	return true;
+}
+
+/*
+ * TLS is required on smtps://, and on smtp:// where a password would cross a
+ * network; else it is taken where the server can.  Certificates are checked.
+ */
 static CURLcode set_up(CURL *c, const struct smtp *s, const char *from, struct curl_slist *to,
                        struct reading *r)
 {
@@ -114,7 +136,8 @@ static CURLcode set_up(CURL *c, const struct smtp *s, const char *from, struct c
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
 	curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)WHOLE_S);
 	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-	curl_easy_setopt(c, CURLOPT_USE_SSL, (long)CURLUSESSL_TRY);
+	curl_easy_setopt(c, CURLOPT_USE_SSL,
+	                 (long)(url_needs_tls(s->url) ? CURLUSESSL_ALL : CURLUSESSL_TRY));
 	curl_easy_setopt(c, CURLOPT_MAIL_FROM, from);
 	curl_easy_setopt(c, CURLOPT_MAIL_RCPT, to);
 	curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
@@ -123,7 +146,13 @@ static CURLcode set_up(CURL *c, const struct smtp *s, const char *from, struct c
 	return curl_easy_setopt(c, CURLOPT_URL, s->url);
 }
 
-const char *letter_by_smtp(struct arena *a, struct smtp *s, const struct letter *l)
+/* 5yz is "never" (RFC 5321 4.2.1), but x3z speaks of who we are (RFC 4954 6), not of the letter. */
+static bool is_for_good(long answer)
+{
+	return answer >= 500 && answer < 600 && answer / 10 % 10 != 3;
+}
+
+const char *letter_by_smtp(struct arena *a, struct smtp *s, const struct letter *l, bool *for_good)
 {
 	struct reading r = { .s = letter_text(a, l) };
 	const char *from = arena_fmt(a, "<%s>", l->from);
@@ -141,6 +170,7 @@ const char *letter_by_smtp(struct arena *a, struct smtp *s, const struct letter 
 	curl_slist_free_all(to);
 	if (code == CURLE_OK)
 		return NULL;
+	*for_good = code != CURLE_LOGIN_DENIED && is_for_good(answer);
 	return answer >= 400
 	     ? arena_fmt(a, "The mail server refused it, code %ld: %s", answer,
 	                 curl_easy_strerror(code))

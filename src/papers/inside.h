@@ -15,7 +15,8 @@ struct letter {
 
 /* The letter as RFC 5322 has it, lines ending CR LF. */
 char *letter_text(struct arena *, const struct letter *);
-/* May it stand in <> on a line of its own?  One @, no blanks, controls or brackets. */
+/* May it stand in <> on a line of its own?  One @, ASCII (SMTPUTF8 is not spoken), no
+ * blanks, controls or brackets. */
 bool address_sound(const char *);
 
 /* ---- carriers: NULL when it went, else why not, as words for the administrator ---- */
@@ -23,6 +24,9 @@ const char *letter_to_folder(struct arena *, const char *dir, const struct lette
 
 struct smtp;                         /* one connection for a round of letters */
 struct smtp *smtp_open(struct arena *, const char *url);     /* ends with the arena */
-const char  *letter_by_smtp(struct arena *, struct smtp *, const struct letter *);
+/* *for_good: the server will never take it.  A refused password is not that: it can be mended. */
+const char  *letter_by_smtp(struct arena *, struct smtp *, const struct letter *, bool *for_good);
+/* Does the address hold a password that would cross a network? */
+bool url_needs_tls(const char *url);
 
 #endif

@@ -17,7 +17,8 @@ bool address_sound(const char *s)
 	if (!at || at == s || !at[1] || strchr(at + 1, '@'))
 		return false;
 	for (; *s; s++)
-		if ((unsigned char)*s <= ' ' || *s == 0x7f || strchr("<>()[],;:\\\"", *s))
+		if ((unsigned char)*s <= ' ' || (unsigned char)*s >= 0x7f ||
+		    strchr("<>()[],;:\\\"", *s))
 			return false;
 	return true;
 }

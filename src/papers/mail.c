@@ -26,13 +26,18 @@ void mail_send(struct db *db, const char *to, const char *subject, const char *b
 	   .body = V(body), .made_ms = V(now));
 }
 
+static Moment never(void)
+{
+	return moment_at(DATE_OPEN, minutes(0));
+}
+
 /* After the first, second, third... try: 2, 4, 8 minutes and so on. */
 static Moment next_try(const struct mail_due_row *m, Moment now)
 {
 	int64_t mins = FIRST_DELAY_MINS;
 
 	if (moment_minus_ms(now, m->made_ms) >= GIVE_UP_MINS * INT64_C(60000))
-		return moment_at(DATE_OPEN, minutes(0));
+		return never();
 	for (int64_t i = 0; i < m->tries && mins < MOST_DELAY_MINS; i++)
 		mins *= 2;
 	return moment_plus(now, minutes(mins < MOST_DELAY_MINS ? mins : MOST_DELAY_MINS));
@@ -44,31 +49,34 @@ struct round {
 	struct smtp  *smtp;              /* NULL: into the folder */
 };
 
-static const char *carry(struct round *r, const struct mail_due_row *m)
+static const char *carry(struct round *r, const struct mail_due_row *m, bool *for_good)
 {
 	struct letter l = { .id = m->id.v, .from = r->from, .to = m->to_address,
 	                    .subject = m->subject, .body = m->body, .made = m->made_ms };
 
 	if (!address_sound(l.to))
-		return "This is not an address that mail can be sent to";
+		return *for_good = true, "This is not an address that mail can be sent to";
 	if (!address_sound(l.from))
 		return "The setting mail.from is not an address";
-	return r->smtp ? letter_by_smtp(r->arena, r->smtp, &l)
+	return r->smtp ? letter_by_smtp(r->arena, r->smtp, &l, for_good)
 	               : letter_to_folder(r->arena, r->dir, &l);
 }
 
 static bool send_one(struct db *db, struct round *r, const struct mail_due_row *m, Moment now)
 {
+	const Moment next = next_try(m, now);
+	bool for_good = false;
 	const char *why;
 
 	if (DO(db, mail_claim, .id = V(m->id), .seen_ms = V(m->next_try_ms),
-	       .next_try_ms = V(next_try(m, now))) != 1)
+	       .next_try_ms = V(next)) != 1)
 		return false;
-	why = carry(r, m);
+	why = carry(r, m, &for_good);
 	if (why) {
 		log_line(LOG_WARN, "mail failed", "id=%lld tries=%lld why=\"%s\"",
 		         (long long)m->id.v, (long long)m->tries + 1, why);
-		DO(db, mail_failed, .id = V(m->id), .failure = V(why));
+		DO(db, mail_failed, .id = V(m->id), .failure = V(why),
+		   .next_try_ms = V(for_good ? never() : next));
 		return false;
 	}
 	DO(db, mail_sent, .id = V(m->id), .sent_ms = V(now));

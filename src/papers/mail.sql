@@ -24,19 +24,23 @@ UPDATE mail_out SET tries = tries + 1, next_try_ms = :next_try_ms
 UPDATE mail_out SET sent_ms = :sent_ms, failure = NULL WHERE id = :id
 
 -- :name mail_failed
-UPDATE mail_out SET failure = :failure WHERE id = :id AND sent_ms IS NULL
+UPDATE mail_out SET failure = :failure, next_try_ms = :next_try_ms
+ WHERE id = :id AND sent_ms IS NULL
 
 -- :name mail_again
 -- An administrator wants it tried at once.
 UPDATE mail_out SET next_try_ms = :next_try_ms WHERE id = :id AND sent_ms IS NULL
 
 -- :name mail_list
--- For the administrator: addresses and subjects, never the text.
+-- For the administrator: addresses and subjects, never the text.  What is put
+-- off for three years and more is given up: its next try is the calendar's end.
 -- :in limit int, skip int, unsent int
 -- :out state int
 SELECT m.id, m.to_address, m.subject, m.made_ms, m.tries, m.next_try_ms, m.sent_ms, m.failure,
-       CASE WHEN m.sent_ms IS NOT NULL THEN {MAIL_SENT} WHEN m.failure IS NOT NULL
-            THEN {MAIL_FAILING} ELSE {MAIL_WAITING} END AS state
+       CASE WHEN m.sent_ms IS NOT NULL THEN {MAIL_SENT}
+            WHEN m.failure IS NOT NULL AND m.next_try_ms - m.made_ms > 100000000000
+            THEN {MAIL_GIVEN_UP}
+            WHEN m.failure IS NOT NULL THEN {MAIL_FAILING} ELSE {MAIL_WAITING} END AS state
   FROM mail_out m
  WHERE 1 = 1
 --?unsent AND m.sent_ms IS NULL AND :unsent IS NOT NULL

@@ -10,19 +10,24 @@
 #include "papers/mail.sql.h"
 #include "web/route.h"
 
+static bool may_again(const struct mail_list_row *r)
+{
+	return r->state == MAIL_FAILING || r->state == MAIL_GIVEN_UP;
+}
+
 static struct cell again_cell(struct rq *rq, const void *row)
 {
 	const struct mail_list_row *r = row;
 
 	(void)rq;
-	return r->state == MAIL_FAILING ? cell_of_text("Try again") : cell_none();
+	return may_again(r) ? cell_of_text("Try again") : cell_none();
 }
 
 static void again_draw(struct rq *rq, struct page *pg, const void *row)
 {
 	const struct mail_list_row *r = row;
 
-	if (r->state == MAIL_FAILING)
+	if (may_again(r))
 		el_link(pg, arena_fmt(rq->arena, "/mail/%lld/again", (long long)r->id.v),
 			"Try again");
 }

@@ -77,6 +77,7 @@ TEST(addresses)
 	OK(!address_sound("ann@b@c"));
 	OK(!address_sound("ann@example.org> NOTIFY"));
 	OK(!address_sound("an\tn@example.org"));
+	OK(!address_sound("jos\xc3\xa9@example.org"));
 }
 
 /* ---- the outbox -------------------------------------------------------------------- */
