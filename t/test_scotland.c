@@ -86,7 +86,9 @@ static void import(struct scotland *s, const char *want)
 	HAS(s->admin->text, want);
 	at = arena_fmt(t->arena, "%.*s/apply", (int)strcspn(at, "?"), at);
 	IS(client_send(s->admin, at, "sure=yes"), 303);
+	clerk_turn(s->clerk, clock_now());
 	IS(client_follow(s->admin), 200);
+	HAS(s->admin->text, "Applied: new 60");
 }
 
 /* ---- the council's own rules ------------------------------------------------------ */

@@ -222,7 +222,9 @@ static void find_work(void *arg)
 		t->kind->run(c->db, c->turn, &t->job);
 	else
 		t->job.message = "This program does not know how to do it";
-	DO(c->db, job_end, .id = V(row.id), .state = V((int64_t)(t->kind ? JOB_DONE : JOB_FAILED)),
+	t->job.failed |= !t->kind;
+	DO(c->db, job_end, .id = V(row.id), .state = V((int64_t)(t->job.failed ? JOB_FAILED
+	   : JOB_DONE)),
 	   .done_ms = V(c->now), .run_at_ms = V(c->now),
 	   .message = V(t->job.message ? t->job.message : ""));
 }

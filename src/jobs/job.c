@@ -24,11 +24,30 @@ void job_progress(struct db *db, struct job *job, int64_t done, int64_t total)
 {
 	Moment now = clock_now();
 
-	if (done < total && moment_minus_ms(now, job->now) < 1000)
+	if (job->stepped && done < total && moment_minus_ms(now, job->now) < 1000)
 		return;
+	job->stepped = true;
 	job->now = now;
 	DO(db, job_step, .id = V(job->id), .progress = V(done), .total = V(total),
 	   .run_at_ms = V(moment_plus(now, minutes(LOST_MINS))));
+}
+
+bool job_again(struct db *db, const char *unique_key, Moment run_at, UserAccountId by)
+{
+	db_need_write(db);
+	return DO(db, job_wait_again, .unique_key = V(unique_key), .run_at_ms = V(run_at),
+	          .user_account = V(by)) == 1;
+}
+
+bool job_find(struct db *db, struct arena *a, const char *unique_key, struct job_now *out)
+{
+	struct job_by_key_row row;
+
+	if (!ONE(db, a, job_by_key, &row, .unique_key = V(unique_key)))
+		return false;
+	*out = (struct job_now){ row.state, row.tries, row.progress, row.total, row.run_at_ms,
+		row.message };
+	return true;
 }
 
 const struct job_kind *job_kind_find(const char *name)

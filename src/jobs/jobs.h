@@ -4,7 +4,7 @@
  *
  *	waiting -> running -> done
  *	                   -> waiting again (a fault: after 1, 4, 16... minutes)
- *	                   -> failed (no tries left)
+ *	                   -> failed (no tries left, or it says so) -> waiting (job_again)
  *
  * Rows of a table in each room say what there is: jobs that somebody asks for
  * (job_add), jobs that the clock asks for (at), and chores, which are done
@@ -37,6 +37,8 @@ struct job {
 	UserAccountId by;
 	const char *dir;             /* the council's directory                         */
 	const char *message;         /* to be left behind: "12 of 12 made"              */
+	bool        failed;          /* it cannot be done, and message says why: not tried again */
+	bool        stepped;         /* has said how far it is                          */
 };
 
 struct job_kind {
@@ -68,8 +70,21 @@ struct job_kind {
  */
 JobId job_add(struct db *, const char *kind, const char *args, const char *unique_key,
               Moment run_at, UserAccountId by);
-/* How far it is; in a transaction of its own, at most once a second by the clock. */
+/* A job that failed is asked for again, under its key.  False: it has not failed.
+ * The caller holds the write transaction. */
+bool  job_again(struct db *, const char *unique_key, Moment run_at, UserAccountId by);
+/* How far it is; in a transaction of its own: the first time, then at most once a second
+ * by the clock. */
 void  job_progress(struct db *, struct job *, int64_t done, int64_t total);
+
+/* How a job stands that somebody waits for. */
+struct job_now {
+	int64_t     state;           /* enum job_state                                  */
+	int64_t     tries, progress, total;
+	Moment      run_at;          /* waiting: when it will be tried                  */
+	const char *message;
+};
+bool  job_find(struct db *, struct arena *, const char *unique_key, struct job_now *);
 
 /* When a job of the clock was last due, at or before `now`; by London's clock. */
 Moment job_last_due(const struct job_kind *, Moment now);

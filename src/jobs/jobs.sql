@@ -31,6 +31,15 @@ UPDATE job
 UPDATE job SET progress = :progress, total = :total, run_at_ms = :run_at_ms
  WHERE id = :id AND state = {JOB_RUNNING}
 
+-- :name job_wait_again
+UPDATE job
+   SET state = {JOB_WAITING}, run_at_ms = :run_at_ms, user_account = :user_account, tries = 0,
+       done_ms = NULL, progress = 0, message = ''
+ WHERE unique_key = :unique_key AND state = {JOB_FAILED}
+
+-- :name job_by_key
+SELECT state, tries, progress, total, run_at_ms, message FROM job WHERE unique_key = :unique_key
+
 -- :name job_newest_key
 -- The latest moment of a job of the clock: its keys end with it, and sort by it.
 -- :in low text, high text

@@ -7,7 +7,7 @@
  * run of a file changes nothing and is quick.  What is found is counted
  * exactly and shown up to a limit.  Part of market/market.h.
  *
- *	run  previewed --apply--> applied
+ *	run  previewed --ask--> (the clerk) --apply--> applied
  *	     refused (the file as a whole: nothing of it is taken)
  */
 #ifndef ALM_MARKET_IMPORT_H
@@ -15,6 +15,7 @@
 
 #include "base/vocab.h"
 #include "db/db.h"
+#include "jobs/jobs.h"
 #include "site/verb.h"
 
 /* Keys are the words of the command line and of import_run.kind; codes are enum reg_file + 1. */
@@ -78,10 +79,25 @@ ImportRunId import_keep(struct db *, struct arena *, const struct import_order *
                         const struct import_result *);
 enum import_ran { IMPORT_RAN, IMPORT_RAN_REFUSED /* roll back */, IMPORT_RAN_GONE,
 	IMPORT_RAN_ALREADY };
+
+/*
+ * Ask the clerk to apply a run.  The caller holds the write transaction.  Once
+ * only, until the clerk has failed at it; nothing of the file is seen before
+ * all of it is, so progress is of the whole: asked, begun, done.
+ */
+enum import_asked { IMPORT_ASKED, IMPORT_ASKED_BEFORE, IMPORT_ASKED_LATE /* applied */,
+	IMPORT_ASKED_GONE };
+enum import_asked import_ask(struct db *, struct arena *, ImportRunId, UserAccountId by,
+                             Moment now) MUST_USE;
+/* The clerk's job for a run; false: nobody has asked. */
+bool import_job_now(struct db *, struct arena *, ImportRunId, struct job_now *);
 /* Apply a run that was previewed, on the data as they are now. */
 enum import_ran import_run_apply(struct db *, struct arena *, ImportRunId, UserAccountId by,
                                  Moment now,
                                  struct import_result *out) MUST_USE;
+
+enum { IMPORT_JOBS = 1 };
+extern const struct job_kind import_jobs[IMPORT_JOBS];
 
 enum { IMPORT_VERBS = 1 };
 extern const struct verb import_verbs[IMPORT_VERBS];

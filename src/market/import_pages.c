@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * import_pages.c -- a regulator's file from a page: preview first, then apply.
+ * import_pages.c -- a regulator's file from a page: preview first, then the
+ * clerk is asked to apply it, and the page of the import says how far he is.
  */
 #include "market/import.sql.h"
 #include "market/page.sql.h"
@@ -138,6 +139,42 @@ static void put_run(struct record *rec, const struct import_run *r)
 	record_int(rec, "refused", "Refused", r->n_refused);
 }
 
+/* How far the clerk is: for JSON too. */
+static void put_job(struct record *rec, const struct job_now *job)
+{
+	bool waits = job && job->state == JOB_WAITING;
+
+	record_word(rec, "applying", "Applying", &job_state_vocab, job ? job->state : 0);
+	record_if_any(rec);
+	record_int(rec, "progress", "Rows written", job && job->total ? job->progress : INT_NONE);
+	record_if_any(rec);
+	record_int(rec, "total", "Rows in all", job && job->total ? job->total : INT_NONE);
+	record_if_any(rec);
+	record_int(rec, "tries", "Tries", job && job->tries ? job->tries : INT_NONE);
+	record_if_any(rec);
+	record_moment(rec, "next_try", "Next try", waits ? job->run_at : MOMENT_NONE);
+	record_if_any(rec);
+	record_text(rec, "says", "What the clerk says", job ? job->message : "");
+	record_if_any(rec);
+}
+
+/* No page turns itself over while somebody reads it: whoever waits follows the link. */
+static void draw_job(struct rq *rq, struct page *pg, const struct job_now *job)
+{
+	if (job->state == JOB_FAILED)
+		gov_warning_text(pg, (struct gov_warning){ .text =
+			"This import could not be applied, and nothing is changed. See below what "
+			"the clerk says. You can apply it again, or read the file again." });
+	if (job->state != JOB_WAITING && job->state != JOB_RUNNING)
+		return;
+	gov_inset_text(pg, (struct gov_inset){ .text = job->tries > 1 || !BLANK(job->message)
+		? "Applying it did not succeed yet, and nothing is changed. The clerk tries again "
+		  "by itself."
+		: "It is being applied. Nothing is seen of it before all of it is written." });
+	gov_button(pg, (struct gov_button){ .text = "See how far it is", .href = rq->path,
+		.classes = "govuk-button--secondary" });
+}
+
 static void kinds_nav(struct rq *rq, struct page *pg, const struct import_run *r)
 {
 	const int64_t counts[] = { r->n_refused, r->n_gone, r->n_changed, r->n_new };
@@ -159,11 +196,15 @@ struct reply import_get(struct rq *rq)
 	struct import_run r;
 	struct record *rec;
 	struct page *pg;
+	struct job_now job;
+	bool asked;
 
 	if (!ONE(rq->db, rq->arena, import_run_load, &r, .id = V(ID(rq, ImportRunId, "import"))))
 		return not_found(rq);
 	rec = record_new(rq->arena, "import", r.id.v, r.file_name);
+	asked = import_job_now(rq->db, rq->arena, r.id, &job);
 	put_run(rec, &r);
+	put_job(rec, asked ? &job : NULL);
 	put_findings(rq, rec, r.id);
 	if (rq->format != AS_PAGE)
 		return record_reply(rq, rec);
@@ -173,8 +214,10 @@ struct reply import_get(struct rq *rq)
 	pg = show_begin(rq);
 	if (!BLANK(r.message))
 		gov_warning_text(pg, (struct gov_warning){ .text = r.message });
+	if (asked)
+		draw_job(rq, pg, &job);
 	record_draw_facts(rq, pg, rec);
-	if (r.state == IMPORT_PREVIEWED)
+	if (r.state == IMPORT_PREVIEWED && (!asked || job.state == JOB_FAILED))
 		gov_button(pg, (struct gov_button){ .text = "Apply these changes",
 			.href = arena_fmt(rq->arena, "/imports/%lld/apply", (long long)r.id.v) });
 	kinds_nav(rq, pg, &r);
@@ -204,28 +247,26 @@ static void import_apply_check(struct rq *rq, void *form)
 const struct form import_apply_form = {
 	.name = "import-apply", FORM(struct import_apply_in, import_apply_fields),
 	.title = "Apply an import",
-	.lead = "The file is compared again with what is known at this moment, and then all of it "
-	        "is "
-	        "written at once.",
+	.lead = "The clerk compares the file again with what is known then, and writes all of it "
+	        "at once. Its page shows how far that is; you need not wait.",
 	.button = "Apply", .check = import_apply_check,
 };
 
 struct reply import_apply_post(struct rq *rq, void *form)
 {
 	ImportRunId id = ID(rq, ImportRunId, "import");
-	struct import_result r;
 
 	(void)form;
-	switch (import_run_apply(rq->db, rq->arena, id, rq->me->id, rq->now, &r)) {
-	case IMPORT_RAN:
-		return go(rq, arena_fmt(rq->arena, "Applied: %s",
-		                        import_counts_text(rq->arena, &r)),
-		          "/imports/%lld", (long long)id.v);
-	case IMPORT_RAN_REFUSED:
-		return refuse(rq, NULL, "%s", r.message);
-	case IMPORT_RAN_ALREADY:
+	switch (import_ask(rq->db, rq->arena, id, rq->me->id, rq->now)) {
+	case IMPORT_ASKED:
+		return go(rq, "The clerk applies it as soon as it can", "/imports/%lld",
+		          (long long)id.v);
+	case IMPORT_ASKED_BEFORE:
+		return refuse(rq, NULL, "This import is being applied already: its page shows how "
+		              "far it is");
+	case IMPORT_ASKED_LATE:
 		return refuse(rq, NULL, "This import has been applied already");
-	case IMPORT_RAN_GONE:
+	case IMPORT_ASKED_GONE:
 		break;
 	}
 	return not_found(rq);

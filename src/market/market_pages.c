@@ -107,8 +107,8 @@ static const struct route routes[] = {
 	{ .path = "/imports/{import}", .may = MAY_ADMIN, .get = import_get,
 	  .says = "An import: counts and findings." },
 	{ .path = "/imports/{import}/apply", .may = MAY_ADMIN, .title = "Apply an import",
-	  .form = &import_apply_form, .post = import_apply_post, .slow = true,
-	  .says = "Apply a previewed import." },
+	  .form = &import_apply_form, .post = import_apply_post,
+	  .says = "Ask the clerk to apply a previewed import." },
 };
 
 static const struct search_part searches[] = {
@@ -124,7 +124,8 @@ static const struct check checks[] = {
 };
 
 const struct room market_room = {
-	.name = "market", .routes = routes, .nroutes = COUNT(routes),
+	.name = "market", .jobs = import_jobs, .njobs = IMPORT_JOBS,
+	.routes = routes, .nroutes = COUNT(routes),
 	.searches = searches, .nsearches = COUNT(searches), .checks = checks,
 	.nchecks = COUNT(checks), .verbs = import_verbs, .nverbs = IMPORT_VERBS,
 };

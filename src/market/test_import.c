@@ -5,6 +5,7 @@
 #include "market/market.h"
 #include "market/import.sql.h"
 #include "audit/audit.h"
+#include "base/fault.h"
 #include "t/t.h"
 
 #include <stdio.h>
@@ -352,4 +353,122 @@ TEST(a_previewed_run_is_applied_once)
 	x.id = (ImportRunId){ 999 };
 	db_write(t->db, run_apply, &x);
 	IS(x.got, IMPORT_RAN_GONE);
+}
+
+/* ---- by the clerk ------------------------------------------------------------------------ */
+
+struct asking { struct db *db; struct arena *a; ImportRunId id; enum import_asked got; };
+
+static bool ask(void *arg)
+{
+	struct asking *x = arg;
+
+	x->got = import_ask(x->db, x->a, x->id, (UserAccountId){ 0 }, clock_now());
+	return x->got == IMPORT_ASKED;
+}
+
+static enum import_asked asked(struct t *t, ImportRunId id)
+{
+	struct asking x = { .db = t->db, .a = t->arena, .id = id };
+
+	db_write(t->db, ask, &x);
+	return x.got;
+}
+
+static int64_t job_state(struct t *t, ImportRunId id)
+{
+	struct job_now now = { .state = 0 };
+
+	return import_job_now(t->db, t->arena, id, &now) ? now.state : 0;
+}
+
+static ImportRunId previewed(struct t *t)
+{
+	struct kept_run x = { .db = t->db, .a = t->arena };
+
+	load(t, IMPORTED_CI, HEAD, false);
+	db_write(t->db, keep, &x);
+	return x.id;
+}
+
+TEST_PLAIN(the_clerk_applies_it_once)
+{
+	ImportRunId id = previewed(t);
+	struct clerk *c = clerk_new(t->arena, t->db, t_directory(t), T_NOW);
+	struct job_now now;
+
+	IS(job_state(t, id), 0);
+	IS(asked(t, id), IMPORT_ASKED);
+	IS(asked(t, id), IMPORT_ASKED_BEFORE);
+	IS(job_state(t, id), JOB_WAITING);
+	IS(clerk_turn(c, T_NOW), 1);
+	NEED(import_job_now(t->db, t->arena, id, &now));
+	IS(now.state, JOB_DONE);
+	IS(now.progress, 2);
+	IS(now.total, 2);
+	SAME(now.message, "Applied: new 2, changed 0, unchanged 0, gone 0, refused 0");
+	OK(location_of(t, REGULATOR_CARE_INSPECTORATE, "CS2003000001").v);
+	IS(asked(t, id), IMPORT_ASKED_LATE);
+	IS(asked(t, (ImportRunId){ 999 }), IMPORT_ASKED_GONE);
+	IS(clerk_turn(c, moment_plus(T_NOW, minutes(60))), 0);
+}
+
+/* What came with the preview and cannot be read now: said, nothing changed, to be asked again. */
+TEST_PLAIN(a_file_that_cannot_be_applied_is_said_and_asked_again)
+{
+	ImportRunId id = previewed(t);
+	struct clerk *c = clerk_new(t->arena, t->db, t_directory(t), T_NOW);
+	struct job_now now;
+
+	DO(t->db, upload_drop, .import_run = V(id));
+	DO(t->db, upload_insert, .id = V(((UploadId){ 77 })), .import_run = V(id),
+	   .body = V(((struct bytes){ "%PDF-", 5 })), .made_ms = V(T_NOW));
+	IS(asked(t, id), IMPORT_ASKED);
+	IS(clerk_turn(c, T_NOW), 1);
+	NEED(import_job_now(t->db, t->arena, id, &now));
+	IS(now.state, JOB_FAILED);
+	HAS(now.message, "a PDF");
+	OK(!location_of(t, REGULATOR_CARE_INSPECTORATE, "CS2003000001").v);
+	IS(asked(t, id), IMPORT_ASKED);
+	IS(job_state(t, id), JOB_WAITING);
+}
+
+struct turning { struct clerk *clerk; Moment now; };
+
+static void turn_once(void *arg)
+{
+	struct turning *x = arg;
+
+	clerk_turn(x->clerk, x->now);
+}
+
+/* Each fallible call of the turn fails once: the import is applied all the same, and once. */
+TEST_PLAIN(whatever_fails_it_is_applied_in_the_end)
+{
+	ImportRunId id = previewed(t);
+	bool fired = true;
+	int n = 0;
+
+	while (fired && n < 3000) {
+		struct clerk *c = clerk_new(t->arena, t->db, t_directory(t), T_NOW);
+		struct job_now now = { .state = 0 };
+
+		NEED(asked(t, id) == IMPORT_ASKED);
+		fault_countdown = n++;
+		if (boundary_run(turn_once, &(struct turning){ c, T_NOW }, NULL) != FAULT_NONE)
+			db_abandon(t->db);
+		fired = fault_countdown < 0;
+		fault_countdown = -1;
+		for (int k = 1; k <= 7; k++)
+			clerk_turn(c, moment_plus(T_NOW, minutes(k)));
+		NEED(import_job_now(t->db, t->arena, id, &now));
+		IS(now.state, JOB_DONE);
+		if (now.state != JOB_DONE)
+			break;
+		IS(ratings_of(t, "CS2003000001"), 2);
+		id = previewed(t);
+	}
+	OK(!fired);
+	OK(n > 50);
+	OK(!db_integrity(t->db, t->arena));
 }

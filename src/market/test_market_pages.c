@@ -263,6 +263,7 @@ static const char file[] = "CSNumber,CareService,Subtype,ServiceName,Service_Pos
 TEST_PLAIN(an_import_is_seen_before_it_is_applied)
 {
 	struct client *c = as(t, "admin");
+	struct clerk *clerk = clerk_new(t->arena, t->db, NULL, clock_now());
 
 	IS(client_get(c, "/imports"), 200);
 	IS(client_get(c, "/imports/new"), 200);
@@ -278,9 +279,20 @@ TEST_PLAIN(an_import_is_seen_before_it_is_applied)
 	IS(client_send(c, "/imports/1/apply", ""), 422);
 	IS(client_send(c, "/imports/1/apply", "sure=yes"), 303);
 	IS(client_follow(c), 200);
-	HAS(c->text, "new 1, changed 0, unchanged 0, gone 0, refused 0");
+	HAS(c->text, "It is being applied.");
+	HAS(c->text, "See how far it is");
 	LACKS(c->text, "Apply these changes");
 	IS(client_send(c, "/imports/1/apply", "sure=yes"), 422);
+	HAS(c->text, "being applied already");
+	IS(client_get(c, "/imports/1.json"), 200);
+	HAS(c->body, "\"applying\":\"waiting\"");
+	clerk_turn(clerk, clock_now());
+	IS(client_get(c, "/imports/1"), 200);
+	HAS(c->text, "new 1, changed 0, unchanged 0, gone 0, refused 0");
+	LACKS(c->text, "being applied");
+	LACKS(c->text, "Apply these changes");
+	IS(client_send(c, "/imports/1/apply", "sure=yes"), 422);
+	HAS(c->text, "has been applied already");
 	IS(client_get(c, "/providers?q=oak"), 200);
 	HAS(c->text, "Oak Ltd");
 	IS(client_get(c, "/imports.csv"), 200);
