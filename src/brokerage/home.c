@@ -32,7 +32,8 @@ static void team_home(struct rq *rq, struct page *pg)
 	SURE(ONE(rq->db, rq->arena, home_team, &n, .me = V(rq->me->id), .now = V(rq->now),
 	         .my_team = V(rq->me->team)));
 	alm_figures(pg, (const struct alm_figure []){
-		{ number(rq, n.n), "Your team's open requests", "/requests/mine", NULL },
+		{ number(rq, n.n), "Your team's open requests", "/requests/mine?open=yes",
+		  NULL },
 		{ number(rq, n.waiting), "With providers", "/requests/mine?stage=sent", NULL },
 		{ number(rq, n.decide), "With the brokers to decide", "/requests/mine?stage=offers",
 		  NULL },
@@ -44,10 +45,11 @@ static void provider_home(struct rq *rq, struct page *pg)
 	struct home_provider_row n;
 
 	SURE(ONE(rq->db, rq->arena, home_provider, &n, .my_provider = V(rq->me->provider),
-	         .now = V(rq->now), .today = V(rq->today)));
+	         .today = V(rq->today)));
 	alm_figures(pg, (const struct alm_figure []){
 		{ number(rq, n.to_answer), "Requests to answer", "/portal", NULL },
-		{ number(rq, n.to_begin), "Starts of care to confirm", "/portal/placements", NULL },
+		{ number(rq, n.to_begin), "Starts of care to confirm",
+		  "/portal/placements?to_begin=yes", NULL },
 	}, 2);
 }
 

@@ -33,11 +33,10 @@ SELECT count(*) AS n,
 
 -- :name home_provider
 -- What a provider has to answer, and whose care it has not said has begun.
--- :in my_provider ProviderId, now Moment, today Date
+-- :in my_provider ProviderId, today Date
 -- :out to_answer int, to_begin int
 SELECT (SELECT count(*) FROM invitation i
-         WHERE i.provider = :my_provider AND i.state = {INVITATION_SENT}
-           AND i.deadline_ms > :now) AS to_answer,
+         WHERE i.provider = :my_provider AND i.state = {INVITATION_SENT}) AS to_answer,
        (SELECT count(*) FROM placement pl
          WHERE pl.provider = :my_provider AND pl.until_day > :today AND pl.from_day <= :today
            AND pl.started_ms IS NULL) AS to_begin

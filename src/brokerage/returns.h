@@ -11,6 +11,8 @@
  * A number and the list behind it are the same pick of the same facts, so
  * they cannot disagree.  Nothing here knows a person: requests stand under
  * their numbers, and what people wrote as reasons is shown to brokers only.
+ * Requests for people whose record is restricted are in none of it, whoever
+ * reads (doc/decisions/restricted-in-returns.md).
  *
  * "As at" leaves out what happened later.  What a later change overwrote (a
  * ready date, a ward) is counted as it is now: an issued return keeps what it
@@ -68,7 +70,7 @@ struct fact {
 };
 struct facts { struct fact *list; size_t n; Moment from, as_at; };
 
-/* All that was open at some time in (from, as_at]. */
+/* All that was open at some time in (from, as_at], but for restricted people. */
 struct facts facts_load(struct db *, struct arena *, Moment from, Moment as_at);
 
 /* Which of them: all-zero members ask nothing. */
@@ -102,10 +104,14 @@ struct figures {
 	Date        day;             /* for a month: its first                           */
 	Moment      as_at;
 	const char *title;
+	const char *rule;            /* whom it leaves out; NULL: kept before there was one */
 	/* in_mail: so many of its last rows stand in the letter, too. */
 	struct sheet { const char *key; struct table table; size_t in_mail; } parts[FIGURE_PARTS];
 	size_t      nparts;
 };
+
+/* The standing rule of what is never counted: true whether there is such a person or not. */
+extern const char return_rule[];
 
 /* "12 June 2026"; of a month "June 2026". */
 const char *return_day_text(struct arena *, enum return_kind, Date);
@@ -121,6 +127,10 @@ const struct table *figures_part(const struct figures *, const char *key);  /* N
 /* The address of the list behind a pick. */
 const char *pick_href(struct arena *, enum return_kind, Date, const struct pick *);
 
+/* "five-2026-06-12"; of one of its tables "five-areas-2026-06-12". */
+const char *figures_name(struct arena *, const struct figures *, const char *part);
+/* All of it as one file, but for JSON. */
+struct book figures_book(struct arena *, const struct figures *);
 /* As JSON: for files and the API ("tables", typed) and for keeping. */
 const char *figures_json(struct arena *, const struct figures *);
 const char *figures_keep(struct arena *, const struct figures *);

@@ -3,8 +3,9 @@
 
 -- :name return_facts
 -- Every request that was open at some time between two moments, as far as
--- anybody could know at the second: what came later, C leaves out.  No person;
--- of a restricted one no number either, nor hospital and ward (secret).
+-- anybody could know at the second: what came later, C leaves out.  No person,
+-- and nothing of one whose record is restricted, whoever asks: a return is one
+-- document for all its readers (law 8).
 -- The two ways in are walked by index; all else is found by key.
 -- :row return_fact
 -- :in from_ms Moment, as_at_ms Moment
@@ -13,7 +14,7 @@ SELECT r.id, r.made_ms, r.closed_ms, r.awarded_ms, r.stage AS now_stage, r.reaso
        r.hospital, r.ward, r.locality, l.name AS locality_name, r.week_mins, r.most_carers,
        r.most_daily, s.tier_no AS step_tier, s.ended_ms, s.ended_how, w.tier_no AS won_tier, w.jump,
        w.jump_reason, w.approved_by, a.rank_no, a.reason AS award_reason, e.rate_pence,
-       e.week_mins AS won_mins, p.kind AS sector, q.restricted AS secret,
+       e.week_mins AS won_mins, p.kind AS sector,
        CASE WHEN a.id IS NULL THEN 0
             ELSE (SELECT count(*) FROM step j WHERE j.request = r.id AND j.jump <> {JUMP_IN_ORDER})
             END AS jumps
@@ -21,7 +22,7 @@ SELECT r.id, r.made_ms, r.closed_ms, r.awarded_ms, r.stage AS now_stage, r.reaso
         UNION ALL
         SELECT c.id FROM request c WHERE c.closed_ms > :from_ms) AS alive
   JOIN request r ON r.id = alive.id
-  JOIN person q ON q.id = r.person
+  JOIN person q ON q.id = r.person AND q.restricted = 0
   JOIN locality l ON l.id = r.locality
   LEFT JOIN step s ON s.request = r.id
         AND s.step_no = (SELECT max(x.step_no) FROM step x
@@ -51,14 +52,17 @@ SELECT b.id, b.name, p.name AS provider_name, l.name AS locality_name, b.from_da
  ORDER BY l.name_key, p.name_key, b.id
 
 -- :name return_elements
--- What was being given on some day between two, agreed by a moment.
+-- What was being given on some day between two, agreed by a moment.  Restricted
+-- people's (secret) too: hours bought ahead are used by whoever uses them (law 5).
 -- :in from_day Date, until_day Date, as_at_ms Moment
 -- :out sector int
 -- :row return_element
-SELECT e.id, e.block, e.from_day, e.until_day, e.week_mins, p.kind AS sector, pl.made_ms
+SELECT e.id, e.block, e.from_day, e.until_day, e.week_mins, p.kind AS sector, pl.made_ms,
+       q.restricted AS secret
   FROM element e
   JOIN placement pl ON pl.id = e.placement
   JOIN provider p ON p.id = pl.provider
+  JOIN person q ON q.id = pl.person
  WHERE e.from_day <= :until_day AND e.until_day > :from_day AND pl.made_ms <= :as_at_ms
 
 -- ---- as issued -----------------------------------------------------------------

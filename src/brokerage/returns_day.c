@@ -27,8 +27,8 @@ static void waiting_row(struct making *m, struct table *t, const struct fact *f)
 	struct cell *c = table_add(t);
 
 	c[0] = request_cell(m->arena, r);
-	c[1] = telling_cell(r, r->hospital);
-	c[2] = telling_cell(r, r->ward);
+	c[1] = cell_of_text(r->hospital);
+	c[2] = cell_of_text(r->ward);
 	c[3] = cell_of_text(r->locality_name);
 	c[4] = cell_of_moment(r->ready_ms);
 	c[5] = days_cell(waited < 0 ? INT_NONE : waited);
@@ -286,7 +286,8 @@ static void block_sheet(struct making *m)
 	Date day = m->figures->day;
 	struct given g = given_load(m->db, m->arena, day, day, m->facts.as_at);
 	struct blocks b = blocks_load(m->db, m->arena, &g, day, day, m->facts.as_at, true);
-	struct table *t = SHEET(m, "blocks", "Pre-purchased hours on the day", NULL, block_cols);
+	struct table *t = SHEET(m, "blocks", "Pre-purchased hours on the day",
+	                        blocks_about, block_cols);
 
 	for (size_t i = 0; i < b.n; i++) {
 		struct cell *c = table_add(t);
@@ -345,7 +346,7 @@ static void exception_sheet(struct making *m, Moment since)
 		c[3] = cell_of_int(r->won_tier);
 		c[4] = cell_of_text(exception_text(m->arena, r));
 		if (m->reasons)
-			c[5] = telling_cell(r, !BLANK(r->award_reason) ? r->award_reason
+			c[5] = cell_of_text(!BLANK(r->award_reason) ? r->award_reason
 			                    : r->jump_reason);
 	}
 }

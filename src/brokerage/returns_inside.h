@@ -23,11 +23,8 @@ struct table *sheet_add(struct making *, const char *key, const char *title, con
 
 /* A number that opens to the list behind it.  Its `until` is filled in. */
 struct cell count_cell(struct making *, struct pick);
-/* A request's number, which opens it; none of a restricted person's (model.md, law 8): the
- * row stays, so that lists and numbers agree. */
+/* A request's number, which opens it. */
 struct cell request_cell(struct arena *, const struct return_fact *);
-/* Words of a row that could say whose it is. */
-struct cell telling_cell(const struct return_fact *, const char *text);
 /* Milliseconds as days with one decimal; INT_NONE: empty. */
 struct cell days_cell(int64_t ms);
 struct cell tenths_cell(int64_t tenths);
@@ -44,6 +41,9 @@ struct block_use { struct return_block row; Minutes bought, used; };
 struct blocks { struct block_use *list; size_t n; };
 struct blocks blocks_load(struct db *, struct arena *, const struct given *, Date from, Date last,
                           Moment as_at, bool weekly);
+
+/* The one exception from the rule: law 5 adds up over everybody. */
+extern const char blocks_about[];
 
 void make_noon(struct making *);
 void make_five(struct making *);

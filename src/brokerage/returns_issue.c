@@ -40,13 +40,15 @@ static const char *letter_words(struct db *db, struct arena *a, const struct fig
                                 IssuedReturnId id)
 {
 	struct buf b = buf_new(a);
+	const char *page;
 
 	buf_fmt(&b, "%s\nAs at %s\n\n", f->title, moment_text(a, f->as_at));
 	for (size_t i = 0; i < f->nparts; i++)
 		if (f->parts[i].in_mail)
 			table_words(&b, &f->parts[i].table, f->parts[i].in_mail);
-	buf_fmt(&b, "All of it, after signing in:\n\n%s\n",
-	        mail_address(db, a, arena_fmt(a, "/returns/issued/%lld", (long long)id.v)));
+	page = mail_address(db, a, arena_fmt(a, "/returns/issued/%lld", (long long)id.v));
+	buf_fmt(&b, "%s\n\nAll of it, after signing in:\n\n%s\n\n"
+	        "As a spreadsheet, or as CSV:\n\n%s.xlsx\n%s.csv\n", f->rule, page, page, page);
 	return buf_text(&b);
 }
 

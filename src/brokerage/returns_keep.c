@@ -30,6 +30,7 @@ const char *figures_json(struct arena *a, const struct figures *f)
 	json_put_date(&j, "day", f->day);
 	json_put_moment(&j, "as_at", f->as_at);
 	json_put_text(&j, "title", f->title);
+	json_put_text(&j, "rule", f->rule);
 	json_close_object(&j);
 	/* The tables write themselves: their JSON is put in by hand, before the end. */
 	b.n--;
@@ -92,6 +93,7 @@ const char *figures_keep(struct arena *a, const struct figures *f)
 	json_put_int(&j, "day", date_day(f->day));
 	json_put_int(&j, "as_at", f->as_at.ms);
 	json_put_text(&j, "title", f->title);
+	json_put_text(&j, "rule", f->rule);
 	json_open_array(&j, "tables");
 	for (size_t i = 0; i < f->nparts; i++) {
 		const struct table *t = &f->parts[i].table;
@@ -135,15 +137,16 @@ static struct column *columns_kept(struct arena *a, const struct json_t *list)
 	return cols;
 }
 
-static void table_kept(struct arena *a, struct sheet *s, const struct json_t *from, Moment as_at)
+static void table_kept(struct arena *a, const struct figures *f, struct sheet *s,
+                       const struct json_t *from)
 {
 	const struct json_t *cols = json_member(from, "columns"), *rows = json_member(from, "rows");
 
 	s->key = json_member_text(from, "key");
-	s->table = table_new(a, s->key, json_member_text(from, "title"), columns_kept(a, cols),
-	                     json_items(cols));
+	s->table = table_new(a, figures_name(a, f, s->key), json_member_text(from, "title"),
+	                     columns_kept(a, cols), json_items(cols));
 	s->table.about = json_member_text(from, "about");
-	s->table.as_at = as_at;
+	s->table.as_at = f->as_at;
 	for (size_t r = 0; r < json_items(rows); r++) {
 		const struct json_t *row = json_item(rows, r);
 		struct cell *c = table_add(&s->table);
@@ -171,9 +174,10 @@ struct figures *figures_kept(struct arena *a, const char *kept)
 	f->day = date_of_day(json_member_int(all, "day"));
 	f->as_at = (Moment){ json_member_int(all, "as_at") };
 	f->title = json_member_text(all, "title");
+	f->rule = json_member_text(all, "rule");
 	f->nparts = json_items(tables);
 	for (size_t i = 0; i < f->nparts; i++)
-		table_kept(a, &f->parts[i], json_item(tables, i), f->as_at);
+		table_kept(a, f, &f->parts[i], json_item(tables, i));
 	return f;
 }
 

@@ -40,7 +40,7 @@ static void request_row(struct arena *a, struct table *t, const struct fact *f)
 	c[0] = request_cell(a, r);
 	c[1] = cell_of_text(vocab_label(&request_reason_vocab, r->reason));
 	c[2] = cell_of_text(r->locality_name);
-	c[3] = telling_cell(r, r->hospital);
+	c[3] = cell_of_text(r->hospital);
 	c[4] = cell_of_moment(r->made_ms);
 	c[5] = cell_of_moment(r->ready_ms);
 	c[6] = cell_of_minutes(r->week_mins);

@@ -47,6 +47,26 @@ const char *return_day_text(struct arena *a, enum return_kind kind, Date day)
 	                              : date_text(a, day);
 }
 
+const char return_rule[] = "Requests for people whose record is restricted are never in these "
+	"figures; those who are named on the record see them in their own lists.";
+
+const char *figures_name(struct arena *a, const struct figures *f, const char *part)
+{
+	return arena_fmt(a, "%s%s%s-%s", vocab_find(&return_kind_vocab, f->kind)->key,
+	                 part ? "-" : "", part ? part : "", date_iso(a, f->day));
+}
+
+struct book figures_book(struct arena *a, const struct figures *f)
+{
+	const struct table **tables = NEWN(a, const struct table *, f->nparts + 1);
+
+	for (size_t i = 0; i < f->nparts; i++)
+		tables[i] = &f->parts[i].table;
+	return (struct book){ .name = figures_name(a, f, NULL), .title = f->title,
+		.about = f->rule, .council = f->nparts ? tables[0]->council : NULL,
+		.as_at = f->as_at, .tables = tables, .ntables = f->nparts };
+}
+
 struct table *sheet_add(struct making *m, const char *key, const char *title, const char *about,
                         const struct column *columns, size_t n)
 {
@@ -55,9 +75,7 @@ struct table *sheet_add(struct making *m, const char *key, const char *title, co
 
 	SURE(f->nparts <= FIGURE_PARTS);
 	s->key = key;
-	s->table = table_new(m->arena,
-	                     arena_fmt(m->arena, "%s-%s-%s", vocab_find(&return_kind_vocab,
-	                     f->kind)->key, key, date_iso(m->arena, f->day)), title, columns, n);
+	s->table = table_new(m->arena, figures_name(m->arena, f, key), title, columns, n);
 	s->table.about = about;
 	s->table.as_at = f->as_at;
 	s->table.council = arena_dup(m->arena, setting(m->db, "council.name"));
@@ -115,14 +133,8 @@ struct cell request_cell(struct arena *a, const struct return_fact *r)
 {
 	long long id = (long long)r->id.v;
 
-	return r->secret ? cell_none()
-	     : cell_linked(cell_of_text(arena_fmt(a, "%lld", id)),
+	return cell_linked(cell_of_text(arena_fmt(a, "%lld", id)),
 	                   arena_fmt(a, "/requests/%lld", id));
-}
-
-struct cell telling_cell(const struct return_fact *r, const char *text)
-{
-	return r->secret ? cell_none() : cell_of_text(text);
 }
 
 /* Days are shown to a tenth, half up; the one place where a span is rounded. */
@@ -149,6 +161,9 @@ Minutes facts_week(const struct facts *f, struct pick p)
 }
 
 /* ---- pre-purchased hours -------------------------------------------------------- */
+
+const char blocks_about[] = "Hours used are those of everybody, so that used and left over are "
+	"what was bought.";
 
 static int64_t days_in_both(Date from, Date until, Date first, Date last)
 {
@@ -224,6 +239,7 @@ struct figures *figures_make(struct db *db, struct arena *a, enum return_kind ki
 	if (kind == RETURN_MONTHLY)
 		day = date_month_start(day);
 	f->kind = kind;
+	f->rule = return_rule;
 	f->day = day;
 	f->as_at = return_moment(kind, day, now);
 	from = kind == RETURN_NOON ? f->as_at

@@ -181,8 +181,8 @@ static void provision_row(struct table *t, const struct given *g, const struct m
 	for (size_t i = 0; i < g->n; i++) {
 		const struct return_element *e = &g->list[i];
 
-		if (date_cmp(e->from_day, mo->last) <= 0 && date_cmp(e->until_day, mo->last) > 0 &&
-		    moment_cmp(e->made_ms, mo->until) <= 0)
+		if (!e->secret && date_cmp(e->from_day, mo->last) <= 0 &&
+		    date_cmp(e->until_day, mo->last) > 0 && moment_cmp(e->made_ms, mo->until) <= 0)
 			*(e->sector == SECTOR_COUNCIL ? &ours.n : &theirs.n) += e->week_mins.n;
 	}
 	c[0] = cell_of_text(mo->name);
@@ -237,7 +237,7 @@ void make_monthly(struct making *m, int months, Moment now)
 	all = SHEET(m, "months", "Requested and sourced by month",
 	            "Read by commissioners and directors each month.", month_cols);
 	m->figures->parts[0].in_mail = 1;
-	bought = SHEET(m, "bought", "Pre-purchased hours by month", NULL, bought_cols);
+	bought = SHEET(m, "bought", "Pre-purchased hours by month", blocks_about, bought_cols);
 	provision = SHEET(m, "provision", "In-house and other provision", NULL, provision_cols);
 	g = given_load(m->db, m->arena, mo[0].first, mo[months - 1].last, m->facts.as_at);
 	for (int i = 0; i < months; i++) {
@@ -246,6 +246,6 @@ void make_monthly(struct making *m, int months, Moment now)
 		provision_row(provision, &g, &mo[i]);
 	}
 	area_rows(m, SHEET(m, "areas", "By area, this month", NULL, area_cols), &mo[months - 1]);
-	block_rows(m, SHEET(m, "blocks", "Pre-purchased hours by contract, this month", NULL,
-	                    block_cols), &g, &mo[months - 1]);
+	block_rows(m, SHEET(m, "blocks", "Pre-purchased hours by contract, this month",
+	                    blocks_about, block_cols), &g, &mo[months - 1]);
 }

@@ -55,24 +55,31 @@ static void sheets_for_reader(struct rq *rq, struct figures *f)
 
 /* ---- a return as the format that was asked for ----------------------------------- */
 
-/* A table of its own: "part" in the address; the first one otherwise. */
-static struct reply part_reply(struct rq *rq, const struct figures *f)
-{
-	const char *key = param(&rq->query, "part");
-	const struct table *t = key ? figures_part(f, key) : &f->parts[0].table;
-
-	return t ? table_reply(rq, t) : not_found(rq);
-}
-
+/* All of it; with "part" in the address one table. */
 static struct reply file_of_return(struct rq *rq, const struct figures *f)
 {
-	const char *json;
+	const char *part = param(&rq->query, "part"), *json;
+	const struct table *t = part ? figures_part(f, part) : NULL;
+	struct book all = figures_book(rq->arena, f);
 
+	if (part ? !t : !f->nparts)
+		return not_found(rq);
+	if (t)
+		return table_reply(rq, t);
 	if (rq->format != AS_JSON)
-		return part_reply(rq, f);
+		return book_reply(rq, &all);
 	json = figures_json(rq->arena, f);
 	return (struct reply){ .kind = REPLY_BYTES, .type = "application/json", .bytes = json,
 	                       .len = strlen(json) };
+}
+
+/* Whom it leaves out, and all of it as a file. */
+static void draw_whole(struct rq *rq, struct page *pg, const struct figures *f, const char *query)
+{
+	if (f->rule)
+		para(pg, f->rule);
+	if (f->nparts)
+		alm_downloads_of(pg, "The whole return", rq->path, query);
 }
 
 static void draw_parts(struct rq *rq, struct page *pg, struct figures *f, const char *query)
@@ -88,10 +95,9 @@ static void draw_parts(struct rq *rq, struct page *pg, struct figures *f, const 
 			          NULL, NULL);
 		if (!BLANK(f->parts[i].table.about))
 			para(pg, f->parts[i].table.about);
-		if (query)
-			buf_fmt(&b, "%s%spart=%s", query, *query ? "&" : "", f->parts[i].key);
-		if (query && f->parts[i].table.nrows)
-			alm_downloads(pg, rq->path, buf_text(&b));
+		buf_fmt(&b, "%s%spart=%s", query, *query ? "&" : "", f->parts[i].key);
+		if (f->parts[i].table.nrows)
+			alm_downloads_of(pg, "This table", rq->path, buf_text(&b));
 		end(pg);
 	}
 }
@@ -152,7 +158,7 @@ static int months_asked(struct rq *rq)
 
 static struct reply live_get(struct rq *rq, enum return_kind kind)
 {
-	const char *name = kind == RETURN_MONTHLY ? "month" : "day";
+	const char *name = kind == RETURN_MONTHLY ? "month" : "day", *query;
 	Date day = day_asked(rq, name, rq->today);
 	struct figures *f;
 	struct page *pg;
@@ -171,9 +177,13 @@ static struct reply live_get(struct rq *rq, enum return_kind kind)
 	pg = show_begin(rq);
 	draw_days(rq, pg, f);
 	draw_issued_link(rq, pg, f);
+	query = arena_fmt(rq->arena, "%s=%s", name, date_iso(rq->arena, f->day));
+	if (param(&rq->query, "months"))
+		query = arena_fmt(rq->arena, "%s&months=%d", query, months_asked(rq));
+	draw_whole(rq, pg, f, query);
 	if (kind == RETURN_MONTHLY)
 		monthly_charts(pg, f);
-	draw_parts(rq, pg, f, arena_fmt(rq->arena, "%s=%s", name, date_iso(rq->arena, f->day)));
+	draw_parts(rq, pg, f, query);
 	return show(rq, pg);
 }
 
@@ -254,6 +264,7 @@ struct reply issued_get(struct rq *rq)
 	        f->kind == RETURN_MONTHLY ? "month" : "day", date_iso(rq->arena, f->day)),
 	        "The same, counted now: every number opens");
 	end(pg);
+	draw_whole(rq, pg, f, "");
 	draw_parts(rq, pg, f, "");
 	return show(rq, pg);
 }

@@ -29,7 +29,7 @@ static void say_text(struct arena *a, const struct figures *f, const struct tabl
 {
 	struct buf b = buf_new(a);
 
-	buf_fmt(&b, "%s\nAs at %s\n", f->title, moment_text(a, f->as_at));
+	buf_fmt(&b, "%s\nAs at %s\n%s\n", f->title, moment_text(a, f->as_at), f->rule);
 	for (size_t i = 0; i < f->nparts; i++) {
 		const struct table *t = &f->parts[i].table;
 
@@ -43,21 +43,14 @@ static void say_text(struct arena *a, const struct figures *f, const struct tabl
 	put_bytes(b.s, b.n);
 }
 
-/* One table is one CSV file; all of them, one after another with their keys between. */
 static void say_csv(struct arena *a, const struct figures *f, const struct table *only)
 {
-	for (size_t i = 0; i < f->nparts; i++) {
-		const struct table *t = &f->parts[i].table;
-		const char *bytes;
-		size_t n;
+	struct book all = figures_book(a, f);
+	size_t n;
+	const char *bytes = only ? table_file(a, only, TABLE_CSV, &n)
+	                         : book_file(a, &all, TABLE_CSV, &n);
 
-		if (only && t != only)
-			continue;
-		if (!only)
-			printf("%s# %s\n", i ? "\n" : "", f->parts[i].key);
-		bytes = table_file(a, t, TABLE_CSV, &n);
-		put_bytes(bytes, n);
-	}
+	put_bytes(bytes, n);
 }
 
 static bool say(struct words *w, const struct figures *f, const char *format, const char *part)

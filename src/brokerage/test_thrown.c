@@ -40,7 +40,8 @@ static void throw_one(struct thrown *x, int64_t i)
 	}
 }
 
-static void write_award(struct db *db, const struct thrown *x)
+/* Her package has her own number. */
+static void write_award(struct db *db, const struct thrown *x, PersonId whose)
 {
 	StepId step = NEW_ID(db, StepId);
 	InvitationId asked = NEW_ID(db, InvitationId);
@@ -76,9 +77,9 @@ static void write_award(struct db *db, const struct thrown *x)
 	   .awarded_by = V(world_broker.id), .awarded_ms = V((Moment){ x->closed }),
 	   .rank_no = V((int64_t)1),
 	   .reason = V((const char *)NULL));
-	DO(db, placement_insert, .id = V(placement), .package = V(((PackageId){ 1 })),
+	DO(db, placement_insert, .id = V(placement), .package = V(((PackageId){ whose.v })),
 	   .award = V(award),
-	   .request = V(id), .person = V(ADA), .provider = V(CEDAR),
+	   .request = V(id), .person = V(whose), .provider = V(CEDAR),
 	   .service = V((int64_t)SERVICE_HOMECARE),
 	   .locality = V(((LocalityId){ x->place })), .made_ms = V((Moment){ x->closed }),
 	   .from_day = V(day),
@@ -92,11 +93,11 @@ static void write_award(struct db *db, const struct thrown *x)
 	DO(db, request_award_stamp, .id = V(id), .awarded_ms = V((Moment){ x->closed }));
 }
 
-static void write_one(struct db *db, const struct thrown *x)
+static void write_one(struct db *db, const struct thrown *x, PersonId whose)
 {
 	RequestId id = { x->id };
 
-	DO(db, request_insert, .id = V(id), .person = V(ADA),
+	DO(db, request_insert, .id = V(id), .person = V(whose),
 	   .reason = V((int64_t)(x->discharge ? REASON_DISCHARGE : REASON_PLAN)),
 	   .service = V((int64_t)SERVICE_HOMECARE), .locality = V(((LocalityId){ x->place })),
 	   .district = V("WM1"), .funding = V((int64_t)FUNDING_COUNCIL),
@@ -111,7 +112,7 @@ static void write_one(struct db *db, const struct thrown *x)
 	   .made_by = V(world_worker.id), .made_ms = V((Moment){ x->made }),
 	   .reopens = V(((RequestId){ 0 })));
 	if (x->fate == WON)
-		write_award(db, x);
+		write_award(db, x, whose);
 	else if (x->fate != OPEN)
 		DO(db, request_close, .id = V(id), .closed_ms = V((Moment){ x->closed }),
 		   .stage = V((int64_t)(x->fate == WITHDRAWN ? STAGE_WITHDRAWN : STAGE_UNMET)),
@@ -123,9 +124,10 @@ static bool write_all(void *arg)
 	struct db *db = arg;
 
 	calendar_fill_years(db, 2025, 2026);
-	DO(db, package_insert, .id = V(((PackageId){ 1 })), .person = V(ADA), .made_ms = V(T_NOW));
+	DO(db, package_insert, .id = V(((PackageId){ ADA.v })), .person = V(ADA),
+	   .made_ms = V(T_NOW));
 	for (int i = 0; i < THROWN; i++)
-		write_one(db, &thrown[i]);
+		write_one(db, &thrown[i], ADA);
 	return true;
 }
 
@@ -138,15 +140,34 @@ void thrown_write(struct t *t)
 	OK(db_write(t->db, write_all, t->db));
 }
 
-struct some { struct db *db; int n; };
+struct some { struct db *db; int n; PersonId whose; };
 
 static bool write_some(void *arg)
 {
 	struct some *x = arg;
 
 	for (int i = 0; i < x->n; i++)
-		write_one(x->db, &thrown[i]);
+		write_one(x->db, &thrown[i], ADA);
 	return true;
+}
+
+static bool write_for(void *arg)
+{
+	struct some *x = arg;
+	struct thrown one;
+
+	DO(x->db, package_insert, .id = V(((PackageId){ x->whose.v })), .person = V(x->whose),
+	   .made_ms = V(T_NOW));
+	for (int i = 0; i < x->n; i++) {
+		throw_one(&one, THROWN + i);
+		write_one(x->db, &one, x->whose);
+	}
+	return true;
+}
+
+void thrown_write_for(struct t *t, PersonId whose, int n)
+{
+	OK(db_write(t->db, write_for, &(struct some){ t->db, n, whose }));
 }
 
 void thrown_write_open(struct t *t, int n)
@@ -158,5 +179,5 @@ void thrown_write_open(struct t *t, int n)
 		thrown[i].fate = OPEN;
 		thrown[i].closed = 0;
 	}
-	db_write(t->db, write_some, &(struct some){ t->db, n });
+	db_write(t->db, write_some, &(struct some){ t->db, n, ADA });
 }

@@ -201,12 +201,18 @@ void alm_figures(struct page *pg, const struct alm_figure *figures, size_t n)
 
 void alm_downloads(struct page *pg, const char *path, const char *query)
 {
+	alm_downloads_of(pg, "The same", path, query);
+}
+
+void alm_downloads_of(struct page *pg, const char *what, const char *path, const char *query)
+{
 	static const char *const kinds[][2] = {
 		{ ".csv", "CSV" }, { ".xlsx", "spreadsheet" }, { ".json", "JSON" },
 	};
 
 	EL(pg, "p", "class", "govuk-body-s alm-downloads");
-	text(pg, "The same as ");
+	text(pg, what);
+	text(pg, " as ");
 	for (size_t i = 0; i < COUNT(kinds); i++) {
 		if (i > 0)
 			text(pg, i + 1 < COUNT(kinds) ? ", " : " or ");

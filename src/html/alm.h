@@ -93,6 +93,8 @@ void alm_figures(struct page *, const struct alm_figure *, size_t n);
 /* ---- links below a list: the same as CSV, spreadsheet, JSON ---- */
 /* "/requests", and "sort=age" or NULL */
 void alm_downloads(struct page *, const char *path, const char *query);
+/* The same in other words than "The same": "The whole return". */
+void alm_downloads_of(struct page *, const char *what, const char *path, const char *query);
 
 /* ---- nothing to show, and what to do about it ---- */
 void alm_empty(struct page *, const char *text, const char *href, const char *link);

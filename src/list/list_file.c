@@ -23,7 +23,7 @@ static enum table_format format_of(enum format format)
 	return TABLE_JSON;
 }
 
-static struct reply bytes_reply(struct rq *rq, const struct table *t, const char *bytes, size_t n)
+static struct reply bytes_reply(struct rq *rq, const char *name, const char *bytes, size_t n)
 {
 	enum table_format format = format_of(rq->format);
 
@@ -32,7 +32,7 @@ static struct reply bytes_reply(struct rq *rq, const struct table *t, const char
 		.bytes = bytes, .len = n,
 		/* JSON is for programs: it is answered, not saved. */
 		.file_name = format == TABLE_JSON ? NULL
-		           : arena_fmt(rq->arena, "%s.%s", t->name, table_ending[format]),
+		           : arena_fmt(rq->arena, "%s.%s", name, table_ending[format]),
 	};
 }
 
@@ -44,7 +44,7 @@ struct reply table_reply(struct rq *rq, const struct table *t)
 
 	if (rq->format != AS_PAGE) {
 		bytes = table_file(rq->arena, t, format_of(rq->format), &n);
-		return bytes_reply(rq, t, bytes, n);
+		return bytes_reply(rq, t->name, bytes, n);
 	}
 	if (!rq->look.title)
 		rq->look.title = t->title;
@@ -55,6 +55,18 @@ struct reply table_reply(struct rq *rq, const struct table *t)
 		el_text(pg, "p", "govuk-body", t->about);
 	table_draw(pg, t);
 	return show(rq, pg);
+}
+
+struct reply book_reply(struct rq *rq, const struct book *b)
+{
+	size_t n;
+	const char *bytes = book_file(rq->arena, b, format_of(rq->format), &n);
+	struct reply r = bytes_reply(rq, b->name, bytes, n);
+
+	/* Its first line is a title: no header for a program to go by. */
+	if (rq->format == AS_CSV)
+		r.type = "text/csv; charset=utf-8; header=absent";
+	return r;
 }
 
 /* ---- all rows ---- */
@@ -171,7 +183,7 @@ struct reply list_file(const struct list_plan *plan)
 	out = table_open(rq->arena, &t, format_of(rq->format));
 	rows_put(plan, &cols, &args, out, most);
 	bytes = table_close(out, &n);
-	return bytes_reply(rq, &t, bytes, n);
+	return bytes_reply(rq, t.name, bytes, n);
 }
 
 struct reply list_reply(struct rq *rq, const struct list *list)

@@ -22,6 +22,7 @@
 struct route;
 struct record;
 struct table;
+struct book;
 
 /* Names and values of a query or a form body, decoded, in their order. */
 struct param  { const char *name, *value; size_t len; const char *file_name; };
@@ -114,5 +115,7 @@ struct reply file_reply(struct rq *, const char *type, const char *name, const c
 /* A record or a table as the format that was asked for (JSON, CSV, XLSX). */
 struct reply record_reply(struct rq *, struct record *);
 struct reply table_reply(struct rq *, const struct table *);
+/* Several tables as one CSV file or spreadsheet; not as a page, nor as JSON. */
+struct reply book_reply(struct rq *, const struct book *);
 
 #endif
