@@ -324,6 +324,32 @@ TEST_PLAIN(a_suspended_location_takes_its_service_with_it)
 	HAS(s.c->text, "can no longer be answered");
 }
 
+/* Elm serves the South, Holly is suspended: who could take it and who not, all are there. */
+TEST_PLAIN(who_is_in_no_tier_stands_by_the_reason)
+{
+	struct client *c;
+	RequestId id;
+	const char *outside;
+
+	world_make(t->db);
+	c = client_new(t);
+	client_as(c, "broker");
+	id = ask_for(c, ADA);
+	client_get(c, at(c, "/requests/#", id.v));
+	outside = strstr(c->text, "In no tier");
+	NEED(outside);
+	HAS(outside, "Why not Providers Does not serve this locality Elm at Home 1 "
+	    "Each stands under the first of its reasons.");
+	LACKS(outside, "Cedar Care");
+	HAS(c->body, "<summary class=\"govuk-details__summary\">");
+
+	client_as(c, "commissioner");
+	IS(client_send(c, "/providers/4/suspend", "reason=Fire&review=2026-07-15"), 303);
+	client_as(c, "broker");
+	client_get(c, at(c, "/requests/#", id.v));
+	HAS(c->text, "Suspended: nothing new Elm at Home. Also: Does not serve this locality");
+}
+
 /* ---- whose existence nobody may compute (law 8), and who reads no personal data ---------- */
 
 TEST_PLAIN(a_restricted_record_has_no_number_for_others)
@@ -342,7 +368,9 @@ TEST_PLAIN(a_restricted_record_has_no_number_for_others)
 	HAS(c->text, "Secret, Sal");
 	client_get(c, "/returns/requests?return=five&set=outstanding");
 	LACKS(c->body, mine);
-	HAS(c->text, "1 requests");              /* the row stands, under no number */
+	HAS(c->text, "0 requests");              /* nor by those who are named: t/test_unseen.c */
+	client_get(c, "/returns/five");
+	HAS(c->text, "Requests for people whose record is restricted are never in these figures");
 
 	client_as(c, "admin");
 	client_get(c, "/audit");

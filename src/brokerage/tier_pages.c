@@ -59,9 +59,86 @@ static void candidate_table(struct rq *rq, struct page *pg, const struct candida
 	if (drawn) {
 		gov_table_end(pg);
 		alm_scroll_end(pg);
-	} else if (tier) {
+	} else {
 		para(pg, arena_fmt(rq->arena, "%s. Nobody stands here first.", caption));
 	}
+}
+
+/* ---- in no tier: many, so that they stand by the first of their reasons ---------- */
+
+/* Its code; 0: nothing is in its way but the policy, which asks nobody like it. */
+static int first_obstacle(const struct candidate *c)
+{
+	for (size_t i = 0; i < obstacle_vocab.n; i++)
+		if (c->obstacles >> obstacle_vocab.words[i].code & 1)
+			return obstacle_vocab.words[i].code;
+	return 0;
+}
+
+static bool stands_under(const struct candidate *c, int obstacle)
+{
+	return !c->tier_no && first_obstacle(c) == obstacle;
+}
+
+/* The provider, and what else is in its way. */
+static void outside_item(struct rq *rq, struct page *pg, const struct candidate *c)
+{
+	struct candidate rest = *c;
+	const char *more;
+
+	rest.obstacles &= ~(1u << first_obstacle(c));
+	more = why_not(rq, &rest);
+	el(pg, "li");
+	el_link(pg, arena_fmt(rq->arena, "/providers/%lld", (long long)c->standing.provider.v),
+	        c->standing.name);
+	if (*more)
+		text(pg, arena_fmt(rq->arena, rest.obstacles ? ". Also: %s" : "%s", more));
+	end(pg);
+}
+
+static void outside_row(struct rq *rq, struct page *pg, const struct candidate *c, size_t n,
+                        int obstacle)
+{
+	size_t many = 0;
+
+	for (size_t i = 0; i < n; i++)
+		many += stands_under(&c[i], obstacle);
+	if (!many)
+		return;
+	table_row(pg);
+	cell_begin(pg, false);
+	gov_details_begin(pg, (struct gov_details){ .classes = "govuk-!-margin-bottom-0",
+		.summary = obstacle ? vocab_label(&obstacle_vocab, obstacle)
+		                    : "Could take it, but no tier of the policy asks it" });
+	EL(pg, "ul", "class", "govuk-list govuk-list--bullet");
+	for (size_t i = 0; i < n; i++)
+		if (stands_under(&c[i], obstacle))
+			outside_item(rq, pg, &c[i]);
+	end(pg);
+	gov_details_end(pg);
+	end(pg);
+	cell_number(pg, arena_fmt(rq->arena, "%zu", many));
+	table_row_end(pg);
+}
+
+static void outside_table(struct rq *rq, struct page *pg, const struct candidate *c, size_t n)
+{
+	static const struct gov_cell head[] = {
+		{ "Why not" }, { "Providers", .number = true },
+	};
+	bool any = false;
+
+	for (size_t i = 0; i < n; i++)
+		any = any || !c[i].tier_no;
+	if (!any)
+		return;
+	gov_table_begin(pg, (struct gov_table){ .head = head, .nhead = COUNT(head),
+		.caption = "In no tier", .caption_classes = "govuk-table__caption--s" });
+	outside_row(rq, pg, c, n, 0);
+	for (size_t i = 0; i < obstacle_vocab.n; i++)
+		outside_row(rq, pg, c, n, obstacle_vocab.words[i].code);
+	gov_table_end(pg);
+	para(pg, "Each stands under the first of its reasons.");
 }
 
 void draw_candidates(struct rq *rq, struct page *pg, const struct request *r)
@@ -83,7 +160,7 @@ void draw_candidates(struct rq *rq, struct page *pg, const struct request *r)
 		candidate_table(rq, pg, c, n, tiers[i].tier_no,
 		                arena_fmt(rq->arena, "Tier %lld: %s",
 		                          (long long)tiers[i].tier_no, tiers[i].name));
-	candidate_table(rq, pg, c, n, 0, "In no tier");
+	outside_table(rq, pg, c, n);
 }
 
 /* ---- what happened ------------------------------------------------------------------ */
