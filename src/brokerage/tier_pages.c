@@ -107,10 +107,11 @@ static void outside_row(struct rq *rq, struct page *pg, const struct candidate *
 		return;
 	table_row(pg);
 	cell_begin(pg, false);
-	gov_details_begin(pg, (struct gov_details){ .classes = "govuk-!-margin-bottom-0",
+	gov_details_begin(pg, (struct gov_details){
+		.classes = "govuk-!-margin-bottom-0 govuk-!-font-size-16",
 		.summary = obstacle ? vocab_label(&obstacle_vocab, obstacle)
 		                    : "Could take it, but no tier of the policy asks it" });
-	EL(pg, "ul", "class", "govuk-list govuk-list--bullet");
+	EL(pg, "ul", "class", "govuk-list govuk-list--bullet govuk-!-font-size-16");
 	for (size_t i = 0; i < n; i++)
 		if (stands_under(&c[i], obstacle))
 			outside_item(rq, pg, &c[i]);
@@ -138,7 +139,7 @@ static void outside_table(struct rq *rq, struct page *pg, const struct candidate
 	for (size_t i = 0; i < obstacle_vocab.n; i++)
 		outside_row(rq, pg, c, n, obstacle_vocab.words[i].code);
 	gov_table_end(pg);
-	para(pg, "Each stands under the first of its reasons.");
+	el_text(pg, "p", "govuk-body-s", "Each stands under the first of its reasons.");
 }
 
 void draw_candidates(struct rq *rq, struct page *pg, const struct request *r)
