@@ -17,6 +17,7 @@
 
 #define COUNT(a)    (sizeof(a) / sizeof *(a))
 #define NORETURN    __attribute__((noreturn))
+#define NOINLINE    __attribute__((noinline))
 #define PRINTF(f,a) __attribute__((format(printf, f, a)))
 #define MUST_USE    __attribute__((warn_unused_result))
 

@@ -7,6 +7,8 @@
 #include "base/fault.h"
 #include "t/t.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 static bool all_zero(const char *p, size_t n)
@@ -300,6 +302,30 @@ TEST(long_formats_are_whole)
 		buf_fmt(&b, "%*d", width, 1);
 	IS(b.n, (55 + 74) * 20 / 2);
 	IS(strlen(buf_text(&b)), b.n);
+}
+
+/* What is written here itself is what the library would have written. */
+#define AS_LIBRARY(...) do { \
+	struct buf b_ = buf_new(t->arena); \
+	char as_[128]; \
+	SURE(snprintf(as_, sizeof as_, __VA_ARGS__) < (int)sizeof as_); \
+	buf_fmt(&b_, __VA_ARGS__); \
+	SAME(buf_text(&b_), as_); \
+} while (0)
+
+TEST(formats_are_as_the_library_writes_them)
+{
+	AS_LIBRARY("no more than text");
+	AS_LIBRARY("%s, %s and %s%%", "one", "", "three");
+	AS_LIBRARY("%c%c", 'a', 'z');
+	AS_LIBRARY("%d %d %d", 0, INT_MIN, INT_MAX);
+	AS_LIBRARY("%u %u", 0u, UINT_MAX);
+	AS_LIBRARY("%lld %lld", (long long)INT64_MIN, (long long)INT64_MAX);
+	AS_LIBRARY("%llu %zu", (unsigned long long)UINT64_MAX, (size_t)12);
+	AS_LIBRARY("%02d:%02d %04d %03lld", 7, 59, -12, 5LL);
+	/* Those that go to it, alone and after others. */
+	AS_LIBRARY("%s %-5d| %5d %x %.3s %*d %.1f", "before", 3, 4, 255, "abcdef", 4, 7, 2.5);
+	AS_LIBRARY("%ld %hhd %#x", 3L, (signed char)-1, 16);
 }
 
 /* ---- text and numbers ------------------------------------------------------ */

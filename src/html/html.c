@@ -51,6 +51,12 @@ static void escape(struct buf *out, const char *s, size_t n)
 	const char *stop = s + n, *run = s;
 
 	while (s < stop) {
+		/* Four at a time: nearly all are plain. */
+		while (stop - s >= 4 && !(stops[(unsigned char)s[0]] | stops[(unsigned char)s[1]] |
+		                          stops[(unsigned char)s[2]] | stops[(unsigned char)s[3]]))
+			s += 4;
+		if (s == stop)
+			break;
 		unsigned what = stops[(unsigned char)*s];
 		const char *reference;
 
