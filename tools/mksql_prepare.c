@@ -170,6 +170,16 @@ static struct text variant(const struct query *q, int arg, int order)
 	return (struct text){ s, lines };
 }
 
+/* Columns may be left out with a line, but only the last ones: the row has the others. */
+static void columns_check(const struct query *q, sqlite3_stmt *st)
+{
+	for (int i = 0; i < sqlite3_column_count(st); i++)
+		if (!same(sqlite3_column_name(st, i), q->outs[i].name))
+			die("%s: without its optional lines column %d is %s, with them %s; columns "
+			    "of an optional line come last", q->name, i + 1,
+			    sqlite3_column_name(st, i), q->outs[i].name);
+}
+
 static void variant_try(sqlite3 *db, struct query *q, int arg, int order, bool describe)
 {
 	struct text text = variant(q, arg, order);
@@ -194,6 +204,7 @@ static void variant_try(sqlite3 *db, struct query *q, int arg, int order, bool d
 		    q->name);
 	for (int i = 0; describe && i < sqlite3_column_count(st); i++)
 		out_type(q, st, i);
+	columns_check(q, st);
 	sqlite3_finalize(st);
 	kinds_check(q, &text);
 }

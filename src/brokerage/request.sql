@@ -156,14 +156,15 @@ SELECT id, name AS label FROM locality ORDER BY name_key, id
 -- :name work_list
 -- Every open request, most urgent first.  The person's name is shown to staff only.
 -- :out person_name text
-SELECT r.id, r.due_ms, r.reason, r.ready_ms, p.family_name || ', ' || p.given_name AS person_name,
-       l.name AS locality_name, r.district, r.week_mins, r.week_visits, r.most_carers, r.stage,
-       r.tier_no, r.asked, r.answered, r.offers, r.deadline_ms, r.start_day, r.made_ms, r.funding,
-       t.name AS team_name, r.person
+SELECT r.id, r.due_ms, r.reason, p.family_name || ', ' || p.given_name AS person_name,
+       l.name AS locality_name, r.week_mins, r.stage, r.tier_no, r.asked, r.answered, r.offers,
+       r.deadline_ms, r.person
+-- :in files int
+--?files , r.ready_ms, r.most_carers, r.start_day, r.made_ms, r.funding, t.name AS team_name
   FROM request r
   JOIN person p ON p.id = r.person
   JOIN locality l ON l.id = r.locality
-  LEFT JOIN team t ON t.id = r.team
+--?files LEFT JOIN team t ON t.id = r.team
  WHERE r.open = 1
    AND (p.restricted = 0 OR EXISTS (SELECT 1 FROM person_named n
         WHERE n.person = p.id AND n.user_account = :me

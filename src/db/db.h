@@ -15,7 +15,8 @@
  *
  * Every argument must be given (a forgotten one is a bug, found at the first
  * run) unless the statement marks it optional with a "--?name" line, which is
- * left out of the text when the argument is not given.  A NULL is a value:
+ * left out of the text when the argument is not given; columns of such a line
+ * come last, and are none without it.  A NULL is a value:
  * V() of a zero Date, Moment or id, of a NULL text, of MONEY_NONE, INT_NONE.
  *
  * Refusals of the engine are faults, except those that a verb asks for with

@@ -21,6 +21,7 @@ struct prepared {
 	int               order;
 	uint64_t          used;       /* a bit for each argument that this text reads */
 	struct stmt      *st;
+	size_t            ncols;      /* fewer than the row's: the last ones are left out */
 	bool              lent;       /* a cursor has it */
 };
 
@@ -68,7 +69,7 @@ struct prepared *prepared_ready(struct db *, const struct sql *, const struct va
 void prepared_forget_all(struct db *);
 
 /* ---- rows.c ---- */
-void row_read(struct arena *, const struct sql *, struct stmt *, void *row);
+void row_read(struct arena *, const struct prepared *, void *row);
 void cursors_close_all(struct db *);
 bool cursors_any_open(const struct db *);
 

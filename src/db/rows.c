@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { COLUMNS_MOST = 96 };             /* of a row: as many as a statement may show */
+
 /* ---- one row ----------------------------------------------------------- */
 
 static void NORETURN wrong_kind(const struct sql *q, const struct col *c)
@@ -86,34 +88,34 @@ static size_t put_text(const struct col *c, const struct val *v, void *to, char 
 	return v->n + 1;
 }
 
-void row_read(struct arena *a, const struct sql *q, struct stmt *st, void *row)
+void row_read(struct arena *a, const struct prepared *p, void *row)
 {
-	size_t need = 0;
+	struct { const struct col *col; struct val v; } text[COLUMNS_MOST];
+	const struct sql *q = p->q;
+	size_t texts = 0, need = 0;
 	char *room = NULL;
 
+	SURE(q->ncols <= COLUMNS_MOST);
 	for (size_t i = 0; i < q->ncols; i++) {
 		const struct col *c = &q->cols[i];
-		struct val v = engine_value(st, (int)i);
+		struct val v = i < p->ncols ? engine_value(p->st, (int)i)
+		             : (struct val){ .kind = VAL_NULL };
 
 		if (!is_kind(c, v.kind))
 			wrong_kind(q, c);
-		if (c->kind == COL_TEXT || c->kind == COL_BYTES)
+		if (c->kind == COL_TEXT || c->kind == COL_BYTES) {
 			need += v.kind == VAL_NULL ? 0 : v.n + 1;
-		else
+			text[texts].col = c;
+			text[texts++].v = v;
+		} else {
 			put_number(c, &v, (char *)row + c->at);
+		}
 	}
 	/* One piece of memory for all texts of the row: columns are many, rows too. */
 	if (need)
 		room = arena_get(a, need);
-	for (size_t i = 0; i < q->ncols; i++) {
-		const struct col *c = &q->cols[i];
-
-		if (c->kind == COL_TEXT || c->kind == COL_BYTES) {
-			struct val v = engine_value(st, (int)i);
-
-			room += put_text(c, &v, (char *)row + c->at, room);
-		}
-	}
+	for (size_t i = 0; i < texts; i++)
+		room += put_text(text[i].col, &text[i].v, (char *)row + text[i].col->at, room);
 }
 
 /* ---- running ------------------------------------------------------------- */
@@ -139,7 +141,7 @@ bool db_one(struct db *db, struct arena *a, const struct sql *q, const struct va
 	memset(row, 0, q->row_size);
 	if (!step(db, p))
 		return false;
-	row_read(a, q, p->st, row);
+	row_read(a, p, row);
 	/* A change is only whole when its last row has been fetched. */
 	while (q->writes && step(db, p))
 		;
@@ -164,7 +166,7 @@ size_t db_all(struct db *db, struct arena *a, const struct sql *q, const struct 
 				memcpy(more, all, n * q->row_size);
 			all = more;
 		}
-		row_read(a, q, p->st, all + n++ * q->row_size);
+		row_read(a, p, all + n++ * q->row_size);
 	}
 	memcpy(rows, &all, sizeof all);
 	return n;
@@ -242,7 +244,7 @@ bool db_next(struct db_cursor *c, struct arena *a, void *row)
 		db_close_rows(c);
 		return false;
 	}
-	row_read(a, p->q, p->st, row);
+	row_read(a, p, row);
 	return true;
 }
 

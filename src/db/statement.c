@@ -111,7 +111,8 @@ static struct prepared *prepare(struct db *db, const struct sql *q, uint64_t giv
 	p->st = engine_prepare(db->engine, text);
 	if (!p->st)
 		db_fault(db, q->name);
-	SURE(engine_columns(p->st) == (int)q->ncols);
+	p->ncols = (size_t)engine_columns(p->st);
+	SURE(p->ncols <= q->ncols);
 	bucket = bucket_of(db, q, given, order);
 	p->next = *bucket;
 	*bucket = p;

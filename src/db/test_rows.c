@@ -222,6 +222,37 @@ TEST(an_optional_line_counts_when_its_argument_is_given)
 	IS(pick(t, &rows, 1, (struct pick){ .below = V(9), .kind = V(INT_NONE) }), 0);
 }
 
+static const struct sql_piece wide_pieces[] = {
+	{ "SELECT name", -1, 0 }, { ", kind, name AS again", 0, 0 },
+	{ "FROM team ORDER BY name, id", -1, 0 },
+};
+static const char *const wide_args[] = { "files" };
+struct wide_row { const char *name; int64_t kind; const char *again; };
+static const struct col wide_cols[] = {
+	{ "name", offsetof(struct wide_row, name), COL_TEXT },
+	{ "kind", offsetof(struct wide_row, kind), COL_INT },
+	{ "again", offsetof(struct wide_row, again), COL_TEXT },
+};
+static const struct sql wide_sql = {
+	.name = "wide", .file = __FILE__, .pieces = wide_pieces, .npieces = COUNT(wide_pieces),
+	.nargs = 1, .args = wide_args, .cols = wide_cols, .ncols = COUNT(wide_cols),
+	.row_size = sizeof(struct wide_row),
+};
+
+TEST(columns_of_a_line_that_is_left_out_are_none)
+{
+	struct { In_int files; } in = { V(1) }, none = { 0 };
+	struct wide_row *rows;
+
+	add_three(t);
+	IS(db_all(t->db, t->arena, &wide_sql, (const struct val *)&in, 0, &rows), 3);
+	OK(rows[2].kind == 2);
+	SAME(rows[2].again, "Cedar");
+	IS(db_all(t->db, t->arena, &wide_sql, (const struct val *)&none, 0, &rows), 3);
+	SAME(rows[2].name, "Cedar");
+	OK(rows[2].kind == INT_NONE && !rows[2].again);
+}
+
 TEST(the_order_is_the_one_asked_for)
 {
 	struct name_row *rows;

@@ -7,7 +7,8 @@
  * same rows, through exchange/table.h, so that they cannot disagree.
  *
  * Arguments of the statement are found by name: an id of the path, a filter,
- * and "now", "today", "me", "my_team", "my_provider", "limit", "skip".
+ * and "now", "today", "me", "my_team", "my_provider", "limit", "skip"; and "files",
+ * which is not there for a page: for lines with what only files have.
  * Filters must be "--?name" lines, orders "--=name" lines.
  */
 #ifndef ALM_LIST_H

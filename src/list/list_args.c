@@ -178,6 +178,8 @@ static bool own_arg(const struct rq *rq, const char *name, struct val *out)
 		*out = val_of_int(date_day(rq->today));
 	else if (strcmp(name, "me") == 0)
 		*out = val_of_id(me ? me->id.v : 0);
+	else if (strcmp(name, "files") == 0)
+		*out = rq->format == AS_PAGE ? (struct val){ VAL_MISSING } : val_of_int(1);
 	else if (strcmp(name, "my_team") == 0)
 		*out = val_of_id(me ? me->team.v : 0);
 	else if (strcmp(name, "my_provider") == 0)
