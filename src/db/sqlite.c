@@ -210,24 +210,26 @@ enum step engine_step(struct engine *e, struct stmt *st)
 struct val engine_value(struct stmt *st, int column)
 {
 	struct val v = { VAL_MISSING, 0, NULL, 0 };
+	/* "Unprotected", which is the same without threads (sqlite_open.c). */
+	sqlite3_value *value = sqlite3_column_value(raw(st), column);
 
-	switch (sqlite3_column_type(raw(st), column)) {
+	switch (sqlite3_value_type(value)) {
 	case SQLITE_NULL:
 		v.kind = VAL_NULL;
 		break;
 	case SQLITE_INTEGER:
 		v.kind = VAL_INT;
-		v.i = sqlite3_column_int64(raw(st), column);
+		v.i = sqlite3_value_int64(value);
 		break;
 	case SQLITE_TEXT:
 		v.kind = VAL_TEXT;
-		v.s = sqlite3_column_text(raw(st), column);
-		v.n = (size_t)sqlite3_column_bytes(raw(st), column);
+		v.s = sqlite3_value_text(value);
+		v.n = (size_t)sqlite3_value_bytes(value);
 		break;
 	case SQLITE_BLOB:
 		v.kind = VAL_BYTES;
-		v.s = sqlite3_column_blob(raw(st), column);
-		v.n = (size_t)sqlite3_column_bytes(raw(st), column);
+		v.s = sqlite3_value_blob(value);
+		v.n = (size_t)sqlite3_value_bytes(value);
 		break;
 	default:
 		break;          /* a fraction: the dialect has none */

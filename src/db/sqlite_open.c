@@ -155,9 +155,12 @@ struct engine *engine_open(struct arena *a, const char *path, enum engine_open h
 	bool ok;
 	int rc;
 
-	/* Before SQLite's first use: its own count of memory costs a lock each time. */
-	if (!begun)
+	/* Before SQLite's first use: no process of ours has a second thread to be
+	 * kept out, and its own count of memory costs a lock each time. */
+	if (!begun) {
+		sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	}
 	begun = true;
 	e->path = path ? arena_dup(a, path) : NULL;
 	e->how = how;
