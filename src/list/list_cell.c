@@ -115,6 +115,8 @@ struct cols_now cols_now(struct arena *a, const struct list *list)
 		now->plain = now->at >= 0 && list->sql->cols[now->at].kind == COL_ID;
 		now->number = kind_is_number(kind) && !now->plain;
 		link_split(list, now);
+		if (kind == CELL_WORD)
+			now->words = NEWN(a, Html, WORDS_KEPT);
 		all.columns[i] = (struct column){
 			.key = col->name, .label = col->label, .kind = kind, .places = col->places,
 			.words = col->words, .total = col->total, .means = col->means,

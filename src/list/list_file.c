@@ -188,7 +188,10 @@ struct reply list_file(const struct list_plan *plan)
 
 struct reply list_reply(struct rq *rq, const struct list *list)
 {
-	struct list_plan plan = list_plan(rq, list, true);
+	struct list_plan plan;
 
-	return rq->format == AS_PAGE ? list_page(&plan) : list_file(&plan);
+	if (rq->format == AS_PAGE)
+		return list_page(rq, list);
+	plan = list_plan(rq, list, true);
+	return list_file(&plan);
 }

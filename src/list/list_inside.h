@@ -48,13 +48,14 @@ const char *list_href(const struct list_plan *, const char *order, int64_t page,
 
 /* ---- columns and cells: list_cell.c ---- */
 
-enum { LINK_PARTS = 4 };
+enum { LINK_PARTS = 4, WORDS_KEPT = 16 };
 struct col_now {
 	const struct list_col *col;
 	int    at;                       /* column of the statement; -1: made */
 	bool   number, plain;            /* right-aligned; an id, whose digits are not grouped */
 	struct { const char *before; size_t nbefore; int col; } link[LINK_PARTS];
 	size_t nlink;                    /* 0: no link */
+	Html  *words;                    /* of a vocabulary: by code, as drawn the first time */
 };
 struct cols_now { struct col_now *list; struct column *columns; size_t n; int person; };
 
@@ -88,7 +89,7 @@ struct names { struct arena *arena; PersonId *list; size_t n, cap; };
 void names_add(struct names *, const struct list *, const struct cols_now *, const void *row);
 void names_tell(struct rq *, const struct list *, const struct names *);
 
-struct reply list_page(const struct list_plan *);
+struct reply list_page(struct rq *, const struct list *);
 struct reply list_file(const struct list_plan *);
 
 #endif

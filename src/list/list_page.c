@@ -135,6 +135,18 @@ static void head_draw(const struct list_plan *plan, struct page *pg, const struc
 
 /* ---- body ---- */
 
+/* Fifty rows say the same few words. */
+static void word_draw(struct page *pg, const struct col_now *now, const struct vocab *words,
+                      int64_t code)
+{
+	Html *kept = code >= 0 && code < WORDS_KEPT ? &now->words[code] : &(Html){ NULL };
+
+	if (!html_given(*kept))
+		*kept = word_has_colour(words, code) ? html_tag_word(pg->arena, words, code)
+		                                     : html_text(pg->arena, vocab_label(words, code));
+	put(pg, *kept);
+}
+
 static void value_draw(struct page *pg, const struct col_now *now, const struct column *column,
                        const struct cell *c, const char *link)
 {
@@ -144,14 +156,10 @@ static void value_draw(struct page *pg, const struct col_now *now, const struct 
 		tag_attr(pg, "href", link);
 		tag_body(pg);
 	}
-	if (column->kind == CELL_WORD && c->has && !link) {
-		if (word_has_colour(column->words, c->n))
-			gov_tag_word(pg, column->words, c->n);
-		else
-			cell_put(pg, column, c);
-	} else {
+	if (column->kind == CELL_WORD && c->has && !link)
+		word_draw(pg, now, column->words, c->n);
+	else
 		cell_put_whole(pg, column, c, now->plain);
-	}
 	if (link)
 		end(pg);
 }
@@ -298,14 +306,26 @@ static void none_draw(const struct list_plan *plan, struct page *pg)
 		alm_empty(pg, none_words(plan->list), NULL, NULL);
 }
 
-struct reply list_page(const struct list_plan *plan)
+struct reading { struct list_plan plan; struct shown shown; };
+
+static void page_get(void *arg)
 {
-	const struct list *list = plan->list;
-	struct rq *rq = plan->rq;
-	/* Before the page is begun: what the database refuses leaves no half page. */
-	struct shown shown = rows_get(plan);
+	struct reading *r = arg;
+
+	r->plan = list_plan(r->plan.rq, r->plan.list, true);
+	r->shown = rows_get(&r->plan);
+}
+
+struct reply list_page(struct rq *rq, const struct list *list)
+{
+	struct reading r = { .plan = { .rq = rq, .list = list } };
+	const struct list_plan *plan = &r.plan;
+	const struct shown *shown = &r.shown;
 	struct page *pg;
 
+	/* Choices, rows and their number agree; and all before the page is begun:
+	 * what the database refuses leaves no half page. */
+	db_read(rq->db, page_get, &r);
 	if (!rq->look.title)
 		rq->look.title = list->title;
 	if (!rq->look.h1)
@@ -319,13 +339,13 @@ struct reply list_page(const struct list_plan *plan)
 	if (list->above)
 		list->above(rq, pg);
 	filters_draw(plan, pg);
-	if (shown.n == 0) {
+	if (shown->n == 0) {
 		none_draw(plan, pg);
 		return show(rq, pg);
 	}
-	count_draw(plan, pg, &shown);
-	table_of_rows(plan, pg, &shown, true);
-	pages_draw(plan, pg, &shown);
+	count_draw(plan, pg, shown);
+	table_of_rows(plan, pg, shown, true);
+	pages_draw(plan, pg, shown);
 	alm_downloads(pg, rq->path, list_query(plan, NULL, 1, NULL));
 	return show(rq, pg);
 }
