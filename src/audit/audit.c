@@ -85,22 +85,29 @@ static struct arena *scratch(void)
 	return own;
 }
 
-int64_t audit_write(struct db *db, const struct audit_entry *e)
+struct audit_head audit_head(struct db *db)
 {
-	struct link l = { .at = clock_now(), .e = *e };
+	struct audit_head head = { 0 };
 	struct audit_last_row last;
-	unsigned char hash[AUDIT_HASH];
 
 	db_need_write(db);      /* else two could take the same number */
+	if (ONE(db, scratch(), audit_last, &last, .none = { 0 })) {
+		SURE(last.hash.n == AUDIT_HASH);
+		head.id = last.id.v;
+		memcpy(head.hash, last.hash.p, AUDIT_HASH);
+	}
+	return head;
+}
+
+void audit_append(struct db *db, struct audit_head *head, const struct audit_entry *e)
+{
+	struct link l = { .id = head->id + 1, .at = clock_now(), .e = *e };
+	unsigned char hash[AUDIT_HASH];
+
 	SURE(!BLANK(e->verb) && !BLANK(e->thing));
 	if (!l.e.detail)
 		l.e.detail = "{}";
-	if (ONE(db, scratch(), audit_last, &last, .none = { 0 })) {
-		SURE(last.hash.n == AUDIT_HASH);
-		l.id = last.id.v;
-		memcpy(l.prev, last.hash.p, AUDIT_HASH);
-	}
-	l.id++;
+	memcpy(l.prev, head->hash, AUDIT_HASH);
 	link_hash(&l, hash);
 	DO(db, audit_add, .id = V((AuditId){ l.id }), .at_ms = V(l.at),
 	   .user_account = V(l.e.who), .verb = V(l.e.verb), .thing = V(l.e.thing),
@@ -108,7 +115,16 @@ int64_t audit_write(struct db *db, const struct audit_entry *e)
 	   .detail = V(l.e.detail),
 	   .prev_hash = V(((struct bytes){ l.prev, AUDIT_HASH })),
 	   .hash = V(((struct bytes){ hash, AUDIT_HASH })));
-	return l.id;
+	head->id = l.id;
+	memcpy(head->hash, hash, AUDIT_HASH);
+}
+
+int64_t audit_write(struct db *db, const struct audit_entry *e)
+{
+	struct audit_head head = audit_head(db);
+
+	audit_append(db, &head, e);
+	return head.id;
 }
 
 /* ---- following --------------------------------------------------------- */

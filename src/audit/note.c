@@ -57,11 +57,12 @@ struct writing { struct db *db; const struct wire_note *notes; size_t n; };
 static bool notes_write(void *arg)
 {
 	const struct writing *w = arg;
+	struct audit_head head = audit_head(w->db);
 
 	for (size_t i = 0; i < w->n; i++) {
 		struct audit_entry e = entry_of(&w->notes[i]);
 
-		audit_write(w->db, &e);
+		audit_append(w->db, &head, &e);
 	}
 	return true;
 }

@@ -9,6 +9,7 @@
 
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/fault.h"
@@ -169,13 +170,22 @@ static bool lot_take(struct lot *l, int flags)
 	return true;
 }
 
-/* Wait for one; then take those that are there already. */
+/*
+ * Wait for one; then take those that are there already.  When the lot before
+ * had several, more are on their way: those few are worth a moment, for a sync
+ * costs more than a page.
+ */
 static void lot_gather(struct lot *l)
 {
+	static const struct timespec moment = { .tv_nsec = 700 * 1000 };
+	const bool many = l->word.n > 1;
+
 	l->word.n = 0;
 	l->n = 0;
 	while (!lot_take(l, 0))
 		;
+	if (many)
+		(void)nanosleep(&moment, NULL);
 	while (l->word.n < SCRIBE_LOT && l->n < LOT_NOTES && lot_take(l, MSG_DONTWAIT))
 		;
 }
