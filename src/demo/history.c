@@ -52,16 +52,21 @@ static Moment time_on(struct council *c, Date day)
 	return moment_at(day, minutes(hour * 60 + chance_between(&c->dice, 0, 59)));
 }
 
-static int64_t share_of(Date day)
+static int64_t share_of(const struct proclaimed *p, Date day)
 {
 	int weekday = date_weekday(day);
 	int64_t share =
-		weekday <= 5 && !day_worked(NATION_EW, day) ? 25 : weekday_share[weekday - 1];
+		weekday <= 5 && !day_worked(p, NATION_EW, day) ? 25 : weekday_share[weekday - 1];
 
 	return share * season[date_civil(day).month - 1];        /* 10,000 on an ordinary day */
 }
 
-struct days { struct council *c; struct arena *scratch; int64_t until; int64_t owed, a_day; };
+struct days {
+	struct council *c;
+	struct arena *scratch;
+	struct proclaimed holidays;
+	int64_t until, owed, a_day;
+};
 
 static void make_day(struct days *x)
 {
@@ -69,7 +74,7 @@ static void make_day(struct days *x)
 	Date day = date_plus(moment_date(c->founded), (int)c->day);
 
 	c->today_first = c->due[c->day];
-	x->owed += x->a_day * share_of(day) / 10000 * chance_between(&c->dice, 70, 130) / 100;
+	x->owed += x->a_day * share_of(&x->holidays, day) / 10000 * chance_between(&c->dice, 70, 130) / 100;
 	for (; x->owed >= MICRO; x->owed -= MICRO) {
 		struct due *d = NEW(x->scratch, struct due);
 
@@ -107,6 +112,7 @@ static bool make_days(void *arg)
 void history_make(struct council *c)
 {
 	struct days x = { .c = c, .until = day_of(c, c->live_from),
+		.holidays = proclaimed_load(c->db, c->arena),
 		.scratch = arena_new("demo day", (size_t)64 << 20) };
 
 	x.a_day = c->order.requests * (100 - FOLLOWS_OF_100) * (MICRO / 100) / DAYS_OF_HISTORY;

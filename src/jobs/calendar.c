@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * calendar.c -- bank holidays by rule, and the table of days.
+ * calendar.c -- bank holidays by rule, and the table of days.  What is
+ * proclaimed goes before the rule, and moves nothing else.
  *
  * A holiday on a Saturday or Sunday is kept on the next weekday that is none
  * (Banking and Financial Dealings Act 1971 and the yearly proclamations).
@@ -20,22 +21,11 @@
 #include "site/setting.h"
 
 VOCAB_WORDS(nation, NATION, NATIONS)
+VOCAB_WORDS(holiday_kind, HOLIDAY, HOLIDAY_KINDS)
 
 enum { MON = 1, SAT = 6, HOLIDAYS = 24 };
 enum { IN_EW = 1 << NATION_EW, IN_SC = 1 << NATION_SC, IN_NI = 1 << NATION_NI,
        IN_ALL = IN_EW | IN_SC | IN_NI };
-
-/* What was proclaimed besides, and what was moved for it. */
-static const struct { int year, month, day; unsigned where; bool worked; } proclaimed[] = {
-	{ 2011, 4, 29, IN_ALL, false },                                 /* a royal wedding     */
-	{ 2012, 5, 28, IN_ALL, true }, { 2012, 6, 4, IN_ALL, false },   /* diamond jubilee     */
-	{ 2012, 6, 5, IN_ALL, false },
-	{ 2020, 5, 4, IN_ALL, true }, { 2020, 5, 8, IN_ALL, false },    /* VE day              */
-	{ 2022, 5, 30, IN_ALL, true }, { 2022, 6, 2, IN_ALL, false },   /* platinum jubilee    */
-	{ 2022, 6, 3, IN_ALL, false }, { 2022, 9, 19, IN_ALL, false },  /* a state funeral     */
-	{ 2023, 5, 8, IN_ALL, false },                                  /* a coronation        */
-	{ 2026, 6, 15, IN_SC, false },                                  /* the World Cup       */
-};
 
 /* Easter Sunday, by the anonymous Gregorian computus (Nature, 1876). */
 static Date easter(int year)
@@ -110,34 +100,38 @@ static struct holidays holidays_of(enum nation nation, int year)
 	add_day(&h, first_monday(year, 5));
 	add_day(&h, last_monday(year, 5));
 	add_day(&h, in & IN_SC ? first_monday(year, 8) : last_monday(year, 8));
-	for (size_t i = 0; i < COUNT(proclaimed); i++)
-		if (proclaimed[i].year == year && proclaimed[i].where & in && !proclaimed[i].worked)
-			add_day(&h, date_make(year, proclaimed[i].month, proclaimed[i].day));
 	return h;
 }
 
-static bool worked_by_order(enum nation nation, Date d)
+static bool worked_in(const struct holidays *h, const struct proclaimed *p, enum nation nation,
+                      Date d)
 {
-	struct civil c = date_civil(d);
-
-	for (size_t i = 0; i < COUNT(proclaimed); i++)
-		if (proclaimed[i].worked && proclaimed[i].where >> nation & 1 &&
-		    proclaimed[i].year == c.year
-		    && proclaimed[i].month == c.month && proclaimed[i].day == c.day)
-			return true;
-	return false;
+	if (date_weekday(d) >= SAT)
+		return false;
+	for (size_t i = 0; i < p->n; i++)
+		if (p->list[i].day.n == d.n && p->list[i].nation == (int64_t)nation)
+			return p->list[i].kind == HOLIDAY_CANCELLED;
+	return !has_day(h, d);
 }
 
-static bool worked_in(const struct holidays *h, enum nation nation, Date d)
-{
-	return date_weekday(d) < SAT && (!has_day(h, d) || worked_by_order(nation, d));
-}
-
-bool day_worked(enum nation nation, Date d)
+bool day_worked(const struct proclaimed *p, enum nation nation, Date d)
 {
 	struct holidays h = holidays_of(nation, date_civil(d).year);
 
-	return worked_in(&h, nation, d);
+	return worked_in(&h, p, nation, d);
+}
+
+bool day_usual(enum nation nation, Date d)
+{
+	return day_worked(&(struct proclaimed){ NULL, 0 }, nation, d);
+}
+
+struct proclaimed proclaimed_load(struct db *db, struct arena *a)
+{
+	struct bank_holidays_row *rows;
+	size_t n = ALL(db, a, bank_holidays, &rows);
+
+	return (struct proclaimed){ rows, n };
 }
 
 /* ---- the table -------------------------------------------------------------- */
@@ -159,6 +153,7 @@ static void put_day(struct db *db, struct arena *a, Date d, const bool worked[4]
 void calendar_fill_years(struct db *db, int first, int last)
 {
 	struct arena *a = arena_new("calendar", (size_t)4 << 20);
+	struct proclaimed p = proclaimed_load(db, a);
 	int64_t seq[4] = { 0 };
 
 	db_need_write(db);
@@ -172,7 +167,7 @@ void calendar_fill_years(struct db *db, int first, int last)
 			bool worked[4] = { false };
 
 			for (int n = NATION_EW; n <= NATION_NI; n++)
-				seq[n] += worked[n] = worked_in(&h[n], (enum nation)n, d);
+				seq[n] += worked[n] = worked_in(&h[n], &p, (enum nation)n, d);
 			put_day(db, a, d, worked, seq);
 		}
 	}
@@ -182,6 +177,24 @@ void calendar_fill_years(struct db *db, int first, int last)
 void calendar_fill(struct db *db)
 {
 	calendar_fill_years(db, CALENDAR_FIRST, CALENDAR_LAST);
+}
+
+void calendar_mend(struct db *db, struct arena *a, enum nation nation, Date d)
+{
+	struct proclaimed p = proclaimed_load(db, a);
+	struct calendar_day_row r;
+	int64_t by;
+
+	db_need_write(db);
+	if (!ONE(db, a, calendar_day, &r, .day = V(d)))
+		return;
+	by = day_worked(&p, nation, d) - (nation == NATION_SC ? r.work_sc
+		: nation == NATION_NI ? r.work_ni : r.work_ew);
+	if (by != 0)
+		DO(db, calendar_shift, .day = V(d),
+		   .by_ew = V((int64_t)(nation == NATION_EW ? by : 0)),
+		   .by_sc = V((int64_t)(nation == NATION_SC ? by : 0)),
+		   .by_ni = V((int64_t)(nation == NATION_NI ? by : 0)));
 }
 
 enum nation nation_here(struct db *db)

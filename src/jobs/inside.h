@@ -14,6 +14,14 @@ enum { LOST_MINS = 5, TRIES_USUAL = 5 };
 
 const struct job_kind *job_kind_find(const char *name);      /* NULL: no room has it */
 
+/* bank_holiday_pages.c */
+extern const struct list bank_holiday_list_list;
+extern const struct form bank_holiday_form, bank_holiday_drop_form;
+struct reply bank_holiday_post(struct rq *, void *form);
+struct reply bank_holiday_drop_load(struct rq *, void *form);
+struct reply bank_holiday_drop_post(struct rq *, void *form);
+void bank_holiday_above(struct rq *, struct page *, const void *form);
+
 /* Old sessions, sent forms, drafts, jobs: a few of each. */
 void sweep(struct db *, Moment now);
 

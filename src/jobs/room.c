@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * room.c -- the administrator's list of jobs.
+ * room.c -- the administrator's list of jobs, and the pages of this room.
  */
 #include "html/alm.h"
 #include "jobs/inside.h"
@@ -61,6 +61,18 @@ static const struct list job_list_list = {
 static const struct route routes[] = {
 	{ .path = "/jobs", .may = MAY_ADMIN, .title = "Jobs", .nav = "Jobs", .list = &job_list_list,
 	  .says = "What the clerk has done, is doing and will try again." },
+
+	/* the working calendar */
+	{ .path = "/bank-holidays", .may = MAY_ADMIN, .title = "Bank holidays",
+	  .nav = "Bank holidays", .list = &bank_holiday_list_list,
+	  .says = "Bank holidays that were proclaimed or moved." },
+	{ .path = "/bank-holidays/new", .may = MAY_ADMIN, .title = "Add a day",
+	  .form = &bank_holiday_form, .post = bank_holiday_post,
+	  .says = "Keep a bank holiday that was proclaimed, or one that is worked." },
+	{ .path = "/bank-holidays/{bank_holiday}/remove", .may = MAY_ADMIN, .title = "Remove a day",
+	  .form = &bank_holiday_drop_form, .load = bank_holiday_drop_load,
+	  .above = bank_holiday_above, .post = bank_holiday_drop_post,
+	  .says = "Remove it: the usual rule holds again." },
 };
 
 const struct room jobs_room = { .name = "jobs", .routes = routes, .nroutes = COUNT(routes) };

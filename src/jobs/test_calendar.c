@@ -5,8 +5,10 @@
  */
 #include "t/t.h"
 
+#include "audit/audit.h"
 #include "db/db.h"
 #include "jobs/calendar.h"
+#include "jobs/calendar.sql.h"
 
 #include <stdio.h>
 
@@ -31,18 +33,19 @@ static Date day(const char *s)
 }
 
 /* Weekdays of a year that are not worked: how many, and the days themselves. */
-static void holidays_are(enum nation nation, int year, const char *const *days, int n)
+static void holidays_are(struct t *t, enum nation nation, int year, const char *const *days, int n)
 {
+	struct proclaimed p = proclaimed_load(t->db, t->arena);
 	int found = 0;
 
 	for (Date d = date_make(year, 1, 1); date_civil(d).year == year; d = date_plus(d, 1))
-		found += date_weekday(d) < 6 && !day_worked(nation, d);
+		found += date_weekday(d) < 6 && !day_worked(&p, nation, d);
 	IS(found, n);
 	for (int i = 0; i < n; i++)
-		OK(!day_worked(nation, day(days[i])));
+		OK(!day_worked(&p, nation, day(days[i])));
 }
 #define HOLIDAYS_ARE(nation, year, ...)                                             \
-	holidays_are((nation), (year), (const char *const []){ __VA_ARGS__ },       \
+	holidays_are(t, (nation), (year), (const char *const []){ __VA_ARGS__ },       \
 	             (int)COUNT(((const char *const []){ __VA_ARGS__ })))
 
 TEST(published_days)
@@ -63,13 +66,19 @@ TEST(published_days)
 	HOLIDAYS_ARE(NATION_NI, 2026, "2026-01-01", "2026-03-17", "2026-04-03", "2026-04-06",
 	             "2026-05-04", "2026-05-25", "2026-07-13", "2026-08-31", "2026-12-25",
 	                     "2026-12-28");
-	OK(day_worked(NATION_EW, day("2020-05-04")));
-	OK(day_worked(NATION_SC, day("2026-04-06")));
+	struct proclaimed p = proclaimed_load(t->db, t->arena);
+
+	OK(day_worked(&p, NATION_EW, day("2020-05-04")));
+	OK(!day_usual(NATION_EW, day("2020-05-04")));
+	OK(day_worked(&p, NATION_SC, day("2026-04-06")));
+	OK(day_usual(NATION_SC, day("2026-06-15")));
 }
 
 /* A calendar of three years, and every nation: each day counted one by one. */
 TEST_PLAIN(table_counts_like_fingers)
 {
+	struct proclaimed p = proclaimed_load(t->db, t->arena);
+
 	OK(db_write(t->db, fill_some, t->db));
 	for (int n = NATION_EW; n <= NATION_NI; n++) {
 		struct workdays w = workdays_load(t->db, t->arena, (enum nation)n,
@@ -82,7 +91,7 @@ TEST_PLAIN(table_counts_like_fingers)
 		for (int i = 0; i < 500; i++) {
 			IS(workdays_between(&w, from, to), steps);
 			to = date_plus(to, 1);
-			steps += day_worked((enum nation)n, to);
+			steps += day_worked(&p, (enum nation)n, to);
 		}
 	}
 }
@@ -99,4 +108,105 @@ TEST_PLAIN(filled_twice)
 	IS(one.n, 9496);
 	IS(two.n, 9496);
 	IS(one.seq[9495], two.seq[9495]);
+}
+
+/* ---- what is proclaimed later ------------------------------------------------------ */
+
+struct keeping {
+	struct db *db;
+	struct arena *a;
+	enum nation nation;
+	Date day;
+	enum holiday_kind kind;
+	BankHolidayId drop;              /* none: keep it */
+	enum holiday_kept got;
+};
+
+static bool keep_work(void *arg)
+{
+	struct keeping *k = arg;
+
+	const UserAccountId nobody = { 0 };
+
+	k->got = k->drop.v ? holiday_drop(k->db, k->a, k->drop, "was not to be", nobody)
+	       : holiday_put(k->db, k->a, k->nation, k->day, k->kind, "A day", nobody);
+	return k->got == HOLIDAY_KEPT;
+}
+
+static enum holiday_kept put(struct t *t, enum nation nation, const char *d, enum holiday_kind kind)
+{
+	static const unsigned char key[AUDIT_KEY] = "a key for tests";
+	struct keeping k = { t->db, t->arena, nation, day(d), kind, { 0 }, HOLIDAY_KEPT };
+
+	audit_key_set(key);
+	db_write(t->db, keep_work, &k);
+	return k.got;
+}
+
+static enum holiday_kept drop(struct t *t, int64_t id)
+{
+	struct keeping k = { .db = t->db, .a = t->arena, .drop = { id } };
+
+	db_write(t->db, keep_work, &k);
+	return k.got;
+}
+
+static int64_t worked(struct t *t, enum nation nation, const char *from, const char *to)
+{
+	struct workdays w = workdays_load(t->db, t->arena, nation, day("2019-01-01"),
+	                                  day("2021-12-31"));
+
+	return workdays_between(&w, day(from), day(to));
+}
+
+/* The mended table is the one that is filled anew (law 9). */
+static void as_if_filled(struct t *t)
+{
+	struct calendar_seqs_row *was, *now;
+	size_t n = ALL(t->db, t->arena, calendar_seqs, &was, .from_day = V(day("2019-01-01")),
+	               .until_day = V(day("2021-12-31")));
+
+	db_write(t->db, fill_some, t->db);
+	NEED(ALL(t->db, t->arena, calendar_seqs, &now, .from_day = V(day("2019-01-01")),
+	         .until_day = V(day("2021-12-31"))) == n);
+	for (size_t i = 0; i < n; i++)
+		if (was[i].seq_ew != now[i].seq_ew || was[i].seq_sc != now[i].seq_sc ||
+		    was[i].seq_ni != now[i].seq_ni) {
+			SAME(date_iso(t->arena, was[i].day), "as filled anew");
+			return;
+		}
+}
+
+TEST_PLAIN(a_proclaimed_day_is_not_worked)
+{
+	db_write(t->db, fill_some, t->db);
+	IS(worked(t, NATION_SC, "2021-06-04", "2021-06-08"), 2);
+	IS(put(t, NATION_SC, "2021-06-07", HOLIDAY_ADDED), HOLIDAY_KEPT);
+	IS(worked(t, NATION_SC, "2021-06-04", "2021-06-08"), 1);
+	IS(worked(t, NATION_EW, "2021-06-04", "2021-06-08"), 2);
+	IS(worked(t, NATION_SC, "2021-06-08", "2021-06-11"), 3);
+	as_if_filled(t);
+	IS(put(t, NATION_EW, "2021-05-31", HOLIDAY_CANCELLED), HOLIDAY_KEPT);
+	IS(worked(t, NATION_EW, "2021-05-28", "2021-06-01"), 2);
+	as_if_filled(t);
+	IS(drop(t, 1000), HOLIDAY_KEPT);
+	IS(worked(t, NATION_SC, "2021-06-04", "2021-06-08"), 2);
+	as_if_filled(t);
+	/* One of those that came with the program: VE day goes back to its Monday. */
+	IS(drop(t, 13), HOLIDAY_KEPT);
+	as_if_filled(t);
+	IS(drop(t, 13), HOLIDAY_NONE);
+	OK(!db_integrity(t->db, t->arena));
+}
+
+TEST(what_cannot_be_proclaimed)
+{
+	IS(put(t, NATION_EW, "2021-06-05", HOLIDAY_ADDED), HOLIDAY_WEEKEND);
+	IS(put(t, NATION_EW, "2021-05-31", HOLIDAY_ADDED), HOLIDAY_ALREADY);
+	IS(put(t, NATION_EW, "2021-06-07", HOLIDAY_CANCELLED), HOLIDAY_NONE);
+	IS(put(t, NATION_EW, "2036-06-02", HOLIDAY_ADDED), HOLIDAY_FAR);
+	IS(put(t, NATION_EW, "2023-05-08", HOLIDAY_ADDED), HOLIDAY_TWICE);
+	IS(put(t, NATION_EW, "2021-06-07", HOLIDAY_ADDED), HOLIDAY_KEPT);
+	IS(put(t, NATION_EW, "2021-06-07", HOLIDAY_ADDED), HOLIDAY_TWICE);
+	IS(put(t, NATION_NI, "2021-06-07", HOLIDAY_ADDED), HOLIDAY_KEPT);
 }

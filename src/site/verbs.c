@@ -102,7 +102,7 @@ int init_verb(struct words *w)
 
 /* ---- migrate ----------------------------------------------------------- */
 
-/* The calendar comes from this program's rules: a proclaimed holiday is a new version. */
+/* The calendar comes from this program's rules and the council's own rows. */
 static bool calendar_work(void *arg)
 {
 	calendar_fill(arg);
