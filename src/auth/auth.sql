@@ -29,6 +29,12 @@ UPDATE user_account
    SET password_hash = :password_hash, must_change = :must_change, revision = revision + 1
  WHERE id = :id
 
+-- :name account_reminders
+SELECT no_reminders FROM user_account WHERE id = :id
+
+-- :name account_set_reminders
+UPDATE user_account SET no_reminders = :no_reminders WHERE id = :id
+
 -- :name account_admins
 -- How many administrators can still sign in, this one aside.
 -- :out n int

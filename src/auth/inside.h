@@ -31,7 +31,8 @@ void    throttle_wrong(struct rq *, const struct throttle *);     /* both hold t
 void    throttle_right(struct rq *, const struct throttle *);     /* transaction    */
 
 /* ---- pages ------------------------------------------------------------- */
-extern const struct form sign_in_form, sign_out_form, password_form, sessions_form;
+extern const struct form sign_in_form, sign_out_form, password_form, sessions_form,
+	reminders_form;
 extern const struct form account_new_form, account_form, account_reset_form, team_form;
 extern const struct list accounts_list, teams_list;
 
@@ -44,6 +45,8 @@ struct reply own_get(struct rq *);
 struct reply password_post(struct rq *, void *);
 void         password_above(struct rq *, struct page *, const void *);
 struct reply sessions_post(struct rq *, void *);
+struct reply reminders_load(struct rq *, void *);
+struct reply reminders_post(struct rq *, void *);
 struct reply roles_get(struct rq *);
 struct reply account_new_post(struct rq *, void *);
 struct reply account_form_load(struct rq *, void *);

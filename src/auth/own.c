@@ -60,6 +60,9 @@ struct reply own_get(struct rq *rq)
 	el_link(pg, "/account/password", "Change your password");
 	end(pg);
 	el(pg, "p");
+	el_link(pg, "/account/reminders", "The morning's letter about your tasks");
+	end(pg);
+	el(pg, "p");
 	el_link(pg, "/access", "What each role may do");
 	end(pg);
 	record_draw_table(rq, pg, rec, "sessions");

@@ -48,6 +48,9 @@ bool offer_opened(const struct request *, int64_t ended_how, Moment deadline, Mo
 /* Tell the invited providers of a step, by mail: a link, and no personal data. */
 void tell_invited(struct db *, struct arena *, StepId, const char *subject, const char *words,
                   Moment now);
+/* Invitations whose one reminder is due, and the sending of it, in a transaction of its own. */
+size_t invitations_due(struct db *, struct arena *, Moment now, int64_t *ids, size_t most);
+void   invitation_remind_once(struct db *, struct arena *, int64_t id, Moment now);
 /* "https://.../path", for mail; "" when the council has not said its address. */
 const char *mail_address(struct db *, struct arena *, const char *path);
 

@@ -9,6 +9,7 @@
 #include "brokerage/inside.h"
 #include "form/form.h"
 #include "list/list.h"
+#include "site/task.h"
 
 struct record;
 
@@ -39,6 +40,10 @@ extern const struct list work_list_list, team_requests_list, portal_list, portal
 extern const struct list requests_found_list, placements_found_list;
 enum { BROKERAGE_SEARCHES = 4 };
 extern const struct search_part brokerage_searches[BROKERAGE_SEARCHES];
+
+/* task.c */
+enum { BROKERAGE_TASKS = 10 };
+extern const struct task_kind brokerage_tasks[BROKERAGE_TASKS];
 
 /* tier_pages.c */
 void draw_candidates(struct rq *, struct page *, const struct request *);

@@ -6,6 +6,7 @@
 #include "brokerage/returns_pages.h"
 
 #include "brokerage/checks.sql.h"
+#include "brokerage/inside.h"
 #include "jobs/jobs.h"
 #include "site/site.h"
 
@@ -65,6 +66,8 @@ static const struct job_kind jobs[] = {
 	  .on_clock = true, .at_mins = 6 * 60, .month_day = 1, .catch_up = 3 },
 	{ .name = "steps", .says = "Move requests on whose deadline has passed", .every_ms = 5000,
 	  .pieces = steps_due, .piece = step_piece },
+	{ .name = "remind", .says = "Remind providers of what they have not answered",
+	  .every_ms = 60000, .pieces = invitations_due, .piece = invitation_remind_once },
 };
 
 /* ---- what must hold -------------------------------------------------------------------- */

@@ -77,4 +77,5 @@ static const struct route routes[] = {
 const struct room brokerage_room = {
 	.name = "brokerage", .routes = routes, .nroutes = COUNT(routes), .home = brokerage_home,
 	.searches = brokerage_searches, .nsearches = BROKERAGE_SEARCHES,
+	.tasks = brokerage_tasks, .ntasks = BROKERAGE_TASKS,
 };

@@ -126,6 +126,7 @@ static const struct check checks[] = {
 const struct room market_room = {
 	.name = "market", .jobs = import_jobs, .njobs = IMPORT_JOBS,
 	.routes = routes, .nroutes = COUNT(routes),
-	.searches = searches, .nsearches = COUNT(searches), .checks = checks,
+	.searches = searches, .nsearches = COUNT(searches),
+	.tasks = market_tasks, .ntasks = MARKET_TASKS, .checks = checks,
 	.nchecks = COUNT(checks), .verbs = import_verbs, .nverbs = IMPORT_VERBS,
 };

@@ -11,6 +11,7 @@
 #include "list/list.h"
 #include "list/record.h"
 #include "market/market.h"
+#include "site/task.h"
 
 /* A provider's standing with the council today, for lists and the public. */
 #define MARKET_STATUSES(X, P)                                                    \
@@ -74,6 +75,9 @@ struct reply district_load(struct rq *, void *form);
 struct reply district_post(struct rq *, void *form);
 struct reply skill_post(struct rq *, void *form);
 struct reply framework_post(struct rq *, void *form);
+/* task.c */
+enum { MARKET_TASKS = 6 };
+extern const struct task_kind market_tasks[MARKET_TASKS];
 /* register_pages.c */
 extern const struct list market_register;
 struct reply register_get(struct rq *);

@@ -46,5 +46,6 @@ static const struct check checks[] = {
 
 const struct room people_room = {
 	.name = "people", .routes = routes, .nroutes = COUNT(routes),
-	.searches = searches, .nsearches = COUNT(searches), .checks = checks, .nchecks = COUNT(checks),
+	.searches = searches, .nsearches = COUNT(searches),
+	.checks = checks, .nchecks = COUNT(checks),
 };

@@ -2,8 +2,10 @@
 /*
  * room.c -- the site's own addresses and verbs.
  */
+#include "jobs/jobs.h"
 #include "site/inside.h"
 #include "site/settings.h"
+#include "site/task.h"
 #include "site/verbs.h"
 
 static const struct route routes[] = {
@@ -16,6 +18,8 @@ static const struct route routes[] = {
 	  .not_in_api = true },
 	{ .path = "/drafts/discard", .may = MAY_SIGNED_IN, .post = draft_drop_post,
 	  .own_transaction = true, .not_in_api = true },
+	{ .path = "/tasks", .may = MAY_SIGNED_IN, .get = tasks_get, .title = "Tasks",
+	  .nav = "Tasks", .says = "What waits for you, most urgent first." },
 	{ .path = "/search", .may = MAY_SIGNED_IN, .get = search_get, .title = "Search",
 	  .says = "People, requests, placements, providers: what fits q and one may see." },
 	{ .path = "/settings", .may = MAY_ADMIN, .form = &settings_form, .load = settings_load,
@@ -32,7 +36,13 @@ static const struct verb verbs[] = {
 	  check_verb },
 };
 
+static const struct job_kind jobs[] = {
+	{ .name = "tasks.remind", .says = "Write to those for whom something waits",
+	  .run = remind_job, .on_clock = true, .at_mins = 8 * 60, .catch_up = 1 },
+};
+
 const struct room site_room = {
 	.name = "site", .routes = routes, .nroutes = COUNT(routes),
-	.verbs = verbs, .nverbs = COUNT(verbs),
+	.jobs = jobs, .njobs = COUNT(jobs), .tasks = site_tasks, .ntasks = SITE_TASKS,
+	.home = tasks_home, .verbs = verbs, .nverbs = COUNT(verbs),
 };

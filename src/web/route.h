@@ -57,6 +57,7 @@ struct search_part {
 };
 
 struct job_kind;
+struct task_kind;
 struct check;
 struct verb;
 struct room {
@@ -65,6 +66,8 @@ struct room {
 	size_t nroutes;
 	const struct job_kind *jobs;             /* jobs/jobs.h */
 	size_t njobs;
+	const struct task_kind *tasks;           /* site/task.h: what waits for whom */
+	size_t ntasks;
 	const struct search_part *searches;
 	size_t nsearches;
 	const struct check *checks;              /* site/site.h: what `almoner check` runs */
