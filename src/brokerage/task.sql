@@ -81,15 +81,15 @@ SELECT r.id, 'Request ' || CAST(r.id AS TEXT) || ', ' || l.name AS about,
 -- :name task_starts
 -- Care that begins by tomorrow, or should have begun, and that nobody has confirmed.
 -- What is long past was begun without us.
--- :in me UserAccountId, now Moment, today Date, tomorrow Date, ago_ms Moment
+-- :in me UserAccountId, now Moment, today Date, tomorrow Date, ago_day Date
 -- :out id RequestId, about text, n int
 SELECT pl.request AS id, p.name || ', placement ' || CAST(pl.id AS TEXT) AS about,
        pl.from_day AS until_day, count(*) OVER () AS n
   FROM placement pl
   JOIN provider p ON p.id = pl.provider
   JOIN person pe ON pe.id = pl.person
- WHERE pl.started_ms IS NULL AND pl.from_day <= :tomorrow AND pl.until_day > :today
-   AND pl.made_ms >= :ago_ms
+ WHERE pl.started_ms IS NULL AND pl.from_day >= :ago_day AND pl.from_day <= :tomorrow
+   AND pl.until_day > :today
    AND (pe.restricted = 0 OR EXISTS (SELECT 1 FROM person_named x
         WHERE x.person = pe.id AND x.user_account = :me
           AND (x.until_ms IS NULL OR x.until_ms > :now)))

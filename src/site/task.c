@@ -61,6 +61,8 @@ static struct val arg_of(const struct asked *x, const struct task_kind *k, const
 		return of_int(moment_plus(x->now, minutes(-1440 * days_of(x->db, k))).ms);
 	if (strcmp(name, "late_ms") == 0)
 		return of_int(moment_plus(x->now, minutes(-LATE_MINS)).ms);
+	if (strcmp(name, "ago_day") == 0)
+		return of_int(date_day(today) - days_of(x->db, k));
 	SURE(strcmp(name, "ahead_day") == 0);
 	return of_int(date_day(today) + days_of(x->db, k));
 }

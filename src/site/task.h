@@ -17,7 +17,8 @@
  * that identifies a person), `since_ms` or `since_day`, `until_ms` or
  * `until_day`, `link` (text).  Most urgent first.  Its arguments are found by
  * name: "now", "today", "tomorrow", "me", "my_team", "my_provider", "limit",
- * and, by `days` or `setting`, "ago_ms" and "ahead_day".
+ * and, by `days` or `setting`, "ago_ms", "ago_day" and "ahead_day"; "late_ms"
+ * is ten minutes ago.
  */
 struct task_kind {
 	const char *key;                     /* "offers": of JSON                            */
