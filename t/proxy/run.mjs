@@ -74,7 +74,10 @@ async function served(...options) {
 async function listening(port) {
 	for (let i = 0; i < 200; i++) {
 		const up = await new Promise((done) => {
-			const s = net.connect(port, '127.0.0.1', () => { s.destroy(); done(true); });
+			const s = net.connect(port, '127.0.0.1', () => {
+				s.destroy();
+				done(true);
+			});
 			s.on('error', () => done(false));
 		});
 		if (up)
@@ -105,9 +108,11 @@ function put_in(text, changes) {
 
 async function nginx(backend) {
 	const port = await free_port();
-	const server = put_in(of_the_guide('nginx'), [['listen 443', `listen 127.0.0.1:${port}`],
+	const server = put_in(of_the_guide('nginx'), [
+		['listen 443', `listen 127.0.0.1:${port}`],
 		['/etc/ssl/brokerage.pem', `${work}/cert.pem`],
-		['/etc/ssl/brokerage.key', `${work}/key.pem`], ['127.0.0.1:8080', `127.0.0.1:${backend}`]]);
+		['/etc/ssl/brokerage.key', `${work}/key.pem`],
+		['127.0.0.1:8080', `127.0.0.1:${backend}`]]);
 	const temp = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((what) =>
 		`${what}_temp_path ${work}/nginx-${what};`).join('\n');
 	const root = process.getuid() === 0 ? 'user root;' : '';
@@ -162,14 +167,17 @@ function ask(proxy, path, { headers = {}, body } = {}) {
 const hidden = (page, name) =>
 	page.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1] ?? '';
 
-// Bytes as they are; all that is answered until the other side closes or is still.
+const over_tls = (proxy, go) => tls.connect({ host: '127.0.0.1', port: proxy.port,
+	rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] }, go);
+
+// Bytes as they are; all that is answered until the other side closes or is
+// still.
 function raw(proxy, bytes, { still = 1500, plain = false } = {}) {
 	return new Promise((done) => {
 		let text = '';
 		const end = () => { s.destroy(); done(text); };
-		const s = plain ? net.connect(proxy.port, '127.0.0.1', () => s.write(bytes)) :
-			tls.connect({ host: '127.0.0.1', port: proxy.port, rejectUnauthorized: false,
-				ALPNProtocols: ['http/1.1'] }, () => s.write(bytes));
+		const go = () => s.write(bytes);
+		const s = plain ? net.connect(proxy.port, '127.0.0.1', go) : over_tls(proxy, go);
 		let timer = setTimeout(end, still);
 		s.on('data', (d) => {
 			text += d.toString('latin1');
@@ -182,19 +190,21 @@ function raw(proxy, bytes, { still = 1500, plain = false } = {}) {
 }
 const statuses = (text) => [...text.matchAll(/^HTTP\/1\.[01] (\d{3})/gm)].map((m) => m[1]);
 
+const cookies = (reply) => (reply.headers['set-cookie'] ?? [])
+	.map((c) => c.split(';')[0]).join('; ');
+
 async function sign_in(proxy, email, password, headers = {}) {
 	const front = await ask(proxy, '/sign-in');
-	const cookie = (front.headers['set-cookie'] ?? []).map((c) => c.split(';')[0]).join('; ');
+	const cookie = cookies(front);
 	return ask(proxy, '/sign-in', { headers: { cookie, origin: 'https://localhost',
 		'content-type': 'application/x-www-form-urlencoded', ...headers },
-	body: new URLSearchParams({ csrf: hidden(front.text, 'csrf'), key: hidden(front.text, 'key'),
-		email, password }).toString() });
+	body: new URLSearchParams({ csrf: hidden(front.text, 'csrf'),
+		key: hidden(front.text, 'key'), email, password }).toString() });
 }
 
 const by_http2 = (proxy, path) => new Promise((done) => {
-	const session = http2.connect(`https://localhost:${proxy.port}`, { rejectUnauthorized: false,
-		lookup: (name, o, cb) => o?.all ? cb(null, [{ address: '127.0.0.1', family: 4 }]) :
-			cb(null, '127.0.0.1', 4) });
+	const session = http2.connect(`https://127.0.0.1:${proxy.port}`,
+		{ rejectUnauthorized: false });
 	session.on('error', (e) => done(e.message));
 	const r = session.request({ ':path': path });
 	r.on('response', (h) => { done(h[':status']); session.close(); });
@@ -223,14 +233,14 @@ async function who_asks(p, passphrase) {
 	check(`${name}: a forged address does not count as hers`,
 		tries[0].status === 422 && tries.at(-1).status === 429,
 		`${tries.map((r) => r.status)}`);
-	return (well.headers['set-cookie'] ?? []).map((c) => c.split(';')[0]).join('; ');
+	return cookies(well);
 }
 
 async function large(p, cookie) {
 	const page = await ask(p, '/imports/new', { headers: { cookie } });
 	const form = (n) => {
-		const part = (name, value) => `--b\r\nContent-Disposition: form-data; name="${name}"` +
-			`\r\n\r\n${value}\r\n`;
+		const part = (name, value) => `--b\r\nContent-Disposition: form-data; ` +
+			`name="${name}"\r\n\r\n${value}\r\n`;
 		return Buffer.concat([Buffer.from(part('csrf', hidden(page.text, 'csrf')) +
 			part('key', hidden(page.text, 'key')) + part('kind', 'cqc-directory') +
 			'--b\r\nContent-Disposition: form-data; name="file"; filename="x.csv"\r\n' +
@@ -241,21 +251,22 @@ async function large(p, cookie) {
 		'content-type': 'multipart/form-data; boundary=b' };
 	const some = await ask(p, '/imports/new', { headers, body: form(40 << 20) });
 	check(`${p.name}: an upload of 40 MB is read, and refused in the page's own words`,
-		some.status === 422 && /file/i.test(some.text), `${some.status} ${some.text.slice(0, 200)}`);
+		some.status === 422 && /file/i.test(some.text),
+		`${some.status} ${some.text.slice(0, 200)}`);
 	const more = await ask(p, '/imports/new', { headers, body: form(70 << 20) });
-	check(`${p.name}: one of 70 MB is too large`, [413, 0].includes(more.status), `${more.status}`);
+	check(`${p.name}: one of 70 MB is too large`, [413, 0].includes(more.status),
+		`${more.status}`);
 }
 
 // Heads and bodies that come a byte at a time, many of them, while somebody else asks.
 async function slow(p) {
 	const sockets = [];
 	for (let i = 0; i < 60; i++) {
-		const s = tls.connect({ host: '127.0.0.1', port: p.port, rejectUnauthorized: false,
-			ALPNProtocols: ['http/1.1'] });
-		s.on('error', () => {});
-		s.on('secureConnect', () => s.write(i % 2 ? 'GET /register HTTP/1.1\r\nHost: a\r\nX-Slow: ' :
+		const s = over_tls(p, () => s.write(i % 2 ?
+			'GET /register HTTP/1.1\r\nHost: a\r\nX-Slow: ' :
 			'POST /sign-in HTTP/1.1\r\nHost: a\r\nContent-Type: ' +
 			'application/x-www-form-urlencoded\r\nContent-Length: 100000\r\n\r\n'));
+		s.on('error', () => {});
 		sockets.push(s);
 	}
 	const drip = setInterval(() => sockets.forEach((s) => s.writable && s.write('a')), 100);
@@ -272,26 +283,26 @@ async function slow(p) {
 }
 
 // What two parsers could read in two ways.  The second request must never be answered.
+const CLOSE = '\r\nConnection: close\r\n\r\n';
+const get = 'GET /healthz HTTP/1.1\r\n';
+const post = 'POST /sign-in HTTP/1.1\r\nHost: a\r\n';
 const second = 'GET /healthz?second HTTP/1.1\r\nHost: a\r\n\r\n';
 const bad = {
 	'a bare line feed': 'GET /healthz HTTP/1.1\nHost: a\nConnection: close\n\n',
-	'a bare line feed in the head': 'GET /healthz HTTP/1.1\r\nHost: a\nX: y\r\n' +
-		'Connection: close\r\n\r\n',
-	'a folded header': 'GET /healthz HTTP/1.1\r\nHost: a\r\nX: y\r\n z\r\nConnection: close\r\n\r\n',
-	'a NUL in a value': 'GET /healthz HTTP/1.1\r\nHost: a\r\nX: y\0z\r\nConnection: close\r\n\r\n',
-	'a blank before the colon': 'GET /healthz HTTP/1.1\r\nHost: a\r\nX : y\r\nConnection: close' +
-		'\r\n\r\n',
-	'no Host': 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n',
-	'two Hosts': 'GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n',
-	'two lengths': `POST /sign-in HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nContent-Length: ${
-		second.length}\r\nConnection: close\r\n\r\n${second}`,
-	'a length and chunks': `POST /sign-in HTTP/1.1\r\nHost: a\r\nContent-Length: ${
-		second.length + 5}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n${
+	'a bare line feed in the head': `${get}Host: a\nX: y${CLOSE}`,
+	'a folded header': `${get}Host: a\r\nX: y\r\n z${CLOSE}`,
+	'a NUL in a value': `${get}Host: a\r\nX: y\0z${CLOSE}`,
+	'a blank before the colon': `${get}Host: a\r\nX : y${CLOSE}`,
+	'no Host': `${get}Connection: close\r\n\r\n`,
+	'two Hosts': `${get}Host: a\r\nHost: b${CLOSE}`,
+	'two lengths': `${post}Content-Length: 0\r\n` +
+		`Content-Length: ${second.length}${CLOSE}${second}`,
+	'a length and chunks': `${post}Content-Length: ${second.length + 5}\r\n` +
+		`Transfer-Encoding: chunked${CLOSE}0\r\n\r\n${second}`,
+	'a coding that is none': `${post}Transfer-Encoding: xchunked\r\nContent-Length: 0${CLOSE}${
 		second}`,
-	'a coding that is none': `POST /sign-in HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked` +
-		`\r\nContent-Length: 0\r\nConnection: close\r\n\r\n${second}`,
-	'a chunk of a wrong size': 'POST /sign-in HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked' +
-		`\r\nConnection: close\r\n\r\nfffffffffffffffff\r\n\r\n0\r\n\r\n${second}`,
+	'a chunk of a wrong size': `${post}Transfer-Encoding: chunked${CLOSE}` +
+		`fffffffffffffffff\r\n\r\n0\r\n\r\n${second}`,
 };
 
 async function odd_bytes(p) {
@@ -299,10 +310,12 @@ async function odd_bytes(p) {
 		const got = statuses(await raw(p, Buffer.from(bytes, 'latin1')));
 		// Taken as one harmless request, refused, or hung up on.
 		check(`${p.name}: ${what} is one request or none (${got[0] ?? 'closed'})`,
-			got.length <= 1 && (!got.length || /^(200|4..|501)$/.test(got[0])), `${got}`);
+			got.length <= 1 && (!got.length || /^(200|4..|501)$/.test(got[0])),
+			`${got}`);
 		const next = await ask(p, '/healthz');
 		if (next.status !== 200)
-			check(`${p.name}: and the next is answered as ever`, false, `${next.status}`);
+			check(`${p.name}: and the next is answered as ever`, false,
+				`${next.status}`);
 	}
 }
 
@@ -328,10 +341,11 @@ async function controls() {
 	const pipelined = `GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n${second}`;
 	const two = statuses(await raw(open, pipelined, { plain: true }));
 	check('control: two requests are seen as two', two.length === 2, `${two}`);
-	const front = await raw(open, 'GET /sign-in HTTP/1.1\r\nHost: a\r\nX-Forwarded-Proto: https' +
-		'\r\nConnection: close\r\n\r\n', { plain: true });
+	const front = await raw(open, 'GET /sign-in HTTP/1.1\r\nHost: a\r\n' +
+		`X-Forwarded-Proto: https${CLOSE}`, { plain: true });
 	check('control: without --trust-proxy nobody is believed',
-		statuses(front)[0] === '200' && !/Strict-Transport|; Secure/i.test(front), front.slice(0, 400));
+		statuses(front)[0] === '200' && !/Strict-Transport|; Secure/i.test(front),
+		front.slice(0, 400));
 	open.kill('SIGTERM');
 	await open.ended;
 }
@@ -345,7 +359,9 @@ try {
 	for (const make of [nginx, haproxy]) {
 		const backend = await served('--workers', '4', '--trust-proxy');
 		const p = await make(backend.port);
-		await listening(p.port).catch(() => { throw new Error(`${p.name}: ${p.child.said}`); });
+		await listening(p.port).catch(() => {
+			throw new Error(`${p.name}: ${p.child.said}`);
+		});
 		const began = Date.now();
 		check(`${p.name}: HTTP/1.1 passes`, (await ask(p, '/healthz')).status === 200);
 		const h2 = await by_http2(p, '/healthz');
@@ -355,7 +371,7 @@ try {
 		const cookie = await who_asks(p, passphrase);
 		await large(p, cookie);
 		await rolling(p, backend);
-		// Its own questions after our health come every two seconds, and three make a verdict.
+		// Its own questions after our health come every two seconds; three decide.
 		await wait(Math.max(0, 8000 - (Date.now() - began)));
 		check(`${p.name}: it holds the door to be well`, !/DOWN/.test(p.child.said) &&
 			(await ask(p, '/healthz')).status === 200, p.child.said.slice(-300));
