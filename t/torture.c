@@ -20,7 +20,7 @@
 #include <limits.h>
 #include <unistd.h>
 
-#define ARENA_CAP ((size_t)1 << 30)
+#define ARENA_CAP ((size_t)3 << 29)
 #define RUN_SECONDS 120          /* then the run is taken to hang: SIGALRM ends all */
 
 struct run t_now;

@@ -32,6 +32,8 @@ static void holidays_above(struct rq *rq, struct page *pg)
 	         "day that is moved: cancel the one, add the other. Working days are counted anew "
 	         "at once; returns that were issued stay as they are.");
 	gov_button(pg, (struct gov_button){ .text = "Add a day", .href = "/bank-holidays/new" });
+	gov_button(pg, (struct gov_button){ .text = "Read the file of GOV.UK",
+		.href = "/bank-holidays/read", .classes = "govuk-button--secondary" });
 }
 
 const struct list bank_holiday_list_list = {
@@ -90,6 +92,32 @@ struct reply bank_holiday_post(struct rq *rq, void *form)
 			return refuse(rq, "day", "%s (%s)", why_not(got), w->label);
 	}
 	return go(rq, "Day added: working days are counted with it from now on", "/bank-holidays");
+}
+
+/* ---- as published ------------------------------------------------------------------ */
+
+struct holiday_file_in { struct file file; };
+
+static const struct field holiday_file_fields[] = {
+	{ IN(struct holiday_file_in, file), .label = "File",
+	  .hint = "gov.uk/bank-holidays.json, as it is", .need = "Choose a file" },
+};
+const struct form bank_holiday_file_form = {
+	.name = "bank-holiday-file", FORM(struct holiday_file_in, holiday_file_fields),
+	.title = "Read the file of GOV.UK", .button = "Read",
+	.lead = "In the years that the file has, the days of each nation become those of the file.",
+};
+
+struct reply bank_holiday_file_post(struct rq *rq, void *form)
+{
+	const struct holiday_file_in *in = form;
+	struct holiday_file f = holiday_file_take(rq->db, rq->arena, in->file.bytes, in->file.n,
+	                                          rq->me->id);
+
+	if (f.refused)
+		return refuse(rq, "file", "%s", f.refused);
+	return go(rq, arena_fmt(rq->arena, "Read: %lld added, %lld removed", (long long)f.added,
+	                        (long long)f.dropped), "/bank-holidays");
 }
 
 /* ---- removing ---------------------------------------------------------------------- */

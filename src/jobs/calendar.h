@@ -63,6 +63,18 @@ enum holiday_kept holiday_put(struct db *, struct arena *, enum nation, Date, en
 enum holiday_kept holiday_drop(struct db *, struct arena *, BankHolidayId, const char *reason,
                                UserAccountId by) MUST_USE;
 
+/*
+ * Make it as gov.uk/bank-holidays.json has it, in the years that the file has.
+ * The caller holds the transaction, and rolls back what is refused.
+ */
+struct holiday_file {
+	const char *refused;            /* the file as a whole, in a sentence; NULL: taken */
+	int64_t     added, dropped;     /* rows                                            */
+	int64_t     cancelled;          /* of those added                                  */
+};
+struct holiday_file holiday_file_take(struct db *, struct arena *, const char *bytes, size_t n,
+                                      UserAccountId by);
+
 /* ---- counting by the table ------------------------------------------------- */
 /* The running numbers of a stretch of days; days outside it are taken for its ends. */
 struct workdays { Date first; size_t n; const int64_t *seq; };

@@ -38,6 +38,9 @@ SELECT nation, day, kind FROM bank_holiday
 -- :name bank_holiday_load
 SELECT id, nation, day, kind, name FROM bank_holiday WHERE id = :id
 
+-- :name bank_holiday_on
+SELECT id FROM bank_holiday WHERE day = :day AND nation = :nation
+
 -- :name bank_holiday_put
 INSERT INTO bank_holiday (id, nation, day, kind, name)
 VALUES (:id, :nation, :day, :kind, :name) ON CONFLICT (day, nation) DO NOTHING

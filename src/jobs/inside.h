@@ -16,7 +16,8 @@ const struct job_kind *job_kind_find(const char *name);      /* NULL: no room ha
 
 /* bank_holiday_pages.c */
 extern const struct list bank_holiday_list_list;
-extern const struct form bank_holiday_form, bank_holiday_drop_form;
+extern const struct form bank_holiday_form, bank_holiday_drop_form, bank_holiday_file_form;
+struct reply bank_holiday_file_post(struct rq *, void *form);
 struct reply bank_holiday_post(struct rq *, void *form);
 struct reply bank_holiday_drop_load(struct rq *, void *form);
 struct reply bank_holiday_drop_post(struct rq *, void *form);

@@ -11,6 +11,7 @@
 #include "jobs/calendar.sql.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static bool fill_some(void *db)
 {
@@ -209,4 +210,90 @@ TEST(what_cannot_be_proclaimed)
 	IS(put(t, NATION_EW, "2021-06-07", HOLIDAY_ADDED), HOLIDAY_KEPT);
 	IS(put(t, NATION_EW, "2021-06-07", HOLIDAY_ADDED), HOLIDAY_TWICE);
 	IS(put(t, NATION_NI, "2021-06-07", HOLIDAY_ADDED), HOLIDAY_KEPT);
+}
+
+/* ---- as GOV.UK publishes them --------------------------------------------------------- */
+
+struct reading { struct db *db; struct arena *a; const char *text; struct holiday_file got; };
+
+static bool read_work(void *arg)
+{
+	struct reading *r = arg;
+
+	r->got = holiday_file_take(r->db, r->a, r->text, strlen(r->text), (UserAccountId){ 0 });
+	return !r->got.refused;
+}
+
+static struct holiday_file read_file(struct t *t, const char *text)
+{
+	struct reading r = { .db = t->db, .a = t->arena, .text = text };
+
+	db_write(t->db, read_work, &r);
+	return r.got;
+}
+
+/* The days of 2021 as they are known, one more in Scotland if wanted, one less in England. */
+static const char *file_of_2021(struct t *t, const char *more, const char *less)
+{
+	static const char *const names[] = { "england-and-wales", "scotland", "northern-ireland" };
+	struct proclaimed p = proclaimed_load(t->db, t->arena);
+	struct buf b = buf_new(t->arena);
+
+	for (int n = NATION_EW; n <= NATION_NI; n++) {
+		const char *comma = "";
+
+		buf_fmt(&b, "%s\"%s\":{\"division\":\"x\",\"events\":[", n == NATION_EW ? "{" : ",",
+		        names[n - 1]);
+		for (Date d = day("2021-01-01"); date_civil(d).year == 2021; d = date_plus(d, 1)) {
+			const char *iso = date_iso(t->arena, d);
+
+			if ((date_weekday(d) > 5 || day_worked(&p, (enum nation)n, d) ||
+			     (n == NATION_EW && text_same(iso, less))) &&
+			    !(n == NATION_SC && text_same(iso, more)))
+				continue;
+			buf_fmt(&b, "%s{\"title\":\"A day\",\"date\":\"%s\",\"notes\":\"\"}", comma,
+			        iso);
+			comma = ",";
+		}
+		buf_str(&b, "]}");
+	}
+	buf_str(&b, "}");
+	return buf_text(&b);
+}
+
+TEST_PLAIN(the_file_of_gov_uk_is_taken)
+{
+	static const unsigned char key[AUDIT_KEY] = "a key for tests";
+	const char *usual = file_of_2021(t, NULL, NULL);
+	struct holiday_file f;
+
+	audit_key_set(key);
+	db_write(t->db, fill_some, t->db);
+	f = read_file(t, usual);
+	SAME(f.refused, NULL);
+	IS(f.added + f.dropped, 0);
+	f = read_file(t, file_of_2021(t, "2021-06-07", "2021-05-31"));
+	SAME(f.refused, NULL);
+	IS(f.added, 2);
+	IS(f.cancelled, 1);
+	IS(worked(t, NATION_SC, "2021-06-04", "2021-06-08"), 1);
+	IS(worked(t, NATION_EW, "2021-05-28", "2021-06-01"), 2);
+	as_if_filled(t);
+	f = read_file(t, usual);
+	IS(f.dropped, 2);
+	IS(f.added, 0);
+	as_if_filled(t);
+}
+
+TEST_PLAIN(another_file_is_refused)
+{
+	db_write(t->db, fill_some, t->db);
+	HAS(read_file(t, "{}").refused, "bank-holidays.json");
+	HAS(read_file(t, "<html>").refused, "not JSON");
+	HAS(read_file(t, "{\"england-and-wales\":{\"events\":[{\"date\":\"31/31/2021\"}]}}")
+	    .refused, "bank-holidays.json");
+	HAS(read_file(t, "{\"england-and-wales\":{\"events\":[{\"date\":\"2021-01-01\"}]},"
+	    "\"scotland\":{\"events\":[{\"date\":\"2021-01-01\"}]},"
+	    "\"northern-ireland\":{\"events\":[{\"date\":\"2021-01-01\"}]}}").refused, "cut short");
+	as_if_filled(t);
 }
