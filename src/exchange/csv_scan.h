@@ -84,7 +84,7 @@ static inline struct scan scan_from(const char *p, const char *end, char separat
 }
 
 /* The next byte that matters; `end` if there is none. */
-static inline const char *scan_hit(struct scan *s)
+static inline __attribute__((always_inline)) const char *scan_hit(struct scan *s)
 {
 	while (!s->hits) {
 		if (s->end - s->base <= WINDOW)
