@@ -313,7 +313,7 @@ void journey_run(struct t *t, const char *file)
 	world_make(t->db);
 	db_write(t->db, fill_calendar, t->db);
 	j.c = j.tabs[0] = client_new(t);
-	j.clerk = clerk_new(t->arena, t->db, NULL, clock_now());
+	j.clerk = clerk_new(t->arena, t->db, t_directory(t), clock_now());
 	/* After the first failure others would only follow from it. */
 	while (*s && (!t_now.outcome || !t_now.outcome->failures))
 		line(&j, line_take(&j, &s));

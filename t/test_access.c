@@ -6,6 +6,7 @@
  *	a role without    403; an address with a thing in it: 404, as if it were missing
  *	a role with       whatever the page says, but never 401, 403, 404 or 500
  *	another's thing   404, word for word that of a missing one
+ *	sent with a right but without the token of a page: 403, to everybody
  *
  * as a page, as JSON, and sent.  A route that is not in the matrix fails, and
  * a line of the matrix that is no route.
@@ -36,14 +37,16 @@ static void check_complete(struct matrix *m)
 
 /* ---- one address, as a page, as JSON, and sent ------------------------------------ */
 
-enum way { AS_A_PAGE, AS_JSON_TOO, SENT, WAYS };
-static const char *const way_names[] = { "page", "JSON", "POST" };
+enum way { AS_A_PAGE, AS_JSON_TOO, SENT_BARE, SENT, WAYS };
+static const char *const way_names[] = { "page", "JSON", "POST without a token", "POST" };
 
 static void ask(struct client *c, const char *path, enum way way)
 {
 	if (way == AS_JSON_TOO)
 		client_header(c, "Accept", "application/json");
-	if (way == SENT)
+	if (way == SENT_BARE)
+		client_raw(c, path, "application/x-www-form-urlencoded", "nothing=", 8);
+	else if (way == SENT)
 		client_post(c, path, "nothing=");
 	else
 		client_get(c, path);
@@ -105,7 +108,9 @@ static void expect_allowed(struct matrix *m, const struct row *r, int role, enum
 	struct client *c = m->by[role];
 
 	ask(c, path, way);
-	if (c->status == 401 || c->status == 403 || c->status == 404 || c->status >= 500 ||
+	if (way == SENT_BARE && c->status == 403)
+		return;
+	if (way == SENT_BARE || c->status == 401 || c->status == 403 || c->status == 404 || c->status >= 500 ||
 	    text_begins(c->location, "/sign-in?"))
 		wrong(r, role, way, path, c->status, "allowed");
 }
@@ -134,7 +139,10 @@ static void try_row(struct matrix *m, const struct row *r)
 
 	for (int way = AS_A_PAGE; route && way < WAYS; way++) {
 		/* What cannot be looked at is only sent, and the other way round. */
-		if (way == SENT ? !route->post : !route->get && !route->list && !route->form)
+		if (way >= SENT_BARE ? !route->post : !route->get && !route->list && !route->form)
+			continue;
+		/* What everybody may send has nobody's token. */
+		if (way == SENT_BARE && route->may == MAY_ANYONE)
 			continue;
 		/* Whoever is allowed comes last: what she sends may change what there is. */
 		for (int pass = 0; pass < 2; pass++)

@@ -321,7 +321,7 @@ TEST_PLAIN(a_council_area_of_the_register_is_sourced)
 	s.commissioner = client_another(s.admin);
 	s.worker = client_another(s.admin);
 	s.broker = client_another(s.admin);
-	s.clerk = clerk_new(t->arena, t->db, NULL, clock_now());
+	s.clerk = clerk_new(t->arena, t->db, t_directory(t), clock_now());
 	client_as(s.admin, "admin");
 	client_as(s.commissioner, "commissioner");
 	import(&s, "60");

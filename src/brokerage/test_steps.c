@@ -88,7 +88,7 @@ TEST_PLAIN(a_broken_request_stops_no_other)
 	broken = sent(c, ADA);
 	whole = sent(c, BEN);
 	NEED(db_write(t->db, poison, t->db));
-	clerk = clerk_new(t->arena, t->db, "/tmp", T_NOW);
+	clerk = clerk_new(t->arena, t->db, t_directory(t), T_NOW);
 	said = turn_heard(t, clerk, late);
 	HAS(said, arena_fmt(t->arena, "work=steps:%lld", (long long)broken.v));
 	LACKS(said, arena_fmt(t->arena, "work=steps:%lld", (long long)whole.v));
