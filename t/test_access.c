@@ -38,7 +38,8 @@ static void check_complete(struct matrix *m)
 /* ---- one address, as a page, as JSON, and sent ------------------------------------ */
 
 enum way { AS_A_PAGE, AS_JSON_TOO, SENT_BARE, SENT, WAYS };
-static const char *const way_names[] = { "page", "JSON", "POST without a token", "POST" };
+static const char *const way_names[] = { "page", "JSON", "POST without a token",
+                                         "POST" };
 
 static void ask(struct client *c, const char *path, enum way way)
 {
