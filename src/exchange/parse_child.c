@@ -27,7 +27,7 @@
 #include "base/log.h"
 #include "web/sandbox.h"
 
-const struct parse_limits parse_limits_usual = { (size_t)512 << 20, 60, 120 * 1000, false };
+const struct parse_limits parse_limits_usual = { (size_t)512 << 20, 15, 20 * 1000, false };
 
 enum { FRAME_HELLO = 1, FRAME_RECORD, FRAME_DONE, FRAME_BROKE };
 struct frame { uint32_t kind, n; };
