@@ -98,7 +98,8 @@ SELECT pl.request AS id, p.name || ', placement ' || CAST(pl.id AS TEXT) AS abou
 
 -- :name task_news
 -- What she asked for was sourced, closed or withdrawn by others, and she has not opened it
--- since.
+-- since.  coalesce() keeps the engine from walking all that she ever did (audit_user): of the
+-- trail only what is of the person, or of the request, is read.
 -- :in me UserAccountId, now Moment, ago_ms Moment
 -- :out about text, n int
 SELECT r.id, 'Request ' || CAST(r.id AS TEXT) ||
@@ -109,10 +110,11 @@ SELECT r.id, 'Request ' || CAST(r.id AS TEXT) ||
   JOIN person p ON p.id = r.person
  WHERE r.made_by = :me AND r.closed_ms >= :ago_ms
    AND NOT EXISTS (SELECT 1 FROM audit a
-                    WHERE a.person = r.person AND a.user_account = :me
+                    WHERE a.person = r.person AND coalesce(a.user_account, 0) = :me
                       AND a.verb = 'person.open' AND a.at_ms >= r.closed_ms)
    AND NOT EXISTS (SELECT 1 FROM audit a
-                    WHERE a.thing_id = r.id AND a.thing = 'request' AND a.user_account = :me
+                    WHERE a.thing_id = r.id AND a.thing = 'request'
+                      AND coalesce(a.user_account, 0) = :me
                       AND a.verb IN ('request.withdraw', 'request.unmet', 'request.award'))
    AND (p.restricted = 0 OR EXISTS (SELECT 1 FROM person_named x
         WHERE x.person = p.id AND x.user_account = :me
@@ -128,7 +130,7 @@ SELECT x.id, x.about, x.since_ms, count(*) OVER () AS n
   FROM (SELECT r.id, r.person, 'Request ' || CAST(r.id AS TEXT) || ': changed' AS about,
                (SELECT max(a.at_ms) FROM audit a
                  WHERE a.thing_id = r.id AND a.thing = 'request' AND a.verb = 'request.change'
-                   AND a.at_ms >= :ago_ms AND a.user_account <> :me) AS since_ms
+                   AND a.at_ms >= :ago_ms AND coalesce(a.user_account, 0) <> :me) AS since_ms
           FROM request r
           JOIN person p ON p.id = r.person
          WHERE r.made_by = :me AND r.closed_ms IS NULL
@@ -137,7 +139,7 @@ SELECT x.id, x.about, x.since_ms, count(*) OVER () AS n
                   AND (w.until_ms IS NULL OR w.until_ms > :now)))) x
  WHERE x.since_ms IS NOT NULL
    AND NOT EXISTS (SELECT 1 FROM audit a
-                    WHERE a.person = x.person AND a.user_account = :me
+                    WHERE a.person = x.person AND coalesce(a.user_account, 0) = :me
                       AND a.verb = 'person.open' AND a.at_ms >= x.since_ms)
  ORDER BY x.since_ms DESC, x.id
  LIMIT :limit
