@@ -74,9 +74,9 @@ static void make_placement(struct db *db, struct arena *a, PlacementId id, const
 	copy_pattern(db, a, o->id, element);
 }
 
-/* What a partial offer leaves undone is asked for in a new request. */
-static void raise_rest(struct db *db, struct arena *a, const struct request *r,
-                       const struct offer *o, const struct me *me, Moment now)
+/* What a partial offer leaves undone is asked for in a new request; none: it leaves nothing. */
+static RequestId raise_rest(struct db *db, struct arena *a, const struct request *r,
+                            const struct offer *o, const struct me *me, Moment now)
 {
 	struct request_visits_uncovered_row *rest;
 	struct request_answers in = { .reason = (unsigned)r->reason, .hospital = r->hospital,
@@ -93,7 +93,7 @@ static void raise_rest(struct db *db, struct arena *a, const struct request *r,
 	in.nvisits = ALL(db, a, request_visits_uncovered, &rest, .request = V(r->id),
 	                 .offer = V(o->id));
 	if (!in.nvisits)
-		return;
+		return (RequestId){ 0 };
 	in.visits = v = NEWN(a, struct visit, in.nvisits);
 	for (size_t i = 0; i < in.nvisits; i++)
 		v[i] = (struct visit){ rest[i].days, rest[i].earliest_mins, rest[i].latest_mins,
@@ -106,11 +106,12 @@ static void raise_rest(struct db *db, struct arena *a, const struct request *r,
 	in.outcomes = words = NEWN(a, const char *, in.noutcomes + 1);
 	for (size_t i = 0; i < in.noutcomes; i++)
 		words[i] = said[i].words;
-	request_raise_rest(db, a, r, &in, me, now);
+	return request_raise_rest(db, a, r, &in, me, now);
 }
 
-static void tell_all(struct db *db, struct arena *a, const struct request *r, const struct offer *o,
-                     PlacementId placement, Moment now)
+/* Before they have lost, while they are told apart from those who withdrew. */
+static void tell_losers(struct db *db, struct arena *a, const struct request *r,
+                        const struct offer *o, Moment now)
 {
 	struct offer_losers_row *losers;
 	size_t n = ALL(db, a, offer_losers, &losers, .request = V(r->id), .winner = V(o->id));
@@ -120,16 +121,37 @@ static void tell_all(struct db *db, struct arena *a, const struct request *r, co
 		          arena_fmt(a, "Thank you for your offer for request %lld. "
 		                    "Another was chosen.\n\n%s\n", (long long)r->id.v,
 		                    mail_address(db, a, "/portal")), now);
+}
+
+static void tell_winner(struct db *db, struct arena *a, const struct request *r,
+                        const struct offer *o, PlacementId placement, Moment now)
+{
 	mail_send(db, o->provider_email, "Your offer was chosen",
 	          arena_fmt(a, "Your offer for request %lld was chosen. Care begins on %s.\n"
 	                    "The placement is here, after signing in:\n\n%s\n", (long long)r->id.v,
 	                    date_text(a, o->start_day), mail_address(db, a,
 	                    arena_fmt(a, "/portal/placements/%lld", (long long)placement.v))), now);
-	mail_send(db, r->made_by_email, "A package has been sourced",
-	          arena_fmt(a, "Request %lld is sourced. Care begins on %s.\n\n%s\n",
-	                    (long long)r->id.v, date_text(a, o->start_day),
+}
+
+/* Whoever asked must not take a part for the whole. */
+static void tell_asker(struct db *db, struct arena *a, const struct request *r,
+                       const struct offer *o, RequestId rest, Moment now)
+{
+	const char *page = mail_address(db, a, arena_fmt(a, "/requests/%lld", (long long)r->id.v));
+
+	if (!rest.v) {
+		mail_send(db, r->made_by_email, "A package has been sourced",
+		          arena_fmt(a, "Request %lld is sourced. Care begins on %s.\n\n%s\n",
+		                    (long long)r->id.v, date_text(a, o->start_day), page), now);
+		return;
+	}
+	mail_send(db, r->made_by_email, "A part of a package has been sourced",
+	          arena_fmt(a, "Some of the visits of request %lld are sourced. Their care begins "
+	                    "on %s.\n\n%s\n\nThe other visits are not sourced yet. They are asked "
+	                    "for in request %lld:\n\n%s\n", (long long)r->id.v,
+	                    date_text(a, o->start_day), page, (long long)rest.v,
 	                    mail_address(db, a, arena_fmt(a, "/requests/%lld",
-	                                                  (long long)r->id.v))), now);
+	                                                  (long long)rest.v))), now);
 }
 
 /* Why it cannot be awarded; AWARD_DONE: it can. */
@@ -172,7 +194,7 @@ enum awarded offer_award(struct db *db, struct arena *a, OfferId id, int64_t rev
 	if (!moment_known(o.ended_ms) && r.step.v)
 		step_close(db, r.step, STEP_OPENED, now);
 	*out = NEW_ID(db, PlacementId);
-	tell_all(db, a, &r, &o, *out, now);     /* before the losers have lost */
+	tell_losers(db, a, &r, &o, now);
 	DO(db, offer_state_set, .id = V(id), .state = V((int64_t)OFFER_WON));
 	DO(db, offers_lose, .request = V(r.id), .winner = V(id));
 	DO(db, award_insert, .id = V(award), .request = V(r.id), .offer = V(id),
@@ -181,7 +203,8 @@ enum awarded offer_award(struct db *db, struct arena *a, OfferId id, int64_t rev
 	make_placement(db, a, *out, &r, &o, award, now);
 	DO(db, request_award_stamp, .id = V(r.id), .awarded_ms = V(now));
 	request_recount(db, r.id);
-	raise_rest(db, a, &r, &o, me, now);
+	tell_winner(db, a, &r, &o, *out, now);
+	tell_asker(db, a, &r, &o, raise_rest(db, a, &r, &o, me, now), now);
 	audit_write(db, &(struct audit_entry){ .who = me->id, .verb = "request.award",
 		.thing = "request", .thing_id = r.id.v, .person = r.person, .reason = reason,
 		.detail = arena_fmt(a, "{\"offer\":%lld,\"provider\":%lld,\"rank\":%lld,"

@@ -176,6 +176,11 @@ struct reply award_load(struct rq *rq, void *form)
 	return (struct reply){ REPLY_DEFAULT };
 }
 
+static bool covers_a_part(const struct offer *o, const struct request *r)
+{
+	return o->covered_visits < r->week_visits;
+}
+
 void award_above(struct rq *rq, struct page *pg, const void *form)
 {
 	struct request r;
@@ -192,6 +197,12 @@ void award_above(struct rq *rq, struct page *pg, const void *form)
 		{ "Weekly cost", money_text(a, o.week_pence) },
 		{ "Start", date_text(a, o.start_day) },
 		{ "Visits covered", arena_fmt(a, "%lld a week", (long long)o.covered_visits) });
+	if (covers_a_part(&o, &r))
+		gov_inset_text(pg, (struct gov_inset){ .text = arena_fmt(a, "It does not cover "
+			"%lld of the %lld visits a week. These will be a new request in the work "
+			"list, to be sent like any other.",
+			(long long)(r.week_visits - o.covered_visits),
+			(long long)r.week_visits) });
 }
 
 /* Two brokers at the same moment: the second is told who was first. */
@@ -220,7 +231,10 @@ struct reply award_post(struct rq *rq, void *form)
 	switch (offer_award(rq->db, rq->arena, id, f->revision, f->reason, rq->me, rq->now,
 	                    &placement)) {
 	case AWARD_DONE:
-		return go(rq, "Awarded. The provider and whoever asked have been told",
+		return go(rq, covers_a_part(&o, &r)
+		          ? "Awarded. What is not covered is a new request in the work list. The "
+		            "provider and whoever asked have been told"
+		          : "Awarded. The provider and whoever asked have been told",
 		          "/requests/%lld", (long long)o.request.v);
 	case AWARD_TAKEN:
 		return taken(rq, o.request);

@@ -17,8 +17,8 @@ size_t request_visits(struct db *, struct arena *, RequestId, struct visit **out
  * Ask anew for what an award leaves undone: in the place and for the team and
  * the person who asked for the whole, wherever she for whom it is lives by now.
  */
-void   request_raise_rest(struct db *, struct arena *, const struct request *of,
-                          const struct request_answers *, const struct me *, Moment now);
+RequestId request_raise_rest(struct db *, struct arena *, const struct request *of,
+                             const struct request_answers *, const struct me *, Moment now);
 /* Throw the grid away, with the offered times that hang on it: it is replaced. */
 void   visits_replace(struct db *, RequestId);
 /* Count answers and live offers anew; after every change of either. */

@@ -76,8 +76,9 @@ static void audit_raised(struct db *db, struct arena *a, RequestId id, PersonId 
 
 	audit_write(db, &(struct audit_entry){ .who = me->id, .verb = "request.raise",
 		.thing = "request", .thing_id = id.v, .person = person,
-		.detail = arena_fmt(a, "{\"minutes_a_week\":%lld,\"visits\":%lld}",
-			(long long)t.week.n, (long long)t.visits) });
+		.detail = arena_fmt(a, "{\"minutes_a_week\":%lld,\"visits\":%lld%s}",
+			(long long)t.week.n, (long long)t.visits, in->reopens.v ? arena_fmt(a,
+			",\"rest_of\":%lld", (long long)in->reopens.v) : "") });
 }
 
 /* Does another open request ask for this service for this person? */
@@ -110,13 +111,14 @@ enum raised request_raise(struct db *db, struct arena *a, PersonId person,
 	return RAISED;
 }
 
-void request_raise_rest(struct db *db, struct arena *a, const struct request *of,
-                        const struct request_answers *in, const struct me *me, Moment now)
+RequestId request_raise_rest(struct db *db, struct arena *a, const struct request *of,
+                             const struct request_answers *in, const struct me *me, Moment now)
 {
 	RequestId id = insert_request(db, &(struct asking){ of->person, of->locality, of->district,
 	                                                    of->team, of->made_by }, in, now);
 
 	audit_raised(db, a, id, of->person, in, me);
+	return id;
 }
 
 /* The row lock.  Says why it could not be had. */

@@ -53,6 +53,12 @@ SELECT id FROM request
  WHERE person = :person AND open = 1 AND service = :service AND id <> :except
  ORDER BY id LIMIT 1
 
+-- :name request_rest
+-- The request for what a partial award of this one left; sought by the person,
+-- for whom there is an index.
+-- :in reopens RequestId
+SELECT id FROM request WHERE person = :person AND reopens = :reopens
+
 -- :name request_list_of_person
 SELECT r.id, r.stage, r.reason, r.service, r.made_ms, r.awarded_ms, r.week_mins
   FROM request r

@@ -173,6 +173,22 @@ void record_wishes(struct rq *rq, struct record *rec, const struct request *r)
 	record_if_any(rec);
 }
 
+/* Of what a partial award divided: from each half to the other. */
+static void record_halves(struct rq *rq, struct record *rec, const struct request *r)
+{
+	struct request_rest_row rest;
+
+	if (r->reopens.v) {
+		record_int(rec, "reopens", "The rest of request", r->reopens.v);
+		record_link(rec, arena_fmt(rq->arena, "/requests/%lld", (long long)r->reopens.v));
+	}
+	if (ONE(rq->db, rq->arena, request_rest, &rest, .person = V(r->person),
+	        .reopens = V(r->id))) {
+		record_int(rec, "rest", "What was not covered is in request", rest.id.v);
+		record_link(rec, arena_fmt(rq->arena, "/requests/%lld", (long long)rest.id.v));
+	}
+}
+
 static void record_case(struct rq *rq, struct record *rec, const struct request *r)
 {
 	record_word(rec, "stage", "Stage", &request_stage_vocab, r->stage);
@@ -203,10 +219,7 @@ static void record_case(struct rq *rq, struct record *rec, const struct request 
 	record_if_any(rec);
 	record_text(rec, "close_reason", "Why it was closed", r->close_reason);
 	record_if_any(rec);
-	if (r->reopens.v) {
-		record_int(rec, "reopens", "The rest of request", r->reopens.v);
-		record_link(rec, arena_fmt(rq->arena, "/requests/%lld", (long long)r->reopens.v));
-	}
+	record_halves(rq, rec, r);
 }
 
 /* How long it took or has taken: the clocks of B&NES and Shropshire appendix 2. */

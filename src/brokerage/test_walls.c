@@ -6,6 +6,7 @@
  */
 #include "brokerage/inside.h"
 #include "brokerage/offer.sql.h"
+#include "papers/mail.sql.h"
 #include "t/client.h"
 #include "t/t.h"
 #include "t/world.h"
@@ -224,8 +225,10 @@ TEST_PLAIN(the_rest_is_asked_for_where_the_whole_was)
 {
 	struct client *c;
 	struct offer_list_row *offers;
+	struct mail_due_row *mail;
 	struct request rest;
 	RequestId id;
+	size_t n;
 
 	world_make(t->db);
 	c = client_new(t);
@@ -249,7 +252,11 @@ TEST_PLAIN(the_rest_is_asked_for_where_the_whole_was)
 	IS(client_send(c, "/people/1/change", "postcode=ZE1+0AA"), 303);
 	client_as(c, "broker");
 	NEED(ALL(t->db, t->arena, offer_list, &offers, .request = V(id)) == 1);
+	client_get(c, at(c, "/offers/#/award", offers[0].id.v));
+	HAS(c->text, "It does not cover 1 of the ");
 	IS(client_send(c, at(c, "/offers/#/award", offers[0].id.v), ""), 303);
+	client_follow(c);
+	HAS(c->text, "What is not covered is a new request");
 	client_get(c, "/requests");
 	NEED(strstr(c->body, "href=\"/requests/"));
 	NEED(ONE(t->db, t->arena, request_load, &rest, .id = V(((RequestId){ id.v + 1 }))));
@@ -261,6 +268,17 @@ TEST_PLAIN(the_rest_is_asked_for_where_the_whole_was)
 	client_as(c, "worker");
 	client_get(c, "/requests/mine");
 	HAS(c->body, at(c, "href=\"/requests/#\"", rest.id.v));
+	client_get(c, at(c, "/requests/#", id.v));
+	HAS(c->text, at(c, "What was not covered is in request #", rest.id.v));
+	/* She is told of a part, and where the other is; the whole is not said to be sourced. */
+	for (n = ALL(t->db, t->arena, mail_due, &mail, .now = V(T_NOW), .max = V((int64_t)99));
+	     n && strcmp(mail->to_address, "worker@example.org") != 0; n--)
+		mail++;
+	NEED(n);
+	SAME(mail->subject, "A part of a package has been sourced");
+	HAS(mail->body, at(c, "/requests/#\n", id.v));
+	HAS(mail->body, at(c, "/requests/#\n", rest.id.v));
+	LACKS(mail->body, "is sourced");
 }
 
 TEST_PLAIN(figures_that_no_column_holds_are_refused_with_a_sentence)
