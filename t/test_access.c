@@ -111,8 +111,8 @@ static void expect_allowed(struct matrix *m, const struct row *r, int role, enum
 	ask(c, path, way);
 	if (way == SENT_BARE && c->status == 403)
 		return;
-	if (way == SENT_BARE || c->status == 401 || c->status == 403 || c->status == 404 || c->status >= 500 ||
-	    text_begins(c->location, "/sign-in?"))
+	if (way == SENT_BARE || c->status == 401 || c->status == 403 || c->status == 404 ||
+	    c->status >= 500 || text_begins(c->location, "/sign-in?"))
 		wrong(r, role, way, path, c->status, "allowed");
 }
 
