@@ -74,7 +74,8 @@ static void make_day(struct days *x)
 	Date day = date_plus(moment_date(c->founded), (int)c->day);
 
 	c->today_first = c->due[c->day];
-	x->owed += x->a_day * share_of(&x->holidays, day) / 10000 * chance_between(&c->dice, 70, 130) / 100;
+	x->owed += x->a_day * share_of(&x->holidays, day) / 10000 *
+		chance_between(&c->dice, 70, 130) / 100;
 	for (; x->owed >= MICRO; x->owed -= MICRO) {
 		struct due *d = NEW(x->scratch, struct due);
 
