@@ -57,13 +57,13 @@ const struct list placements_found_list = {
 };
 
 const struct search_part brokerage_searches[BROKERAGE_SEARCHES] = {
-	{ .key = "requests", .title = "Requests", .may = MAY_SEE_PERSON, .path = "/requests/found",
-	  .list = &requests_found_list },
-	{ .key = "placements", .title = "Placements", .may = MAY_SEE_PERSON, .path = "/placements",
-	  .list = &placements_found_list },
+	{ .order = 1, .key = "requests", .title = "Requests", .may = MAY_SEE_PERSON,
+	  .path = "/requests/found", .list = &requests_found_list },
+	{ .order = 2, .key = "placements", .title = "Placements", .may = MAY_SEE_PERSON,
+	  .path = "/placements", .list = &placements_found_list },
 	/* A provider's own, all states: by number alone. */
-	{ .key = "requests", .title = "Requests to you", .may = MAY_OFFER, .path = "/portal?state=",
-	  .list = &portal_list },
-	{ .key = "placements", .title = "Your placements", .may = MAY_OFFER,
+	{ .order = 1, .key = "requests", .title = "Requests to you", .may = MAY_OFFER,
+	  .path = "/portal?state=", .list = &portal_list },
+	{ .order = 2, .key = "placements", .title = "Your placements", .may = MAY_OFFER,
 	  .path = "/portal/placements", .list = &portal_placements_list },
 };

@@ -14,6 +14,27 @@ static void otherwise_off(struct list_plan *plan)
 			plan->filters[i].value = NULL;
 }
 
+/* On a page the digits of a number by which a thing is known are not grouped. */
+static void ids_plain(struct cols_now *cols, const struct rq *rq)
+{
+	for (size_t i = 0; rq->format == AS_PAGE && i < cols->n; i++)
+		if (cols->list[i].plain)
+			cols->columns[i].kind = CELL_TEXT;
+}
+
+static struct cell cell_first(struct rq *rq, const struct list *list, const struct cols_now *cols,
+                              size_t i, const void *row)
+{
+	struct cell c = col_cell(rq, list, &cols->list[i], row);
+	struct buf link = buf_new(rq->arena);
+
+	if (c.has && cols->list[i].plain && cols->columns[i].kind == CELL_TEXT)
+		c = cell_of_text(arena_fmt(rq->arena, "%lld", (long long)c.n));
+	if (c.has && cols->list[i].nlink)
+		c.link = arena_dup(rq->arena, col_link(list, &cols->list[i], row, &link));
+	return c;
+}
+
 struct list_first list_first(struct rq *rq, struct record *rec, const struct list *list,
                              const char *key, size_t rows)
 {
@@ -21,12 +42,12 @@ struct list_first list_first(struct rq *rq, struct record *rec, const struct lis
 	struct cols_now cols = cols_now(rq->arena, list);
 	struct table *t = record_table(rec, key, list->title, cols.columns, cols.n);
 	struct names names = { .arena = rq->arena };
-	struct buf link = buf_new(rq->arena);
 	struct list_first out = { 0 };
 	struct list_args args;
 	char *row = NULL;
 	size_t n;
 
+	ids_plain(&cols, rq);
 	otherwise_off(&plan);
 	list_fill_from(&plan, list->sql, (int64_t)rows + 1, 0, &args);
 	n = db_all(rq->db, rq->arena, list->sql, args.vals, args.order, &row);
@@ -35,12 +56,8 @@ struct list_first list_first(struct rq *rq, struct record *rec, const struct lis
 	for (size_t i = 0; i < out.rows; i++, row += list->sql->row_size) {
 		struct cell *c = table_add(t);
 
-		for (size_t k = 0; k < cols.n; k++) {
-			c[k] = col_cell(rq, list, &cols.list[k], row);
-			if (c[k].has && cols.list[k].nlink)
-				c[k].link = arena_dup(rq->arena,
-				                      col_link(list, &cols.list[k], row, &link));
-		}
+		for (size_t k = 0; k < cols.n; k++)
+			c[k] = cell_first(rq, list, &cols, k, row);
 		names_add(&names, list, &cols, row);
 	}
 	names_tell(rq, list, &names);

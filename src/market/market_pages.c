@@ -112,9 +112,9 @@ static const struct route routes[] = {
 };
 
 static const struct search_part searches[] = {
-	{ .key = "providers", .title = "Providers", .may = MAY_SEE_MARKET, .path = "/providers",
-	  .list = &market_providers_list },
-	{ .key = "locations", .title = "Registered locations", .may = MAY_SEE_MARKET,
+	{ .order = 3, .key = "providers", .title = "Providers", .may = MAY_SEE_MARKET,
+	  .path = "/providers", .list = &market_providers_list },
+	{ .order = 4, .key = "locations", .title = "Registered locations", .may = MAY_SEE_MARKET,
 	  .path = "/register", .list = &market_register },
 };
 

@@ -12,7 +12,7 @@
 #include "list/list.h"
 #include "list/record.h"
 
-enum { ROWS_OF_A_PART = 5, WORDS_MOST = 100, PARTS_MOST = 16 };
+enum { ROWS_OF_A_PART = 5, WORDS_MOST = 100, PARTS_MOST = 16, ORDERS = 10 };
 
 struct found {
 	const struct search_part *part;
@@ -39,7 +39,8 @@ static struct found part_find(struct rq *rq, struct record *rec, const struct se
 
 static size_t parts_find(struct rq *rq, struct record *rec, const char *q, struct found *out)
 {
-	size_t n = 0;
+	const struct search_part *parts[ORDERS][PARTS_MOST];
+	size_t in[ORDERS] = { 0 }, n = 0;
 
 	for (size_t i = 0; i < nrooms; i++)
 		for (size_t k = 0; k < rooms[i]->nsearches; k++) {
@@ -47,9 +48,13 @@ static size_t parts_find(struct rq *rq, struct record *rec, const char *q, struc
 
 			if (!rq_may(rq, part->may))
 				continue;
-			SURE(n < PARTS_MOST);
-			out[n++] = part_find(rq, rec, part, q);
+			SURE(part->order < ORDERS && ++n <= PARTS_MOST);
+			parts[part->order][in[part->order]++] = part;
 		}
+	n = 0;
+	for (int o = 0; o < ORDERS; o++)
+		for (size_t k = 0; k < in[o]; k++)
+			out[n++] = part_find(rq, rec, parts[o][k], q);
 	return n;
 }
 

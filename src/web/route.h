@@ -51,6 +51,7 @@ struct search_part {
 	const char *key, *title;                 /* "requests", "Requests" */
 	unsigned    may;
 	const char *path;                        /* "See all" leads there, with q added */
+	int         order;                       /* 0 to 9: people come first, then... */
 	const struct list *list;
 	/* Adds its table `key` to the record, of `most` rows at most; how many there are. */
 	size_t    (*find)(struct rq *, struct record *, const char *q, size_t most);
