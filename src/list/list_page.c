@@ -142,8 +142,9 @@ static void word_draw(struct page *pg, const struct col_now *now, const struct v
 	Html *kept = code >= 0 && code < WORDS_KEPT ? &now->words[code] : &(Html){ NULL };
 
 	if (!html_given(*kept))
-		*kept = word_has_colour(words, code) ? html_tag_word(pg->arena, words, code)
-		                                     : html_text(pg->arena, vocab_label(words, code));
+		*kept = word_has_colour(words, code)
+		      ? html_tag_word(pg->arena, words, code)
+		      : html_text(pg->arena, vocab_label(words, code));
 	put(pg, *kept);
 }
 

@@ -144,7 +144,8 @@ static void door_open(const struct serve_options *options, const struct wire_app
 		.workers = options->workers, .queue = options->queue,
 		.slow = processors > 2 ? (unsigned)processors : 2,
 		.deadline_ms = options->deadline_ms, .no_lanes = options->no_lanes,
-		.done = visit_done, .let = visit_let, .hired = worker_hired, .condemn = worker_condemn,
+		.done = visit_done, .let = visit_let,
+		.hired = worker_hired, .condemn = worker_condemn,
 	};
 
 	memory_keep();
