@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_steps.c -- a request whose turn breaks keeps no other from its own.
+ * test_steps.c -- a request whose turn breaks keeps no other from its own; an
+ * invitation is reminded of once.
  */
 #include "brokerage/inside.h"
 #include "jobs/jobs.h"
+#include "site/setting.h"
 #include "t/client.h"
 #include "t/t.h"
 #include "t/world.h"
@@ -97,4 +99,51 @@ TEST_PLAIN(a_broken_request_stops_no_other)
 	/* And again in the next turn: it is not forgotten, and still in nobody's way. */
 	said = turn_heard(t, clerk, moment_plus(late, minutes(1)));
 	HAS(said, arena_fmt(t->arena, "work=steps:%lld", (long long)broken.v));
+}
+
+/* ---- reminders ----------------------------------------------------------------------- */
+
+static size_t reminders_due(struct t *t, Moment now)
+{
+	int64_t ids[10];
+
+	return invitations_due(t->db, t->arena, now, ids, COUNT(ids));
+}
+
+static bool never(void *db)
+{
+	struct arena *a = arena_new("a setting", 65536);
+	bool set = setting_save(db, a, "remind.hours", "0") == NULL;
+
+	arena_end(&a);
+	return set;
+}
+
+/* Tier 2 asks Brook, Cedar and Dale, for 24 hours from half past nine. */
+TEST_PLAIN(a_provider_is_reminded_once)
+{
+	int64_t ids[10];
+	Moment early = moment_plus(T_NOW, minutes(21 * 60)),
+	       near = moment_plus(T_NOW, minutes(22 * 60 + 1)),
+	       late = moment_plus(T_NOW, minutes(24 * 60));
+	struct client *c;
+	size_t n;
+
+	world_make(t->db);
+	c = client_new(t);
+	sent(c, ADA);
+	IS(reminders_due(t, early), 0);
+	IS(reminders_due(t, late), 0);           /* too late to answer */
+	n = invitations_due(t->db, t->arena, near, ids, COUNT(ids));
+	IS(n, 3);
+	invitation_remind_once(t->db, t->arena, ids[0], near);
+	invitation_remind_once(t->db, t->arena, ids[0], near);
+	IS(reminders_due(t, near), 2);
+	client_as(c, "admin");
+	client_get(c, "/mail.csv");
+	OK(strstr(c->body, "still waits for your answer") != NULL);
+	OK(strstr(strstr(c->body, "still waits for your answer") + 1,
+	          "still waits for your answer") == NULL);
+	OK(db_write(t->db, never, t->db));
+	IS(reminders_due(t, near), 0);
 }

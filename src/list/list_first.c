@@ -25,13 +25,16 @@ static void ids_plain(struct cols_now *cols, const struct rq *rq)
 static struct cell cell_first(struct rq *rq, const struct list *list, const struct cols_now *cols,
                               size_t i, const void *row)
 {
-	struct cell c = col_cell(rq, list, &cols->list[i], row);
+	const struct col_now *now = &cols->list[i];
+	/* What a page of the list draws by itself has no cell. */
+	struct cell c = now->at < 0 && !now->col->make ? cell_none()
+	              : col_cell(rq, list, now, row);
 	struct buf link = buf_new(rq->arena);
 
-	if (c.has && cols->list[i].plain && cols->columns[i].kind == CELL_TEXT)
+	if (c.has && now->plain && cols->columns[i].kind == CELL_TEXT)
 		c = cell_of_text(arena_fmt(rq->arena, "%lld", (long long)c.n));
-	if (c.has && cols->list[i].nlink)
-		c.link = arena_dup(rq->arena, col_link(list, &cols->list[i], row, &link));
+	if (c.has && now->nlink)
+		c.link = arena_dup(rq->arena, col_link(list, now, row, &link));
 	return c;
 }
 

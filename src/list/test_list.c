@@ -432,6 +432,35 @@ TEST(a_panel_shows_the_first_rows_whatever_the_address_says)
 	LACKS(html, "<form");
 }
 
+/* What a search shows of a list: its filters are the address's, the usual ones are off. */
+TEST(the_first_rows_are_a_table_of_a_record)
+{
+	void (*before)(struct rq *, const char *, const PersonId *, size_t) = list_names_hook;
+	struct list list = many_list;
+	struct rq rq = many_rq(t, AS_PAGE, ASKED({ "kind", "two", 3, NULL }));
+	struct record *rec = record_new(t->arena, "search", 0, "Search");
+	struct list_first first = { 0 };
+	struct boundary around;
+	struct page *pg = page_new(t->arena);
+
+	list.filters = usual_filters;
+	list.nfilters = COUNT(usual_filters);
+	many_make(t, 60);
+	list_names_hook = tell;
+	told = 0;
+	BOUNDARY_AROUND(around, first = list_first(&rq, rec, &list, "many", 5));
+	list_names_hook = before;
+	IS(first.rows, 5);
+	OK(first.more);
+	IS(told, 5);
+	rec = record_new(t->arena, "search", 0, "Search");
+	first = list_first(&rq, rec, &list, "many", 20);
+	IS(first.rows, 20);                      /* a third of all: "odd" is not in force */
+	OK(!first.more);
+	record_draw_table(&rq, pg, rec, "many");
+	HAS(page_text(pg, NULL), "Team 1");
+}
+
 TEST(an_empty_list_says_so)
 {
 	struct rq rq = many_rq(t, AS_PAGE, NOTHING_ASKED), file = many_rq(t, AS_CSV, NOTHING_ASKED);

@@ -233,7 +233,8 @@ static const char *all_of(const struct task_group *g)
 
 static void tasks_put(struct rq *rq, struct record *rec, const struct task_group *groups, size_t n)
 {
-	struct table *t = record_table(rec, "tasks", "Most urgent first", task_columns, COUNT(task_columns));
+	struct table *t = record_table(rec, "tasks", "Most urgent first", task_columns,
+	                               COUNT(task_columns));
 	struct table *sums = record_table(rec, "counts", "Counts", count_columns,
 	                                  COUNT(count_columns));
 
