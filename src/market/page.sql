@@ -2,7 +2,8 @@
 -- page.sql -- what the market's pages show: providers, their standing, the register.
 
 -- :name market_provider_list
--- Providers with their best part and their standing today.
+-- Providers with their best part and their standing today: that of the best of
+-- their accreditations, as the codes of MARKET_STATUSES are in order.
 -- :in today Date, service int, status int, part int, q text, q_key text, authority text
 -- :out part int, status int, locations int
 SELECT x.id, x.name, x.regulator, x.ref, x.kind, x.locations, x.part, x.status, x.town, x.rating
@@ -21,20 +22,14 @@ SELECT x.id, x.name, x.regulator, x.ref, x.kind, x.locations, x.part, x.status, 
                                     AND e.from_ms <= :now
                                     AND (e.lift_ms IS NULL OR e.lift_ms > :now))
                     THEN {STANDING_SUSPENDED}
-                    WHEN EXISTS (SELECT 1 FROM accreditation a
-                                  WHERE a.provider = p.id AND a.from_day <= :today
-                                    AND a.until_day > :today)
-                    THEN {STANDING_ACCREDITED}
-                    WHEN EXISTS (SELECT 1 FROM accreditation a
-                                  WHERE a.provider = p.id AND a.ended_how = {ENDED_REMOVED}
-                                    AND a.until_day <= :today)
-                    THEN {STANDING_REMOVED}
-                    WHEN EXISTS (SELECT 1 FROM accreditation a
-                                  WHERE a.provider = p.id AND a.until_day <= :today)
-                    THEN {STANDING_ENDED}
-                    WHEN EXISTS (SELECT 1 FROM accreditation a WHERE a.provider = p.id)
-                    THEN {STANDING_COMING}
-                    ELSE {STANDING_NONE} END AS status,
+                    ELSE coalesce((SELECT min(CASE
+                         WHEN a.until_day <= :today AND a.ended_how = {ENDED_REMOVED}
+                         THEN {STANDING_REMOVED}
+                         WHEN a.until_day <= :today THEN {STANDING_ENDED}
+                         WHEN a.from_day <= :today THEN {STANDING_ACCREDITED}
+                         ELSE {STANDING_COMING} END)
+                                     FROM accreditation a WHERE a.provider = p.id),
+                                  {STANDING_NONE}) END AS status,
                (SELECT l.town FROM location l WHERE l.provider = p.id AND l.gone_ms IS NULL
                  ORDER BY l.latest_day DESC NULLS LAST, l.id LIMIT 1) AS town,
                (SELECT l.latest_rating FROM location l WHERE l.provider = p.id AND l.gone_ms IS NULL
@@ -228,34 +223,31 @@ SELECT f.id, f.name, f.from_day, f.until_day,
 -- :name market_register_list
 -- Locations of whoever holds or held a standing, or lies in one of our districts.
 -- No personal data: what the regulator publishes and what the council decided.
+-- All of them, or one: the page of a location is the same row.
 -- :in today Date, service int, status int, q text, q_key text, town text
 -- :out status int, services_text text
 -- Of a hidden location no town: the regulator keeps its whole address back.
 SELECT x.id, x.name, x.provider_name, x.town, x.latest_rating, x.latest_day, x.status, x.since_ms,
-       x.services_text, x.regulator, x.ref
+       x.services_text, x.regulator, x.ref, x.hidden, x.address, x.postcode, x.phone,
+       x.registration, x.registered_day, x.places, x.inspected_day
   FROM (SELECT l.id, l.name, l.name_key, p.name AS provider_name,
                CASE WHEN l.hidden = 0 THEN l.town END AS town, l.latest_rating, l.latest_day,
-               l.regulator, l.ref,
+               l.regulator, l.ref, l.hidden, l.address, l.postcode, l.phone,
+               l.status AS registration, l.registered_day, l.places, l.inspected_day,
                CASE WHEN EXISTS (SELECT 1 FROM embargo e
                                   WHERE e.provider = p.id
                                     AND (e.location IS NULL OR e.location = l.id)
                                     AND e.from_ms <= :now
                                     AND (e.lift_ms IS NULL OR e.lift_ms > :now))
                     THEN {STANDING_SUSPENDED}
-                    WHEN EXISTS (SELECT 1 FROM accreditation a
-                                  WHERE a.provider = p.id AND a.from_day <= :today
-                                    AND a.until_day > :today)
-                    THEN {STANDING_ACCREDITED}
-                    WHEN EXISTS (SELECT 1 FROM accreditation a
-                                  WHERE a.provider = p.id AND a.ended_how = {ENDED_REMOVED}
-                                    AND a.until_day <= :today)
-                    THEN {STANDING_REMOVED}
-                    WHEN EXISTS (SELECT 1 FROM accreditation a
-                                  WHERE a.provider = p.id AND a.until_day <= :today)
-                    THEN {STANDING_ENDED}
-                    WHEN EXISTS (SELECT 1 FROM accreditation a WHERE a.provider = p.id)
-                    THEN {STANDING_COMING}
-                    ELSE {STANDING_NONE} END AS status,
+                    ELSE coalesce((SELECT min(CASE
+                         WHEN a.until_day <= :today AND a.ended_how = {ENDED_REMOVED}
+                         THEN {STANDING_REMOVED}
+                         WHEN a.until_day <= :today THEN {STANDING_ENDED}
+                         WHEN a.from_day <= :today THEN {STANDING_ACCREDITED}
+                         ELSE {STANDING_COMING} END)
+                                     FROM accreditation a WHERE a.provider = p.id),
+                                  {STANDING_NONE}) END AS status,
                (SELECT min(e.from_ms) FROM embargo e
                  WHERE e.provider = p.id AND (e.location IS NULL OR e.location = l.id)
                    AND e.from_ms <= :now AND (e.lift_ms IS NULL OR e.lift_ms > :now)) AS since_ms,
@@ -269,6 +261,7 @@ SELECT x.id, x.name, x.provider_name, x.town, x.latest_rating, x.latest_day, x.s
                 OR EXISTS (SELECT 1 FROM locality_district d
                             WHERE d.district = l.district AND d.from_day <= :today
                               AND d.until_day > :today))
+--?location AND l.id = :location
 --?q_key   AND (instr(l.name_key, :q_key) > 0 OR instr(p.name_key, :q_key) > 0
 --?q_key        OR l.ref = upper(:q) OR p.ref = upper(:q))
 --?town    AND l.town = :town AND l.hidden = 0
@@ -279,44 +272,6 @@ SELECT x.id, x.name, x.provider_name, x.town, x.latest_rating, x.latest_day, x.s
 --?status AND x.status = :status
  ORDER BY x.name_key, x.id
  LIMIT :limit OFFSET :skip
-
--- :name market_register_one
--- :in today Date
--- :out status int, services_text text
-SELECT l.id, l.name, p.name AS provider_name, l.hidden, l.address, l.town, l.postcode, l.phone,
-	l.regulator,
-       l.ref, l.status AS registration, l.registered_day, l.places, l.inspected_day,
-       l.latest_rating,
-       l.latest_day, l.provider,
-       CASE WHEN EXISTS (SELECT 1 FROM embargo e
-                          WHERE e.provider = p.id AND (e.location IS NULL OR e.location = l.id)
-                            AND e.from_ms <= :now AND (e.lift_ms IS NULL OR e.lift_ms > :now))
-            THEN {STANDING_SUSPENDED}
-            WHEN EXISTS (SELECT 1 FROM accreditation a
-                          WHERE a.provider = p.id AND a.from_day <= :today AND a.until_day > :today)
-            THEN {STANDING_ACCREDITED}
-            WHEN EXISTS (SELECT 1 FROM accreditation a
-                          WHERE a.provider = p.id AND a.ended_how = {ENDED_REMOVED}
-                            AND a.until_day <= :today)
-            THEN {STANDING_REMOVED}
-            WHEN EXISTS (SELECT 1 FROM accreditation a
-                          WHERE a.provider = p.id AND a.until_day <= :today)
-            THEN {STANDING_ENDED}
-            WHEN EXISTS (SELECT 1 FROM accreditation a WHERE a.provider = p.id)
-            THEN {STANDING_COMING}
-            ELSE {STANDING_NONE} END AS status,
-       (SELECT min(e.from_ms) FROM embargo e
-         WHERE e.provider = p.id AND (e.location IS NULL OR e.location = l.id)
-           AND e.from_ms <= :now AND (e.lift_ms IS NULL OR e.lift_ms > :now)) AS since_ms,
-       (SELECT string_agg(CAST(s.service AS TEXT), ',') OVER
-                 (ORDER BY s.service ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
-          FROM location_service s WHERE s.location = l.id LIMIT 1) AS services_text
-  FROM location l JOIN provider p ON p.id = l.provider
- WHERE l.id = :location AND l.gone_ms IS NULL AND l.status <> {REG_GONE}
-   AND (EXISTS (SELECT 1 FROM accreditation a WHERE a.provider = l.provider)
-        OR EXISTS (SELECT 1 FROM locality_district d
-                    WHERE d.district = l.district AND d.from_day <= :today
-                      AND d.until_day > :today))
 
 -- :name market_register_ratings
 -- The newest of each question, by the regulator's order.

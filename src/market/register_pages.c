@@ -63,7 +63,7 @@ static const struct column asked_cols[] = {
 	{ .key = "given", .label = "Published", .kind = CELL_DATE },
 };
 
-static void put_place(struct record *rec, const struct market_register_one_row *r)
+static void put_place(struct record *rec, const struct market_register_list_row *r)
 {
 	if (r->hidden)
 		return;
@@ -91,12 +91,13 @@ static void put_ratings(struct rq *rq, struct record *rec, LocationId id)
 
 struct reply register_get(struct rq *rq)
 {
-	struct market_register_one_row r;
+	struct market_register_list_row r;
 	struct record *rec;
 
-	if (!ONE(rq->db, rq->arena, market_register_one, &r,
+	if (!ONE(rq->db, rq->arena, market_register_list, &r,
 	         .location = V(ID(rq, LocationId, "location")),
-	         .today = V(rq->today), .now = V(rq->now)))
+	         .today = V(rq->today), .now = V(rq->now), .limit = V((int64_t)1),
+	         .skip = V((int64_t)0)))
 		return not_found(rq);
 	rec = record_new(rq->arena, "register-location", r.id.v, r.name);
 	record_text(rec, "name", "Name", r.name);
