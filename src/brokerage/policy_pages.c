@@ -49,15 +49,22 @@ const struct list policy_list_list = {
 /* ---- one policy ---------------------------------------------------------------------- */
 
 static const struct column tier_cols[] = {
-	{ .key = "tier", .label = "Tier", .kind = CELL_INT },
-	{ .key = "name", .label = "Name" },
-	{ .key = "who", .label = "Who is asked", .kind = CELL_WORD, .words = &tier_who_vocab },
-	{ .key = "price", .label = "At what price", .kind = CELL_WORD, .words = &tier_price_vocab },
-	{ .key = "choice", .label = "Which offer", .kind = CELL_WORD, .words = &tier_choice_vocab },
-	{ .key = "urgent", .label = "Window of a discharge", .kind = CELL_MINUTES },
-	{ .key = "standard", .label = "Window of all others", .kind = CELL_MINUTES },
-	{ .key = "ceiling", .label = "No offer above", .kind = CELL_MONEY },
-	{ .key = "approval", .label = "A manager approves", .kind = CELL_BOOL },
+	{ .key = "tier", .from = "tier_no", .label = "Tier", .kind = CELL_INT },
+	{ .key = "name", .from = "name", .label = "Name" },
+	{ .key = "who", .from = "who", .label = "Who is asked", .kind = CELL_WORD,
+	  .words = &tier_who_vocab },
+	{ .key = "price", .from = "price", .label = "At what price", .kind = CELL_WORD,
+	  .words = &tier_price_vocab },
+	{ .key = "choice", .from = "choice", .label = "Which offer", .kind = CELL_WORD,
+	  .words = &tier_choice_vocab },
+	{ .key = "urgent", .from = "urgent_mins", .label = "Window of a discharge",
+	  .kind = CELL_MINUTES },
+	{ .key = "standard", .from = "standard_mins", .label = "Window of all others",
+	  .kind = CELL_MINUTES },
+	{ .key = "ceiling", .from = "ceiling_pence", .label = "No offer above",
+	  .kind = CELL_MONEY },
+	{ .key = "approval", .from = "needs_approval", .label = "A manager approves",
+	  .kind = CELL_BOOL },
 };
 
 static void record_tiers(struct rq *rq, struct record *rec, PolicyId id)
@@ -67,19 +74,7 @@ static void record_tiers(struct rq *rq, struct record *rec, PolicyId id)
 	struct policy_tier *tiers;
 	size_t n = ALL(rq->db, rq->arena, tier_list, &tiers, .policy = V(id));
 
-	for (size_t i = 0; i < n; i++) {
-		struct cell *c = table_add(t);
-
-		c[0] = cell_of_int(tiers[i].tier_no);
-		c[1] = cell_of_text(tiers[i].name);
-		c[2] = cell_of_word(tiers[i].who);
-		c[3] = cell_of_word(tiers[i].price);
-		c[4] = cell_of_word(tiers[i].choice);
-		c[5] = cell_of_minutes(tiers[i].urgent_mins);
-		c[6] = cell_of_minutes(tiers[i].standard_mins);
-		c[7] = cell_of_money(tiers[i].ceiling_pence);
-		c[8] = cell_of_bool(tiers[i].needs_approval);
-	}
+	record_fill(t, &tier_list_sql, tiers, n);
 }
 
 struct reply policy_get(struct rq *rq)

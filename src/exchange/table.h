@@ -68,6 +68,7 @@ struct column {
 	int                 width;    /* in a spreadsheet, in characters; 0: by kind    */
 	bool                on_page_only;  /* actions and the like: not in files        */
 	bool                in_files_only; /* ids and such                              */
+	const char         *from;     /* the statement's column, for record_fill()      */
 };
 
 /* What was asked for, in people's words: "Locality" "North"; shown above the

@@ -146,6 +146,24 @@ struct table *record_table(struct record *rec, const char *key, const char *titl
 	return &t->table;
 }
 
+void record_fill(struct table *t, const struct sql *sql, const void *rows, size_t n)
+{
+	int *at = NEWN(t->arena, int, t->ncolumns);
+
+	for (size_t k = 0; k < t->ncolumns; k++) {
+		at[k] = t->columns[k].from ? sql_column(sql, t->columns[k].from) : -1;
+		SURE(at[k] >= 0 || !t->columns[k].from);
+	}
+	for (size_t i = 0; i < n; i++) {
+		const char *row = (const char *)rows + i * sql->row_size;
+		struct cell *c = table_add(t);
+
+		for (size_t k = 0; k < t->ncolumns; k++)
+			if (at[k] >= 0)
+				c[k] = list_cell(sql, (size_t)at[k], row);
+	}
+}
+
 static const struct table *table_find(const struct record *rec, const char *key)
 {
 	for (size_t i = 0; key && i < rec->ntables; i++)

@@ -41,6 +41,10 @@ void record_not_on_page(struct record *);
 struct table *record_table(struct record *, const char *key, const char *title,
                            const struct column *, size_t ncolumns);
 
+/* A row for each of the statement's.  A column says with .from which it shows; one
+ * without stays empty, to be filled by hand. */
+void record_fill(struct table *, const struct sql *, const void *rows, size_t n);
+
 void record_draw_facts(struct rq *, struct page *, const struct record *);
 void record_draw_table(struct rq *, struct page *, const struct record *, const char *key);
 /* A table of exchange/table.h on a page. */

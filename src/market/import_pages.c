@@ -91,10 +91,14 @@ struct reply import_post(struct rq *rq, void *form)
 /* ---- one of them ------------------------------------------------------------------------- */
 
 static const struct column finding_cols[] = {
-	{ .key = "finding", .label = "What", .kind = CELL_WORD, .words = &finding_vocab },
-	{ .key = "row", .label = "Row", .kind = CELL_INT }, { .key = "ref", .label = "Reference" },
-	{ .key = "name", .label = "Name" }, { .key = "field", .label = "Column" },
-	{ .key = "was", .label = "Before" }, { .key = "now", .label = "After" },
+	{ .key = "finding", .from = "finding", .label = "What", .kind = CELL_WORD,
+	  .words = &finding_vocab },
+	{ .key = "row", .from = "row_no", .label = "Row", .kind = CELL_INT },
+	{ .key = "ref", .from = "thing_ref", .label = "Reference" },
+	{ .key = "name", .from = "label", .label = "Name" },
+	{ .key = "field", .from = "field", .label = "Column" },
+	{ .key = "was", .from = "was", .label = "Before" },
+	{ .key = "now", .from = "now_is", .label = "After" },
 };
 
 static void put_findings(struct rq *rq, struct record *rec, ImportRunId id)
@@ -110,17 +114,7 @@ static void put_findings(struct rq *rq, struct record *rec, ImportRunId id)
 	if (only)
 		in.finding = V((int64_t)only->code);
 	n = market_findings_all(rq->db, rq->arena, &f, &in);
-	for (size_t i = 0; i < n; i++) {
-		struct cell *c = table_add(t);
-
-		c[0] = cell_of_word(f[i].finding);
-		c[1] = cell_of_int(f[i].row_no);
-		c[2] = cell_of_text(f[i].thing_ref);
-		c[3] = cell_of_text(f[i].label);
-		c[4] = cell_of_text(f[i].field);
-		c[5] = cell_of_text(f[i].was);
-		c[6] = cell_of_text(f[i].now_is);
-	}
+	record_fill(t, &market_findings_sql, f, n);
 }
 
 static void put_run(struct record *rec, const struct import_run *r)

@@ -138,11 +138,12 @@ static size_t put_locations(struct rq *rq, struct record *rec)
 }
 
 static const struct column rating_cols[] = {
-	{ .key = "location", .label = "Location" },
-	{ .key = "question", .label = "Question", .kind = CELL_WORD, .words = &reg_question_vocab },
-	{ .key = "value", .label = "Rating" },
-	{ .key = "given", .label = "Published", .kind = CELL_DATE },
-	{ .key = "noticed", .label = "Read here", .kind = CELL_MOMENT },
+	{ .key = "location", .from = "name", .label = "Location" },
+	{ .key = "question", .from = "question", .label = "Question", .kind = CELL_WORD,
+	  .words = &reg_question_vocab },
+	{ .key = "value", .from = "value", .label = "Rating" },
+	{ .key = "given", .from = "given_day", .label = "Published", .kind = CELL_DATE },
+	{ .key = "noticed", .from = "noticed_ms", .label = "Read here", .kind = CELL_MOMENT },
 };
 
 static size_t put_ratings(struct rq *rq, struct record *rec)
@@ -151,23 +152,17 @@ static size_t put_ratings(struct rq *rq, struct record *rec)
 	struct market_ratings_row *r;
 	size_t n = ALL(rq->db, rq->arena, market_ratings, &r, .provider = PROVIDER_HERE(rq));
 
-	for (size_t i = 0; i < n; i++) {
-		struct cell *c = table_add(t);
-
-		c[0] = cell_of_text(r[i].name);
-		c[1] = cell_of_word(r[i].question);
-		c[2] = cell_of_text(r[i].value);
-		c[3] = cell_of_date(r[i].given_day);
-		c[4] = cell_of_moment(r[i].noticed_ms);
-	}
+	record_fill(t, &market_ratings_sql, r, n);
 	return n;
 }
 
 static const struct column event_cols[] = {
-	{ .key = "location", .label = "Location" },
-	{ .key = "kind", .label = "What", .kind = CELL_WORD, .words = &registration_event_vocab },
-	{ .key = "was", .label = "Before" }, { .key = "now", .label = "After" },
-	{ .key = "noticed", .label = "Read here", .kind = CELL_MOMENT },
+	{ .key = "location", .from = "name", .label = "Location" },
+	{ .key = "kind", .from = "kind", .label = "What", .kind = CELL_WORD,
+	  .words = &registration_event_vocab },
+	{ .key = "was", .from = "was", .label = "Before" },
+	{ .key = "now", .from = "now_is", .label = "After" },
+	{ .key = "noticed", .from = "noticed_ms", .label = "Read here", .kind = CELL_MOMENT },
 };
 
 static size_t put_events(struct rq *rq, struct record *rec)
@@ -176,15 +171,7 @@ static size_t put_events(struct rq *rq, struct record *rec)
 	struct market_events_row *e;
 	size_t n = ALL(rq->db, rq->arena, market_events, &e, .provider = PROVIDER_HERE(rq));
 
-	for (size_t i = 0; i < n; i++) {
-		struct cell *c = table_add(t);
-
-		c[0] = cell_of_text(e[i].name);
-		c[1] = cell_of_word(e[i].kind);
-		c[2] = cell_of_text(e[i].was);
-		c[3] = cell_of_text(e[i].now_is);
-		c[4] = cell_of_moment(e[i].noticed_ms);
-	}
+	record_fill(t, &market_events_sql, e, n);
 	return n;
 }
 
@@ -323,9 +310,11 @@ static size_t put_embargoes(struct rq *rq, struct record *rec)
 }
 
 static const struct column capacity_cols[] = {
-	{ .key = "locality", .label = "Locality" }, { .key = "band", .label = "Time band" },
-	{ .key = "free", .label = "Free a week", .kind = CELL_MINUTES },
-	{ .key = "stated", .label = "Stated", .kind = CELL_MOMENT }, { .key = "by", .label = "By" },
+	{ .key = "locality", .from = "locality_name", .label = "Locality" },
+	{ .key = "band", .from = "band_name", .label = "Time band" },
+	{ .key = "free", .from = "free_mins", .label = "Free a week", .kind = CELL_MINUTES },
+	{ .key = "stated", .from = "stated_ms", .label = "Stated", .kind = CELL_MOMENT },
+	{ .key = "by", .from = "stated_name", .label = "By" },
 };
 
 static size_t put_capacity(struct rq *rq, struct record *rec)
@@ -335,15 +324,7 @@ static size_t put_capacity(struct rq *rq, struct record *rec)
 	size_t n = ALL(rq->db, rq->arena, market_capacity, &r, .provider = PROVIDER_HERE(rq),
 	               .today = V(rq->today));
 
-	for (size_t i = 0; i < n; i++) {
-		struct cell *c = table_add(t);
-
-		c[0] = cell_of_text(r[i].locality_name);
-		c[1] = cell_of_text(r[i].band_name);
-		c[2] = cell_of_minutes(r[i].free_mins);
-		c[3] = cell_of_moment(r[i].stated_ms);
-		c[4] = cell_of_text(r[i].stated_name);
-	}
+	record_fill(t, &market_capacity_sql, r, n);
 	return n;
 }
 

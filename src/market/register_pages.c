@@ -58,9 +58,10 @@ const struct list market_register = {
 };
 
 static const struct column asked_cols[] = {
-	{ .key = "question", .label = "Question", .kind = CELL_WORD, .words = &reg_question_vocab },
-	{ .key = "value", .label = "Rating" },
-	{ .key = "given", .label = "Published", .kind = CELL_DATE },
+	{ .key = "question", .from = "question", .label = "Question", .kind = CELL_WORD,
+	  .words = &reg_question_vocab },
+	{ .key = "value", .from = "value", .label = "Rating" },
+	{ .key = "given", .from = "given_day", .label = "Published", .kind = CELL_DATE },
 };
 
 static void put_place(struct record *rec, const struct market_register_list_row *r)
@@ -80,13 +81,7 @@ static void put_ratings(struct rq *rq, struct record *rec, LocationId id)
 	struct market_register_ratings_row *r;
 	size_t n = ALL(rq->db, rq->arena, market_register_ratings, &r, .location = V(id));
 
-	for (size_t i = 0; i < n; i++) {
-		struct cell *c = table_add(t);
-
-		c[0] = cell_of_word(r[i].question);
-		c[1] = cell_of_text(r[i].value);
-		c[2] = cell_of_date(r[i].given_day);
-	}
+	record_fill(t, &market_register_ratings_sql, r, n);
 }
 
 struct reply register_get(struct rq *rq)
