@@ -131,7 +131,8 @@ static bool ledger_agrees(struct db *db, struct arena *a, const struct ledger *l
 		"setting AS s FULL JOIN id_block AS b ON b.name = s.name "
 		"WHERE s.name IS NULL OR b.name IS NULL");
 
-	return rounds >= l->done && rounds <= l->started && halves == l->others && !db_integrity(db, a);
+	return rounds >= l->done && rounds <= l->started && halves == l->others &&
+	       !db_integrity(db, a);
 }
 
 static void kill_one(struct t *t, const char *dir, struct ledger *l, int after_us)
