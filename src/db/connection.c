@@ -13,9 +13,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { CONNECTION_BYTES = 4 << 20, TEXTS_BYTES = 64 << 20, PATH_BYTES = 1024 };
+enum { CONNECTION_BYTES = 4 << 20, TEXTS_BYTES = 64 << 20, PATH_BYTES = 1024, ROOM_REST_MS = 10 };
 
 void db_fault(struct db *db, const char *doing)
 {
@@ -176,6 +177,20 @@ void db_checkpoint(struct db *db)
 {
 	if (!engine_checkpoint(db->engine))
 		db_fault(db, "checkpoint");
+}
+
+void db_wait_room(struct db *db, int most_ms)
+{
+	const struct timespec rest = { .tv_nsec = ROOM_REST_MS * 1000000L };
+
+	for (int ms = 0; ms < most_ms && engine_is_crowded(db->engine); ms += ROOM_REST_MS)
+		(void)nanosleep(&rest, NULL);
+}
+
+void db_make_room(struct db *db)
+{
+	if (!engine_make_room(db->engine))
+		db_fault(db, "make room");
 }
 
 void db_refresh_statistics(struct db *db)

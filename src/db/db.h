@@ -195,6 +195,11 @@ const char *db_integrity(struct db *, struct arena *); /* NULL: sound; else the 
 /* The clerk's: the WAL into the file.  A failed sync is a fault, and whoever meets one
  * ends its process: what the kernel still holds is not known. */
 void       db_checkpoint(struct db *);
+/* Before a long read: wait a while if others' reads and writes have made the log long.
+ * It can begin anew only when nobody reads for a moment, so long reads leave one. */
+void       db_wait_room(struct db *, int most_ms);
+/* The clerk's, once: the log as long as it may become, for commits that make it longer are slow. */
+void       db_make_room(struct db *);
 void       db_refresh_statistics(struct db *);      /* after a bulk load */
 int64_t    db_serial(struct db *);                  /* changes when somebody else wrote */
 

@@ -56,6 +56,10 @@ bool  engine_number(struct engine *, const char *text, int64_t *out) MUST_USE;
 bool  engine_serial(struct engine *, int64_t *out) MUST_USE;
 bool  engine_has_table(struct engine *, const char *name, bool *has) MUST_USE;
 bool  engine_checkpoint(struct engine *) MUST_USE;
+/* Who reads for long keeps what others write from being put away: is there much of it? */
+bool  engine_is_crowded(struct engine *);
+/* Ahead of time, what commits would have to ask the file system for.  A full disk is no refusal. */
+bool  engine_make_room(struct engine *) MUST_USE;
 /* The first finding of the engine's own check, NULL: sound.  Refused: *ok = false. */
 char *engine_integrity(struct engine *, struct arena *, bool *ok);
 /* The plan of a text, a line for each step of it. */

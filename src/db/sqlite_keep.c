@@ -6,7 +6,9 @@
 
 #include <string.h>
 
-enum { WAL_FRAMES = 500, RESTART_MS = 5 };
+enum { WAL_FRAMES = 500, WAL_BEHIND = 64, RESTART_MS = 3 };
+enum { WAL_CROWDED = 2000, WAL_INDEX = 32 << 10 };
+enum { WAL_ROOM = 64 << 20 };            /* as far as a WAL is kept: journal_size_limit */
 
 /* ---- housekeeping -------------------------------------------------------------------- */
 
@@ -14,24 +16,85 @@ enum { WAL_FRAMES = 500, RESTART_MS = 5 };
  * PASSIVE waits for nobody; the file is synced before the WAL is reused.  But
  * while writers come all the time it never catches up with the last of them,
  * the WAL grows, and each page read has to be looked for in all of it.  So
- * when it is long they are held off for a moment, until its end is reached.
+ * when it is long they are held off for a moment, until its end is reached;
+ * but not while somebody reads of a moment long before, whom nothing hurries.
  */
 bool engine_checkpoint(struct engine *e)
 {
-	int frames = 0, rc;
+	int frames = 0, done = 0, rc;
 
 	if (engine_due(e))
 		return false;
-	rc = sqlite3_wal_checkpoint_v2(e->c, NULL, SQLITE_CHECKPOINT_PASSIVE, &frames, NULL);
-	if (rc == SQLITE_OK && frames >= WAL_FRAMES) {
+	rc = sqlite3_wal_checkpoint_v2(e->c, NULL, SQLITE_CHECKPOINT_PASSIVE, &frames, &done);
+	if (rc == SQLITE_OK && frames >= WAL_FRAMES && frames - done <= WAL_BEHIND) {
 		const int patience = e->patience_ms;
 
-		/* Readers of an older moment are waited for too: not long, it is tried again. */
+		/* Readers of the last moment are waited for: not long, it is tried again. */
 		engine_patience(e, RESTART_MS);
 		rc = sqlite3_wal_checkpoint_v2(e->c, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
 		engine_patience(e, patience);
 	}
 	return rc == SQLITE_OK || rc == SQLITE_BUSY || engine_refused(e, rc);
+}
+
+/*
+ * How long the WAL is, in frames, as the head of its index says (SQLite's
+ * "WAL-mode File Format", 2.2: mxFrame is at byte 16); -1: not known.
+ */
+static int64_t wal_frames(struct engine *e)
+{
+	volatile void *index = NULL;
+	sqlite3_file *file = NULL;
+
+	if (sqlite3_file_control(e->c, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+	    !file->pMethods || file->pMethods->iVersion < 2 ||
+	    file->pMethods->xShmMap(file, 0, WAL_INDEX, 0, &index) != SQLITE_OK || !index)
+		return -1;
+	return ((volatile const uint32_t *)index)[4];
+}
+
+bool engine_is_crowded(struct engine *e)
+{
+	return wal_frames(e) > WAL_CROWDED;
+}
+
+static bool wal_grow(struct engine *e)
+{
+	static const char zeros[64 << 10];
+	sqlite3_file *wal = NULL;
+	sqlite3_int64 was = 0, size;
+	int rc = sqlite3_file_control(e->c, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
+
+	if (rc == SQLITE_OK)
+		rc = wal->pMethods->xFileSize(wal, &was);
+	size = was;
+	while (rc == SQLITE_OK && size < WAL_ROOM) {
+		rc = wal->pMethods->xWrite(wal, zeros, sizeof zeros, size);
+		size += (sqlite3_int64)sizeof zeros;
+	}
+	if (rc == SQLITE_OK)
+		rc = wal->pMethods->xSync(wal, SQLITE_SYNC_FULL);
+	else if (size > was)
+		(void)wal->pMethods->xTruncate(wal, was);       /* others want what is left */
+	return rc == SQLITE_OK || engine_refused(e, rc);
+}
+
+/*
+ * A file that becomes longer is synced with its inode, and then the file system
+ * writes much else first: tens of milliseconds instead of a fraction of one, for
+ * everybody who waits for a commit.  So the WAL is long from the beginning.  Zeros
+ * behind its last frame are no frame.  Nobody else may write there meanwhile,
+ * hence the write lock.
+ */
+bool engine_make_room(struct engine *e)
+{
+	bool ok = engine_run(e, "BEGIN IMMEDIATE");
+
+	if (!ok)
+		return e->kind == FAULT_AGAIN;   /* somebody writes for long: without it, then */
+	ok = wal_grow(e);
+	engine_rollback(e);
+	return ok || e->kind == FAULT_FULL;
 }
 
 /* The first row of a pragma as one line; NULL: none, or refused (*ok). */

@@ -307,6 +307,7 @@ void clerk_live(struct db *db, const char *dir)
 	struct arena *a = arena_new("clerk's life", (size_t)1 << 20);
 	struct clerk *c = clerk_new(a, db, dir, clock_now());
 
+	db_make_room(db);
 	/* Work that is left over is gone on with at once, unless it is time to stop. */
 	while (wire_rest(clerk_turn(c, clock_now()) == JOBS_A_TURN ? 0 : REST_MS))
 		;

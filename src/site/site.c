@@ -55,7 +55,7 @@ static void app_clerk(void *app)
 	clerk_live(s->db, s->dir);
 }
 
-enum { NOTES_A_CHECKPOINT = 200 };
+enum { NOTES_A_CHECKPOINT = 1500, ROOM_MS = 3000 };
 
 static void app_scribe(void *app, struct arena *a, const struct wire_note *notes, size_t n)
 {
@@ -173,6 +173,8 @@ static void turn_get(struct turn *t)
 	const struct route *r = rq->route;
 	struct reply reply = { .kind = REPLY_DEFAULT };
 
+	if (site_lane("GET", rq->wire->path) != WIRE_QUICK)
+		db_wait_room(rq->db, ROOM_MS);
 	if (r->get)
 		reply = r->get(rq);
 	if (reply.kind == REPLY_DEFAULT && r->list)

@@ -137,12 +137,12 @@ static void door_open(const struct serve_options *options, const struct wire_app
 {
 	struct arena *a = arena_new("door", (size_t)256 << 20);
 	const struct page_look look = { options->title, options->style };
-	/* More reports at once than processors only hinder each other, and the
-	 * pages; but two, so that a short one need not wait for a long one. */
+	/* One processor is left to the pages: when reports have them all, the
+	 * disk is slow too, and whoever waits for a commit waits long (measured). */
 	const long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	const struct dispatch_rules rules = {
 		.workers = options->workers, .queue = options->queue,
-		.slow = processors > 2 ? (unsigned)processors : 2,
+		.slow = processors > 2 ? (unsigned)processors - 1 : 1,
 		.deadline_ms = options->deadline_ms, .no_lanes = options->no_lanes,
 		.done = visit_done, .let = visit_let,
 		.hired = worker_hired, .condemn = worker_condemn,

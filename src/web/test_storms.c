@@ -129,11 +129,11 @@ TEST_PLAIN(a_database_that_does_not_open_is_tried_with_patience)
 
 /* ---- time ------------------------------------------------------------------- */
 
-/* Sixteen clients want a report of 400 ms; one wants a page. */
+/* Six clients want a report of 400 ms; one wants a page. */
 static int64_t page_beside_reports(struct t *t, bool no_lanes)
 {
 	struct storm pages = { .path = "/a", .clients = 1, .ms = 1500 };
-	struct storm reports = { .path = "/slow?400", .clients = 16, .ms = 1500, .beside = &pages };
+	struct storm reports = { .path = "/slow?400", .clients = 6, .ms = 1500, .beside = &pages };
 	struct house h;
 
 	NEED(house_open(&h, t, (struct serve_options){ .workers = 4, .no_lanes = no_lanes }));
