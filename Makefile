@@ -47,7 +47,7 @@ PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PACKAGES)) -lm)$(PKG
 
 debug_FLAGS   := -Og -g -fno-omit-frame-pointer -fsanitize=address,undefined \
                  -fno-sanitize-recover=undefined
-release_FLAGS := -O2 -g1 -flto=auto -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+release_FLAGS := -O3 -g1 -flto=auto -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 debug_LINK    := -pie -fsanitize=address,undefined
 release_LINK  := -pie -flto=auto -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
 
