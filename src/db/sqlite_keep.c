@@ -47,7 +47,7 @@ static int64_t wal_frames(struct engine *e)
 	sqlite3_file *file = NULL;
 
 	if (sqlite3_file_control(e->c, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
-	    !file->pMethods || file->pMethods->iVersion < 2 ||
+	    !file->pMethods || file->pMethods->iVersion < 2 || !file->pMethods->xShmMap ||
 	    file->pMethods->xShmMap(file, 0, WAL_INDEX, 0, &index) != SQLITE_OK || !index)
 		return -1;
 	return ((volatile const uint32_t *)index)[4];
