@@ -38,10 +38,24 @@ static void team_home(struct rq *rq, struct page *pg)
 	}, 3);
 }
 
+/* Those who see no requests see how many there are, as the returns count them. */
+static void returns_home(struct rq *rq, struct page *pg)
+{
+	struct home_returns_row n;
+
+	SURE(ONE(rq->db, rq->arena, home_returns, &n, .now = V(rq->now)));
+	alm_figures(pg, (const struct alm_figure []){
+		{ number(rq, n.ready), "Ready to leave hospital", "/returns/noon", NULL },
+		{ number(rq, n.n), "Packages outstanding", "/returns/five", NULL },
+	}, 2);
+}
+
 void brokerage_home(struct rq *rq, struct page *pg)
 {
 	if (rq_may(rq, MAY_BROKER))
 		broker_home(rq, pg);
 	else if (rq_may(rq, MAY_ASK) && rq->me->team.v)
 		team_home(rq, pg);
+	else if (rq_may(rq, MAY_RETURNS))
+		returns_home(rq, pg);
 }

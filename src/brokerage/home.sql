@@ -27,3 +27,13 @@ SELECT count(*) AS n,
    AND (p.restricted = 0 OR EXISTS (SELECT 1 FROM person_named n
         WHERE n.person = p.id AND n.user_account = :me
           AND (n.until_ms IS NULL OR n.until_ms > :now)))
+
+-- :name home_returns
+-- Open requests, as the returns count them: of nobody whose record is restricted.
+-- :in now Moment
+-- :out n int, ready int
+SELECT count(*) AS n,
+       count(*) FILTER (WHERE r.ready_ms <= :now) AS ready
+  FROM request r
+  JOIN person p ON p.id = r.person
+ WHERE r.open = 1 AND p.restricted = 0

@@ -31,9 +31,11 @@ static void holidays_above(struct rq *rq, struct page *pg)
 	         "fall on a weekend, are known. Keep here what is proclaimed besides, and a usual "
 	         "day that is moved: cancel the one, add the other. Working days are counted anew "
 	         "at once; returns that were issued stay as they are.");
+	EL(pg, "div", "class", "govuk-button-group");
 	gov_button(pg, (struct gov_button){ .text = "Add a day", .href = "/bank-holidays/new" });
 	gov_button(pg, (struct gov_button){ .text = "Read the file of GOV.UK",
 		.href = "/bank-holidays/read", .classes = "govuk-button--secondary" });
+	end(pg);
 }
 
 const struct list bank_holiday_list_list = {

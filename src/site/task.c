@@ -316,11 +316,26 @@ struct reply tasks_get(struct rq *rq)
 	return show(rq, pg);
 }
 
+/* Is there anything but a form of her own that could wait for her? */
+static bool has_work(const struct me *me)
+{
+	for (size_t r = 0; r < nrooms; r++)
+		for (size_t i = 0; i < rooms[r]->ntasks; i++) {
+			const unsigned may = rooms[r]->tasks[i].may;
+
+			if (may != MAY_SIGNED_IN && (me->rights & may) == may)
+				return true;
+		}
+	return false;
+}
+
 void tasks_home(struct rq *rq, struct page *pg)
 {
 	struct task_group *groups;
 	size_t n = tasks_of(rq->db, rq->arena, rq->me, rq->now, 1, &groups);
 
+	if (!n && !has_work(rq->me))
+		return;
 	heading(pg, 2, "Tasks");
 	if (!n) {
 		para(pg, "Nothing waits for you.");
