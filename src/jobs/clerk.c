@@ -4,6 +4,8 @@
  *
  *	turn:  chores that are due -> jobs of the clock put down -> jobs run -> mail
  *
+ * Of several clerks one leads (lease.h); the others wait until he is gone.
+ *
  * Each piece of work has a boundary of its own (a chore may be of many: the
  * steps that are due are one each): what breaks is logged, undone and tried
  * later, and the rest goes on.  Only the checkpoint has none: after
@@ -17,11 +19,14 @@
 
 #include "base/fault.h"
 #include "base/log.h"
+#include "jobs/lease.h"
+#include "jobs/lease.sql.h"
 #include "papers/mail.h"
+#include "web/link.h"
 #include "web/wire.h"
 
 enum { JOBS_A_TURN = 4, MAIL_A_TURN = 20, PIECES_A_TURN = 200, KINDS = 64 };
-enum { REST_MS = 1000, CHECKPOINT_MS = 1000, SWEEP_MS = 15 * 60 * 1000 };
+enum { REST_MS = 1000, CHECKPOINT_MS = 1000, NOTE_MS = 15 * 1000, SWEEP_MS = 15 * 60 * 1000 };
 enum { ARENA_CAP = 256 << 20 };
 
 struct clerk {
@@ -29,7 +34,10 @@ struct clerk {
 	struct arena *turn;          /* emptied after each piece of work             */
 	const char   *dir;
 	Moment        started, now;
-	Moment        checkpointed, swept;
+	Moment        checkpointed, swept, noted;
+	const char   *holder;        /* of the lease; NULL: there is only this one   */
+	Moment        leads;         /* since when, by the lease; none: another does */
+	int64_t       checkpoint_us; /* the longest since it was noted               */
 	struct { const struct job_kind *kind; Moment last; } kinds[KINDS];   /* done, or put down */
 	size_t        nkinds;
 };
@@ -69,6 +77,42 @@ static bool attempt(struct clerk *c, const char *what, void (*work)(void *), voi
 	}
 	arena_reset(c->turn);
 	return ok;
+}
+
+/* ---- leading ------------------------------------------------------------------------ */
+
+struct lead { struct clerk *clerk; bool mine; };
+
+/*
+ * Whoever begins to lead finds the jobs that the one before him had in hand:
+ * they would be lost until LOST_MINS were over.
+ */
+static void lead_work(void *arg)
+{
+	struct lead *l = arg;
+	struct clerk *c = l->clerk;
+	Moment taken = MOMENT_NONE, now = clock_now();
+
+	l->mine = lease_mine(c->db, c->turn, LEASE_CLERK, c->holder, now, &taken);
+	if (!l->mine) {
+		c->leads = MOMENT_NONE;
+	} else if (moment_cmp(taken, c->leads) != 0) {
+		DO(c->db, job_release, .now = V(now));
+		c->leads = taken;
+		log_line(LOG_INFO, "clerk leads", "holder=%s", c->holder);
+	}
+}
+
+void clerk_held(struct clerk *c, const char *holder)
+{
+	c->holder = holder;
+}
+
+bool clerk_leads(struct clerk *c)
+{
+	struct lead l = { .clerk = c };
+
+	return !c->holder || (attempt(c, "lease", lead_work, &l, NULL) && l.mine);
 }
 
 /* ---- chores ------------------------------------------------------------------------ */
@@ -125,6 +169,8 @@ static void chores(struct clerk *c)
 
 		if (!k->every_ms || moment_minus_ms(c->now, c->kinds[i].last) < k->every_ms)
 			continue;
+		if (!clerk_leads(c))
+			return;
 		c->kinds[i].last = c->now;
 		if (k->pieces)
 			chore_in_pieces(c, k);
@@ -223,10 +269,11 @@ static void find_work(void *arg)
 	else
 		t->job.message = "This program does not know how to do it";
 	t->job.failed |= !t->kind;
-	DO(c->db, job_end, .id = V(row.id), .state = V((int64_t)(t->job.failed ? JOB_FAILED
-	   : JOB_DONE)),
-	   .done_ms = V(c->now), .run_at_ms = V(c->now),
-	   .message = V(t->job.message ? t->job.message : ""));
+	if (DO(c->db, job_end, .id = V(row.id), .tries = V(t->job.tries),
+	       .state = V((int64_t)(t->job.failed ? JOB_FAILED : JOB_DONE)),
+	       .done_ms = V(c->now), .run_at_ms = V(c->now),
+	       .message = V(t->job.message ? t->job.message : "")) != 1)
+		log_line(LOG_WARN, "job was taken over", "job=%lld", (long long)row.id.v);
 }
 
 struct ending { struct turn *turn; const char *why; };
@@ -241,7 +288,7 @@ static void end_badly(void *arg)
 
 	for (int64_t i = 1; i < t->job.tries && wait < 240; i++)
 		wait *= 4;
-	DO(t->clerk->db, job_end, .id = V(t->job.id),
+	DO(t->clerk->db, job_end, .id = V(t->job.id), .tries = V(t->job.tries),
 	   .state = V((int64_t)(again ? JOB_WAITING : JOB_FAILED)),
 	   .done_ms = V(again ? MOMENT_NONE : t->clerk->now),
 	   .run_at_ms = V(moment_plus(t->clerk->now, minutes(wait))), .message = V(e->why));
@@ -285,28 +332,53 @@ static bool is_time(Moment *last, Moment now, int every_ms)
 	return true;
 }
 
+static void note_work(void *arg)
+{
+	struct clerk *c = arg;
+
+	DO(c->db, lease_note, .name = V(LEASE_CLERK), .holder = V(c->holder),
+	   .checkpoint_us = V(c->checkpoint_us));
+}
+
+static void checkpoint(struct clerk *c)
+{
+	const int64_t began = mono_us();
+
+	db_checkpoint(c->db);
+	if (mono_us() - began > c->checkpoint_us)
+		c->checkpoint_us = mono_us() - began;
+	if (!c->holder || !is_time(&c->noted, c->now, NOTE_MS))
+		return;
+	attempt(c, "note", note_work, c, NULL);
+	c->checkpoint_us = 0;
+}
+
 size_t clerk_turn(struct clerk *c, Moment now)
 {
 	size_t n = 0;
 
 	c->now = now;
+	if (!clerk_leads(c))
+		return 0;
 	chores(c);
 	clock_jobs(c);
-	while (n < JOBS_A_TURN && one_job(c))
+	while (n < JOBS_A_TURN && clerk_leads(c) && one_job(c))
 		n++;
-	attempt(c, "mail", mail_work, c, NULL);
+	if (clerk_leads(c))
+		attempt(c, "mail", mail_work, c, NULL);
 	if (is_time(&c->swept, now, SWEEP_MS))
 		attempt(c, "sweep", sweep_work, c, NULL);
 	if (is_time(&c->checkpointed, now, CHECKPOINT_MS))
-		db_checkpoint(c->db);
+		checkpoint(c);
 	return n;
 }
 
-void clerk_live(struct db *db, const char *dir)
+void clerk_live(struct db *db, const char *dir, const char *holder)
 {
 	struct arena *a = arena_new("clerk's life", (size_t)1 << 20);
 	struct clerk *c = clerk_new(a, db, dir, clock_now());
 
+	clerk_held(c, holder);
 	db_make_room(db);
 	/* Work that is left over is gone on with at once, unless it is time to stop. */
 	while (wire_rest(clerk_turn(c, clock_now()) == JOBS_A_TURN ? 0 : REST_MS))

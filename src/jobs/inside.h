@@ -12,6 +12,9 @@
 /* After so long without progress another clerk may take a running job for lost. */
 enum { LOST_MINS = 5, TRIES_USUAL = 5 };
 
+/* The lease of whoever leads the clerks. */
+#define LEASE_CLERK "clerk"
+
 const struct job_kind *job_kind_find(const char *name);      /* NULL: no room has it */
 
 /* bank_holiday_pages.c */
@@ -22,6 +25,10 @@ struct reply bank_holiday_post(struct rq *, void *form);
 struct reply bank_holiday_drop_load(struct rq *, void *form);
 struct reply bank_holiday_drop_post(struct rq *, void *form);
 void bank_holiday_above(struct rq *, struct page *, const void *form);
+
+/* Asked before anything is begun, for another may lead since.  Who begins to lead puts
+ * the jobs of the one before him down again. */
+bool clerk_leads(struct clerk *);
 
 /* Old sessions, sent forms, drafts, jobs: a few of each. */
 void sweep(struct db *, Moment now);

@@ -29,7 +29,7 @@ void job_progress(struct db *db, struct job *job, int64_t done, int64_t total)
 	job->stepped = true;
 	job->now = now;
 	DO(db, job_step, .id = V(job->id), .progress = V(done), .total = V(total),
-	   .run_at_ms = V(moment_plus(now, minutes(LOST_MINS))));
+	   .tries = V(job->tries), .run_at_ms = V(moment_plus(now, minutes(LOST_MINS))));
 }
 
 bool job_again(struct db *db, const char *unique_key, Moment run_at, UserAccountId by)

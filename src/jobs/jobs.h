@@ -8,9 +8,9 @@
  *
  * Rows of a table in each room say what there is: jobs that somebody asks for
  * (job_add), jobs that the clock asks for (at), and chores, which are done
- * every so often and leave no row.  The clerk is one process; should two run,
- * each job is claimed by one, and a job of the clock has a unique key, so it
- * exists once.
+ * every so often and leave no row.  Of several clerks, on one machine or many,
+ * one leads (jobs/lease.h); each job is claimed by one besides, and a job of the
+ * clock has a unique key, so it exists once.
  *
  * A job may be run again after it was cut short (the machine stopped): what it
  * changes, it changes in transactions of its own that can be repeated.
@@ -93,11 +93,13 @@ Moment job_due_before(const struct job_kind *, Moment due);
 /* ---- the clerk -------------------------------------------------------------------- */
 struct clerk;
 struct clerk *clerk_new(struct arena *, struct db *, const char *dir, Moment started);
+/* There are others: he works only while this holder's lease is (lease.h). */
+void   clerk_held(struct clerk *, const char *holder);
 /* One turn: chores, the clock, jobs, mail.  Never faults but where the disk cannot be
  * trusted (a failed sync): then the process must end.  Returns how many jobs were run. */
 size_t clerk_turn(struct clerk *, Moment now);
 /* The clerk's life: a turn every second, until told to stop (wire_app.clerk). */
-void   clerk_live(struct db *, const char *dir);
+void   clerk_live(struct db *, const char *dir, const char *holder);
 
 struct room;
 extern const struct room jobs_room;              /* /jobs, for the administrator */

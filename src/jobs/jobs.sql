@@ -22,14 +22,20 @@ UPDATE job
    SET state = :running, started_ms = :started_ms, tries = tries + 1, run_at_ms = :lost_ms
  WHERE id = :id AND run_at_ms = :seen_ms AND state IN ({JOB_WAITING}, {JOB_RUNNING})
 
+-- :name job_release
+-- What a clerk who is gone had in hand.
+-- :in now Moment
+UPDATE job SET run_at_ms = :now WHERE state = {JOB_RUNNING} AND run_at_ms > :now
+
 -- :name job_end
+-- `tries` is the claim: no row, if somebody else has taken it meanwhile.
 UPDATE job
    SET state = :state, done_ms = :done_ms, run_at_ms = :run_at_ms, message = :message
- WHERE id = :id
+ WHERE id = :id AND state = {JOB_RUNNING} AND tries = :tries
 
 -- :name job_step
 UPDATE job SET progress = :progress, total = :total, run_at_ms = :run_at_ms
- WHERE id = :id AND state = {JOB_RUNNING}
+ WHERE id = :id AND state = {JOB_RUNNING} AND tries = :tries
 
 -- :name job_wait_again
 UPDATE job

@@ -222,7 +222,10 @@ TEST_PLAIN(old_things_are_swept)
 	world_make(t->db);
 	DO(t->db, job_put, .id = V(((JobId){ 1 })), .kind = V("return.noon"), .args = V(""),
 	   .run_at_ms = V(T_NOW), .user_account = V(((UserAccountId){ 0 })), .unique_key = V("k"));
-	DO(t->db, job_end, .id = V(((JobId){ 1 })), .state = V((int64_t)JOB_DONE),
+	DO(t->db, job_claim, .id = V(((JobId){ 1 })), .seen_ms = V(T_NOW), .started_ms = V(T_NOW),
+	   .running = V((int64_t)JOB_RUNNING), .lost_ms = V(T_NOW));
+	DO(t->db, job_end, .id = V(((JobId){ 1 })), .tries = V((int64_t)1),
+	   .state = V((int64_t)JOB_DONE),
 	   .done_ms = V(T_NOW),
 	   .run_at_ms = V(T_NOW), .message = V(""));
 	sweep(t->db, moment_plus(T_NOW, minutes(89 * 24 * 60)));

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/utf8.h"
 #include "jobs/jobs.h"
+#include "jobs/lease.h"
 #include "list/list.h"
 #include "site/setting.h"
 #include "site/settings.h"
@@ -52,7 +53,14 @@ static void app_clerk(void *app)
 {
 	struct site *s = app;
 
-	clerk_live(s->db, s->dir);
+	clerk_live(s->db, s->dir, wire_clerk());
+}
+
+static void app_pulse(void *app)
+{
+	struct site *s = app;
+
+	lease_live(s->db, wire_clerk());
 }
 
 enum { NOTES_A_CHECKPOINT = 1500, ROOM_MS = 3000 };
@@ -310,5 +318,5 @@ void site_answer(void *site, struct arena *a, const struct wire_request *w,
 
 const struct wire_app site_app = {
 	.open = app_open, .answer = site_answer, .lane = site_lane, .clerk = app_clerk,
-	.scribe = app_scribe,
+	.pulse = app_pulse, .scribe = app_scribe,
 };

@@ -103,7 +103,10 @@ static bool fail_things(void *arg)
 
 	DO(t->db, job_put, .id = V(((JobId){ 1 })), .kind = V("return.noon"), .args = V(""),
 	   .run_at_ms = V(T_NOW), .user_account = V(((UserAccountId){ 0 })), .unique_key = V("k"));
-	DO(t->db, job_end, .id = V(((JobId){ 1 })), .state = V((int64_t)JOB_FAILED),
+	DO(t->db, job_claim, .id = V(((JobId){ 1 })), .seen_ms = V(T_NOW), .started_ms = V(T_NOW),
+	   .running = V((int64_t)JOB_RUNNING), .lost_ms = V(T_NOW));
+	DO(t->db, job_end, .id = V(((JobId){ 1 })), .tries = V((int64_t)1),
+	   .state = V((int64_t)JOB_FAILED),
 	   .done_ms = V(T_NOW), .run_at_ms = V(T_NOW), .message = V("no"));
 	DO(t->db, mail_put, .id = V(((MailOutId){ 1 })), .to_address = V("a@example.org"),
 	   .subject = V("A"), .body = V("B"), .made_ms = V(T_NOW));

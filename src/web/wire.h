@@ -95,6 +95,9 @@ struct wire_app {
 	/* The clerk's life: work, and wire_rest() in between, until that says
 	 * false.  NULL: no clerk. */
 	void  (*clerk)(void *app);
+	/* A process beside the clerk, that lives exactly as long as he does, with
+	 * wire_rest() too: says to the world that he is there.  NULL: none. */
+	void  (*pulse)(void *app);
 	const struct wire_asset *assets;
 	size_t nassets;
 };
@@ -124,5 +127,8 @@ bool wire_note(const void *bytes, size_t n) MUST_USE;
 
 /* The clerk's sleep: false as soon as it has to stop.  0 ms just asks. */
 bool wire_rest(int ms);
+
+/* Of the clerk and his pulse: what nobody else is called, on any machine, ever. */
+const char *wire_clerk(void);
 
 #endif
