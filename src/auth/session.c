@@ -160,14 +160,28 @@ static void session_seen(struct rq *rq, const struct me *me)
 	rq->me = before;
 }
 
+struct looking { struct rq *rq; struct session_who_row r; bool in; };
+
+/* The session and the settings that end it, of one moment. */
+static void look(void *arg)
+{
+	struct looking *l = arg;
+	const struct session_who_row *r = &l->r;
+
+	l->in = session_of_cookie(l->rq, &l->r) && !moment_known(r->ended_ms) &&
+	        !moment_known(r->disabled_ms) && left_ms(l->rq, r) > 0;
+}
+
 const struct me *auth_me(struct rq *rq)
 {
+	struct looking l = { .rq = rq };
 	struct session_who_row r;
 	struct me *me;
 
-	if (!session_of_cookie(rq, &r) || moment_known(r.ended_ms) ||
-	    moment_known(r.disabled_ms) || left_ms(rq, &r) <= 0)
+	db_read(rq->db, look, &l);
+	if (!l.in)
 		return &nobody;
+	r = l.r;
 	me = NEW(rq->arena, struct me);
 	*me = (struct me){
 		.id = r.user_account, .session = r.id, .name = r.name, .email = r.email,

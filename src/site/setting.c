@@ -2,7 +2,8 @@
 /*
  * setting.c -- the table of settings, and the values as this process knows them.
  *
- *	known serial == database's serial: as read before; else read all again
+ *	in a request: read once for it
+ *	elsewhere: known serial == database's serial: as read before; else read all again
  *
  * Another process's write of anything has them read again: a dozen rows,
  * cheaper than to be wrong.  What is read inside a write transaction may be
@@ -59,7 +60,7 @@ static struct {
 	struct db    *db;
 	int64_t       serial;
 	bool          fresh;
-	bool          turn;              /* compared for this request already */
+	bool          turn;              /* read once for the request at hand, and not again */
 	const char   *value[COUNT(setting_table)];
 } known;
 
@@ -87,7 +88,7 @@ static void read_all(struct db *db)
 	arena_reset(known.arena);
 	for (size_t i = 0; i < setting_count; i++)
 		known.value[i] = setting_table[i].otherwise;
-	known.serial = db_serial(db);
+	known.serial = known.turn ? -1 : db_serial(db);
 	n = ALL(db, known.arena, setting_all, &rows, .none = { 0 });
 	for (size_t i = 0; i < n; i++) {
 		size_t at = index_of(rows[i].name);
@@ -101,16 +102,13 @@ static void read_all(struct db *db)
 
 static bool is_known(struct db *db)
 {
-	return known.fresh && known.db == db && known.serial == db_serial(db);
+	return known.fresh && known.db == db && (known.turn || known.serial == db_serial(db));
 }
 
-void setting_turn(struct db *db)
+void setting_turn(bool begins)
 {
-	known.turn = false;
-	if (!db)
-		return;
-	read_all(db);
-	known.turn = true;
+	known.turn = begins;
+	known.fresh = false;
 }
 
 const char *setting(struct db *db, const char *name)
@@ -118,7 +116,7 @@ const char *setting(struct db *db, const char *name)
 	size_t at = index_of(name);
 
 	SURE(at < setting_count);
-	if (!(known.turn && known.fresh && known.db == db) && !is_known(db))
+	if (!is_known(db))
 		read_all(db);
 	return known.value[at];
 }

@@ -38,10 +38,10 @@ int64_t     setting_int(struct db *, const char *name);
 bool        setting_yes(struct db *, const char *name);
 
 /*
- * A request begins: whether somebody wrote is asked once, and not for each
- * value, until the next begins or ends (NULL).
+ * A request begins or ends: all are read at the first question of it, and
+ * hold for all of it.
  */
-void setting_turn(struct db *);
+void setting_turn(bool begins);
 
 /* This process is given another database: nothing is known of it yet. */
 void setting_forget(void);

@@ -250,7 +250,7 @@ static void turn_work(void *arg)
 {
 	struct turn *t = arg;
 
-	setting_turn(t->rq.db);
+	setting_turn(true);
 	turn_read(t);
 	look_fill(t);
 	if (!t->rq.route)
@@ -303,7 +303,7 @@ void site_answer(void *site, struct arena *a, const struct wire_request *w,
 		.db = s->db, .arena = a, .wire = w, .now = clock_now(), .path = "/" } };
 	t->rq.today = moment_date(t->rq.now);
 	sad.kind = boundary_run(turn_work, t, &broke);
-	setting_turn(NULL);
+	setting_turn(false);
 	if (sad.kind == FAULT_NONE)
 		return;
 	db_abandon(s->db);
