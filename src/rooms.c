@@ -7,6 +7,7 @@
  */
 #include "audit/audit.h"
 #include "auth/auth.h"
+#include "backup/backup.h"
 #include "brokerage/brokerage.h"
 #include "brokerage/returns.h"
 #include "demo/demo.h"
@@ -27,6 +28,7 @@ const struct room *const rooms[] = {
 	&audit_room,
 	&jobs_room,
 	&papers_room,
+	&backup_room,
 	&demo_room,
 };
 const size_t nrooms = COUNT(rooms);

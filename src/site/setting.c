@@ -49,6 +49,23 @@ const struct setting setting_table[] = {
 	{ "remind.hours", "Remind providers so many hours before the deadline",
 	  "Once, if they have not answered and half of their time is over; 0: never",
 	  SETTING_NUMBER, "2", 0, 72, .unit = "hours" },
+	{ "backup.folder", "Copies go into the folder", "Of this machine, better of another disk, "
+	  "like /srv/copies; empty: no copies are made", SETTING_TEXT, "", 0, 500 },
+	{ "backup.key", "Public key of copies", "As `almoner backup-key` wrote it, like "
+	  "almoner-public:...", SETTING_TEXT, "", 0, 200 },
+	{ "backup.hour", "Hour of the copy", "By the clock of London", SETTING_NUMBER, "2", 0, 23,
+	  .unit = "o'clock" },
+	{ "backup.daily", "Keep copies of so many days", NULL, SETTING_NUMBER, "7", 1, 366,
+	  .unit = "days" },
+	{ "backup.weekly", "Keep copies of so many weeks", "The newest of each", SETTING_NUMBER,
+	  "5", 0, 520, .unit = "weeks" },
+	{ "backup.monthly", "Keep copies of so many months", "The newest of each", SETTING_NUMBER,
+	  "12", 0, 240, .unit = "months" },
+	{ "emergency.folder", "Emergency pages go into the folder", "Plain pages of tonight's "
+	  "packages with names and telephone numbers, which anybody can read who has them: a "
+	  "protected folder; empty: none are made", SETTING_TEXT, "", 0, 500 },
+	{ "emergency.hour", "Hour of the emergency pages", "By the clock of London",
+	  SETTING_NUMBER, "17", 0, 23, .unit = "o'clock" },
 	{ "demo", "This is a demonstration", "A banner says that everything is invented",
 	  SETTING_YES, "no", .words = &answer_vocab },
 };

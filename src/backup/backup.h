@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * backup.h -- copies of a council: taken while people work, and put back.
+ *
+ * Decides what belongs to a copy (the database of one moment, audit.key and
+ * every other file of the council's directory), when one is good (it was read
+ * back, its database is sound, its audit trail is whole up to the same head,
+ * each table has as many rows) and which old ones go.  Does not decide where
+ * the secret key lies: not on this machine.
+ *
+ *	backup:  FILE.part -> read back, restored beside, checked -> FILE
+ *	restore: DIR.part  -> checked                             -> DIR
+ *
+ * Everything that stands in the way is a fault with one sentence, and leaves
+ * nothing half done behind.
+ */
+#ifndef ALM_BACKUP_H
+#define ALM_BACKUP_H
+
+#include "backup/sealed.h"
+#include "db/db.h"
+
+/* What a copy says of itself, before anything else. */
+struct backup_head {
+	int64_t     schema;
+	Moment      made;
+	int64_t     pages, page_size;
+	int64_t     audit_row;           /* the newest, and its hash                     */
+	const char *audit_hash;          /* hexadecimal                                  */
+	const char *counts;              /* "rows TABLE N", a line each                  */
+	int64_t     bytes;               /* of the file                                  */
+};
+
+/* Copy DIR into FILE; to == NULL: not sealed.  FILE must not be there. */
+struct backup_head backup_take(struct arena *, const char *dir, const char *file,
+                               const struct seal_key *to);
+/* Make DIR, which must be new or empty, from FILE. */
+struct backup_head backup_restore(struct arena *, const char *file, const char *dir,
+                                  struct seal_by);
+
+/*
+ * Which of n copies stay: the newest of each of the last `daily` days, of the
+ * last `weekly` weeks (from Monday) and of the last `monthly` months that have
+ * one.  Newest first; the newest always stays.
+ */
+void backup_keep(const Date *days, size_t n, int daily, int weekly, int monthly, bool *keep);
+
+struct room;
+extern const struct room backup_room;
+
+#endif

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * room.c -- the verbs that copy a council, and the clerk's chore that does it each night.
+ */
+#include "backup/inside.h"
+
+#include <sodium.h>
+#include <stdio.h>
+
+#include "audit/audit.h"
+#include "base/fault.h"
+#include "jobs/jobs.h"
+#include "site/verb.h"
+#include "web/route.h"
+
+enum { MEGA = 1000000, LOOK_MS = 2000 };
+
+/* ---- backup ------------------------------------------------------------------ */
+
+/* False: said what is wrong.  Nothing said about a key is a refusal. */
+static bool key_wanted(struct words *w, struct seal_key *key, const struct seal_key **to)
+{
+	const char *file = words_option(w, "--to", NULL), *text = words_option(w, "--to-key", NULL);
+	bool plain = words_flag(w, "--plain");
+
+	if (!!file + !!text + plain != 1) {
+		fprintf(stderr, "almoner: say for which public key, --to KEYFILE (`almoner "
+		        "backup-key` makes one), or --plain for a copy that anybody can read\n");
+		return false;
+	}
+	*to = plain ? NULL : key;
+	if (file)
+		text = seal_text_of(w->arena, file);
+	if (!plain && !seal_public(text, key)) {
+		fprintf(stderr, "almoner: this is not a public key of `almoner backup-key`\n");
+		return false;
+	}
+	return true;
+}
+
+static int backup_run(struct words *w)
+{
+	const char *dir = words_data(w), *file;
+	const struct seal_key *to;
+	struct backup_head h;
+	struct seal_key key;
+	bool keyed;
+
+	SURE(sodium_init() >= 0);
+	keyed = key_wanted(w, &key, &to);
+	file = words_next(w, "FILE");
+	if (!words_done(w) || !keyed)
+		return VERB_MISUSED;
+	if (!db_exists(dir))
+		fault(FAULT_IO, "there is no council in %s", dir);
+	h = backup_take(w->arena, dir, file, to);
+	printf("%s: %lld MB, schema %lld, %lld rows of the audit trail; read back, and sound\n",
+	       file, (long long)((h.bytes + MEGA - 1) / MEGA), (long long)h.schema,
+	       (long long)h.audit_row);
+	return VERB_OK;
+}
+
+static int backup_key_run(struct words *w)
+{
+	const char *public = words_next(w, "PUBLIC"), *secret = words_next(w, "SECRET");
+
+	if (!words_done(w))
+		return VERB_MISUSED;
+	SURE(sodium_init() >= 0);
+	seal_make_keys(w->arena, public, secret);
+	printf("%s: the public key, for this machine (the setting \"Public key of copies\", or "
+	       "--to)\n%s: the secret key. Take it away from here, print it, keep it in two "
+	       "places: without it no copy can be read\n", public, secret);
+	return VERB_OK;
+}
+
+/* ---- restore --------------------------------------------------------------------- */
+
+static int restore_run(struct words *w)
+{
+	const char *dir = words_data(w), *key_file = words_option(w, "--key", NULL), *file;
+	struct backup_head h;
+	struct seal_key key;
+
+	file = words_next(w, "FILE");
+	if (!words_done(w))
+		return VERB_MISUSED;
+	SURE(sodium_init() >= 0);
+	if (key_file && !seal_secret(seal_text_of(w->arena, key_file), &key))
+		fault(FAULT_INPUT, "%s is not a secret key of `almoner backup-key`", key_file);
+	h = backup_restore(w->arena, file, dir,
+	                   (struct seal_by){ .secret = key_file ? &key : NULL });
+	printf("%s: as it was on %s, %lld rows of the audit trail, sound\n", dir,
+	       moment_text(w->arena, h.made), (long long)h.audit_row);
+	if (h.schema < db_schema_wanted())
+		printf("Its schema is older than this program: almoner migrate --data %s\n", dir);
+	return VERB_OK;
+}
+
+/* ---- the room ------------------------------------------------------------------------ */
+
+static const struct verb verbs[] = {
+	{ "backup", "FILE --data DIR --to KEYFILE | --plain",
+	  "Copy a council into one sealed file, while people work", backup_run },
+	{ "backup-key", "PUBLIC SECRET", "Make the two keys of sealed copies", backup_key_run },
+	{ "restore", "FILE --data NEWDIR [--key SECRET]", "Make a council from a copy",
+	  restore_run },
+};
+
+static const struct job_kind jobs[] = {
+	{ .name = "backup.plan", .says = "Begin tonight's copy, and see how it ended",
+	  .every_ms = LOOK_MS, .chore = backup_plan },
+	{ .name = "backup.daily", .says = "Copy the council into the folder of the settings",
+	  .run = backup_job },
+};
+
+const struct room backup_room = {
+	.name = "backup", .verbs = verbs, .nverbs = COUNT(verbs), .jobs = jobs,
+	.njobs = COUNT(jobs),
+};

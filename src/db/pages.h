@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * pages.h -- what pages.c asks of an engine, besides engine.h.  SQLite's only.
+ */
+#ifndef ALM_DB_PAGES_H
+#define ALM_DB_PAGES_H
+
+#include "db/engine.h"
+
+/* ---- a copy of one moment ----
+ * The connection reads and nobody writes while engine_pages() runs; as long as it goes on
+ * reading, the pages are those of that moment.  NULL: refused.  Pages count from 1. */
+struct engine_pages;
+struct engine_pages *engine_pages(struct engine *, struct arena *);
+int64_t engine_pages_count(const struct engine_pages *);
+int     engine_pages_size(const struct engine_pages *);
+bool    engine_page(struct engine_pages *, int64_t number, void *to) MUST_USE;
+/* "rows TABLE N", a line for each table, by name. */
+bool    engine_counts(struct engine *, struct buf *out) MUST_USE;
+
+#endif
