@@ -2,8 +2,10 @@
 /*
  * room.c -- what of brokerage has an address, and what the clerk does for it.
  */
+#include "brokerage/meter.sql.h"
 #include "brokerage/pages.h"
 #include "brokerage/request_form.h"
+#include "site/meter.h"
 
 static const struct route routes[] = {
 	{ .path = "/requests", .may = MAY_BROKER, .title = "Work list", .nav = "Work list",
@@ -74,7 +76,13 @@ static const struct route routes[] = {
 	  .post = placement_begin_post, .says = "Confirm the start of care." },
 };
 
+static const struct meter meters[] = {
+	{ "almoner_requests_open", "Requests for care that are open", "stage", &request_stage_vocab,
+	  &meter_requests_sql },
+};
+
 const struct room brokerage_room = {
+	.meters = meters, .nmeters = COUNT(meters),
 	.name = "brokerage", .routes = routes, .nroutes = COUNT(routes), .home = brokerage_home,
 	.searches = brokerage_searches, .nsearches = BROKERAGE_SEARCHES,
 	.tasks = brokerage_tasks, .ntasks = BROKERAGE_TASKS,

@@ -187,6 +187,11 @@ void db_wait_room(struct db *db, int most_ms)
 		(void)nanosleep(&rest, NULL);
 }
 
+int64_t db_log_frames(struct db *db)
+{
+	return engine_log_frames(db->engine);
+}
+
 void db_make_room(struct db *db)
 {
 	if (!engine_make_room(db->engine))

@@ -198,6 +198,8 @@ void       db_checkpoint(struct db *);
 /* Before a long read: wait a while if others' reads and writes have made the log long.
  * It can begin anew only when nobody reads for a moment, so long reads leave one. */
 void       db_wait_room(struct db *, int most_ms);
+/* Pages in the engine's log; -1: it has none, or it is not known. */
+int64_t    db_log_frames(struct db *);
 /* The clerk's, once: the log as long as it may become, for commits that make it longer are slow. */
 void       db_make_room(struct db *);
 void       db_refresh_statistics(struct db *);      /* after a bulk load */

@@ -58,6 +58,7 @@ bool  engine_has_table(struct engine *, const char *name, bool *has) MUST_USE;
 bool  engine_checkpoint(struct engine *) MUST_USE;
 /* Who reads for long keeps what others write from being put away: is there much of it? */
 bool  engine_is_crowded(struct engine *);
+int64_t engine_log_frames(struct engine *);      /* pages in the log; -1: not known, or no log */
 /* Ahead of time, what commits would have to ask the file system for.  A full disk is no refusal. */
 bool  engine_make_room(struct engine *) MUST_USE;
 /* The first finding of the engine's own check, NULL: sound.  Refused: *ok = false. */

@@ -41,7 +41,7 @@ bool engine_checkpoint(struct engine *e)
  * How long the WAL is, in frames, as the head of its index says (SQLite's
  * "WAL-mode File Format", 2.2: mxFrame is at byte 16); -1: not known.
  */
-static int64_t wal_frames(struct engine *e)
+int64_t engine_log_frames(struct engine *e)
 {
 	volatile void *index = NULL;
 	sqlite3_file *file = NULL;
@@ -55,7 +55,7 @@ static int64_t wal_frames(struct engine *e)
 
 bool engine_is_crowded(struct engine *e)
 {
-	return wal_frames(e) > WAL_CROWDED;
+	return engine_log_frames(e) > WAL_CROWDED;
 }
 
 static bool wal_grow(struct engine *e)

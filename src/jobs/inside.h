@@ -12,9 +12,6 @@
 /* After so long without progress another clerk may take a running job for lost. */
 enum { LOST_MINS = 5, TRIES_USUAL = 5 };
 
-/* The lease of whoever leads the clerks. */
-#define LEASE_CLERK "clerk"
-
 const struct job_kind *job_kind_find(const char *name);      /* NULL: no room has it */
 
 /* bank_holiday_pages.c */

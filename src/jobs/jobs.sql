@@ -93,3 +93,11 @@ DELETE FROM draft WHERE saved_ms < :before
 DELETE FROM job WHERE id IN (
     SELECT id FROM job WHERE state = {JOB_DONE} AND run_at_ms < :before
      ORDER BY run_at_ms LIMIT 500)
+
+-- ---- for whoever keeps the service running ----------------------------------------
+
+-- :name meter_jobs
+-- Those that are done are many, and nobody's worry.
+-- :out n int
+SELECT state, count(*) AS n FROM job
+ WHERE state IN ({JOB_WAITING}, {JOB_RUNNING}, {JOB_FAILED}) GROUP BY state

@@ -42,6 +42,16 @@ bool lease_mine(struct db *db, struct arena *a, const char *name, const char *ho
 	return text_same(row.holder, holder) && row.until_ms.ms > now.ms + MARGIN_MS;
 }
 
+bool lease_state(struct db *db, struct arena *a, const char *name, struct lease_state *out)
+{
+	struct lease_find_row row;
+
+	if (!ONE(db, a, lease_find, &row, .name = V(name)))
+		return false;
+	*out = (struct lease_state){ row.renewed_ms, row.until_ms, row.checkpoint_us };
+	return true;
+}
+
 void lease_end(struct db *db, const char *name, const char *holder)
 {
 	DO(db, lease_drop, .name = V(name), .holder = V(holder));

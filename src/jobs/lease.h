@@ -15,6 +15,9 @@
 
 #include "db/db.h"
 
+/* The lease of whoever leads the clerks. */
+#define LEASE_CLERK "clerk"
+
 enum { LEASE_MS = 8000, LEASE_RENEW_MS = 2000, LEASE_ASK_MS = 1000 };
 
 /* Take it or renew it: true, mine until `now` + LEASE_MS.  Writes only if it may
@@ -24,6 +27,9 @@ bool lease_hold(struct db *, struct arena *, const char *name, const char *holde
 /* Mine, and for a second more at least: time enough to claim something.  *taken: since when. */
 bool lease_mine(struct db *, struct arena *, const char *name, const char *holder, Moment now,
                 Moment *taken) MUST_USE;
+/* How it stands, whoever holds it; false: nobody ever did. */
+struct lease_state { Moment renewed, until; int64_t checkpoint_us; };
+bool lease_state(struct db *, struct arena *, const char *name, struct lease_state *);
 /* Somebody else may have it at once. */
 void lease_end(struct db *, const char *name, const char *holder);
 

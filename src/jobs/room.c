@@ -5,6 +5,7 @@
 #include "html/alm.h"
 #include "jobs/inside.h"
 #include "list/list.h"
+#include "site/meter.h"
 
 static struct cell says_cell(struct rq *rq, const void *row)
 {
@@ -78,4 +79,12 @@ static const struct route routes[] = {
 	  .says = "Remove it: the usual rule holds again." },
 };
 
-const struct room jobs_room = { .name = "jobs", .routes = routes, .nroutes = COUNT(routes) };
+static const struct meter meters[] = {
+	{ "almoner_jobs", "Jobs of the clerk that are not done", "state", &job_state_vocab,
+	  &meter_jobs_sql },
+};
+
+const struct room jobs_room = {
+	.name = "jobs", .routes = routes, .nroutes = COUNT(routes),
+	.meters = meters, .nmeters = COUNT(meters),
+};

@@ -47,3 +47,7 @@ SELECT m.id, m.to_address, m.subject, m.made_ms, m.tries, m.next_try_ms, m.sent_
 --=newest ORDER BY m.id DESC
 --=oldest ORDER BY m.id
  LIMIT :limit OFFSET :skip
+
+-- :name meter_mail
+-- :out n int
+SELECT count(*) AS n FROM mail_out WHERE sent_ms IS NULL

@@ -8,6 +8,7 @@
 #include "list/list.h"
 #include "papers/mail.h"
 #include "papers/mail.sql.h"
+#include "site/meter.h"
 #include "web/route.h"
 
 static bool may_again(const struct mail_list_row *r)
@@ -85,4 +86,11 @@ static const struct route routes[] = {
 	  .form = &again_form, .post = again_post, .says = "Try a letter that failed at once." },
 };
 
-const struct room papers_room = { .name = "papers", .routes = routes, .nroutes = COUNT(routes) };
+static const struct meter meters[] = {
+	{ "almoner_mail_waiting", "Letters that are not sent", .sql = &meter_mail_sql },
+};
+
+const struct room papers_room = {
+	.name = "papers", .routes = routes, .nroutes = COUNT(routes),
+	.meters = meters, .nmeters = COUNT(meters),
+};

@@ -34,6 +34,7 @@ struct turn {
 	bool               keyed;        /* the form came with a key: it may be a second time */
 	struct draft       draft;        /* that this page could go on with; id 0: none */
 	bool               draft_used;   /* it is in the form                           */
+	const char        *trail;        /* of a change: where the audit trail stood with it */
 	const char        *flash_seen;   /* shown now, so its cookie goes               */
 };
 static inline struct turn *turn_of(struct rq *rq)
@@ -72,6 +73,7 @@ struct reply search_get(struct rq *);
 struct reply home_get(struct rq *);
 struct reply accessibility_get(struct rq *);
 struct reply theme_get(struct rq *);
+struct reply ready_get(struct rq *);             /* meter.c */
 struct reply drafts_post(struct rq *, void *);
 struct reply draft_drop_post(struct rq *, void *);
 

@@ -13,6 +13,7 @@ static const struct route routes[] = {
 	{ .path = "/accessibility", .may = MAY_ANYONE, .get = accessibility_get,
 	  .title = "Accessibility statement", .not_in_api = true },
 	{ .path = "/theme.css", .may = MAY_ANYONE, .get = theme_get, .not_in_api = true },
+	{ .path = "/readyz", .may = MAY_ANYONE, .get = ready_get, .not_in_api = true },
 	{ .path = "/api.json", .may = MAY_SIGNED_IN, .get = api_get, .not_in_api = true },
 	{ .path = "/drafts", .may = MAY_SIGNED_IN, .post = drafts_post, .own_transaction = true,
 	  .not_in_api = true },
@@ -29,7 +30,7 @@ static const struct route routes[] = {
 
 static const struct verb verbs[] = {
 	{ "init", "DIR [--name COUNCIL] [--nation ew|sc|ni]", "Make a new council", init_verb },
-	{ "serve", "--data DIR [--listen ADDR:PORT] [--workers N] [--trust-proxy]",
+	{ "serve", "--data DIR [--listen ADDR:PORT] [--workers N] [--trust-proxy] [--admin ADDR]",
 	  "Serve it to browsers", serve_verb },
 	{ "migrate", "--data DIR", "Bring its database up to this program", migrate_verb },
 	{ "check", "--data DIR", "See that the database, the audit trail and the laws hold",

@@ -14,6 +14,7 @@
 #include "jobs/jobs.h"
 #include "jobs/lease.h"
 #include "list/list.h"
+#include "site/meter.h"
 #include "site/setting.h"
 #include "site/settings.h"
 #include "web/assets.h"
@@ -80,21 +81,53 @@ static void app_scribe(void *app, struct arena *a, const struct wire_note *notes
 	}
 }
 
-enum wire_lane site_lane(const char *method, const char *path)
+/* The door's, which has no site: made once, of tables that never change. */
+static const struct map *lanes_map(void)
 {
 	static struct arena *own;
 	static struct map *map;
-	const struct route *r;
 
 	if (!own)
 		own = arena_new("lanes", (size_t)4 << 20);
 	if (!map)
 		map = map_new(own, rooms, nrooms);
-	r = map_route(map, path);
+	return map;
+}
+
+enum wire_lane site_lane(const char *method, const char *path)
+{
+	const struct route *r = map_route(lanes_map(), path);
+
 	if (r && r->upload && strcmp(method, "POST") == 0)
 		return WIRE_UPLOAD;
 	return (r && r->slow) || text_ends(path, ".csv") || text_ends(path, ".xlsx") ? WIRE_SLOW
 	                                                                       : WIRE_QUICK;
+}
+
+/* An address is of a row with and without the ending of a format. */
+static const char *app_route(const char *path)
+{
+	static const char *const endings[] = { ".json", ".csv", ".xlsx" };
+	const struct route *r = map_route(lanes_map(), path);
+	char bare[256];
+
+	for (size_t i = 0; !r && i < COUNT(endings); i++) {
+		const size_t n = strlen(path), e = strlen(endings[i]);
+
+		if (n <= e || n >= sizeof bare || !text_ends(path, endings[i]))
+			continue;
+		memcpy(bare, path, n - e);
+		bare[n - e] = '\0';
+		r = map_route(lanes_map(), bare);
+	}
+	return r ? r->path : NULL;
+}
+
+static void app_tell(void *app, struct arena *a, struct buf *out)
+{
+	struct site *s = app;
+
+	site_tell(s->db, a, s->dir, clock_now(), out);
 }
 
 /* ---- reading the request ----------------------------------------------- */
@@ -318,5 +351,5 @@ void site_answer(void *site, struct arena *a, const struct wire_request *w,
 
 const struct wire_app site_app = {
 	.open = app_open, .answer = site_answer, .lane = site_lane, .clerk = app_clerk,
-	.pulse = app_pulse, .scribe = app_scribe,
+	.pulse = app_pulse, .route = app_route, .tell = app_tell, .scribe = app_scribe,
 };

@@ -43,6 +43,7 @@ int serve_verb(struct words *w)
 		.workers = number(w, "--workers", "4"),
 		.trust_proxy = words_flag(w, "--trust-proxy"),
 		.no_sandbox = words_flag(w, "--no-sandbox"),
+		.admin = words_option(w, "--admin", NULL),
 		.style = asset_path("almoner.css"), .title = "Almoner", .mine = dir,
 	};
 	struct wire_app app = site_app;
@@ -50,6 +51,8 @@ int serve_verb(struct words *w)
 	if (!words_done(w))
 		return VERB_MISUSED;
 	council_check(w);
+	if (!o.admin)
+		o.admin = arena_fmt(w->arena, "unix:%s/admin.sock", dir);
 	o.data_file = arena_fmt(w->arena, "%s/almoner.db", dir);
 	app.assets = assets_all;
 	app.nassets = assets_count;

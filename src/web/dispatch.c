@@ -439,6 +439,16 @@ bool dispatch_healthy(const struct dispatch *d)
 	return false;
 }
 
+struct dispatch_now dispatch_now(const struct dispatch *d)
+{
+	struct dispatch_now now = { .quick = d->quick.n, .slow = d->slow.n, .held = d->held.n,
+	                            .busy = d->running, .idle = d->nidle };
+
+	for (unsigned i = 0; i < DISPATCH_SLOTS; i++)
+		now.starting += d->post[i].fd >= 0 && !d->post[i].ready;
+	return now;
+}
+
 unsigned dispatch_open(const struct dispatch *d)
 {
 	return d->running + d->quick.n + d->slow.n + d->held.n;

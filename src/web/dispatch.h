@@ -78,6 +78,9 @@ void dispatch_event(struct dispatch *, unsigned slot);          /* its socket ha
 void dispatch_word(struct dispatch *, const struct scribe_word *);
 void dispatch_tick(struct dispatch *);                          /* deadlines; now and then */
 bool dispatch_healthy(const struct dispatch *);                 /* some worker has answered */
+/* How it stands, for whoever watches. */
+struct dispatch_now { unsigned quick, slow, held, busy, idle, starting; };
+struct dispatch_now dispatch_now(const struct dispatch *);
 unsigned dispatch_open(const struct dispatch *);                /* jobs waiting and running */
 
 #endif

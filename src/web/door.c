@@ -31,10 +31,11 @@
 #include "web/dispatch.h"
 #include "web/sandbox.h"
 #include "web/scribe.h"
+#include "web/tally.h"
 #include "web/visit.h"
 
 /* What news is about: a worker's slot, or one of these. */
-enum { NEWS_HTTP = DISPATCH_SLOTS, NEWS_ORDER, NEWS_TICK, NEWS_WORD };
+enum { NEWS_HTTP = DISPATCH_SLOTS, NEWS_ORDER, NEWS_TICK, NEWS_WORD, NEWS_TELLER };
 enum { TICK_MS = 100, DEAF_MS = 100, PARSER_MEMORY = 32 << 10 };
 enum { MEMORY_KEPT = 16 << 20, MEMORY_AHEAD = 1 << 20 };
 
@@ -159,6 +160,8 @@ static void door_open(const struct serve_options *options, const struct wire_app
 	watch(my.orders, NEWS_ORDER);
 	if (scribe_ear() >= 0)
 		watch(scribe_ear(), NEWS_WORD);
+	if (tally_ear() >= 0)
+		watch(tally_ear(), NEWS_TELLER);
 	timer_open();
 	if (!options->no_sandbox && !sandbox_enter())
 		log_line(LOG_WARN, "the door is not sandboxed", "kernel=old");
@@ -253,8 +256,17 @@ static void word_take(void)
 {
 	struct scribe_word word;
 
-	if (scribe_hear(&word))
-		dispatch_word(my.dispatch, &word);
+	if (!scribe_hear(&word))
+		return;
+	tally_lot(word.n, word.status == 0);
+	dispatch_word(my.dispatch, &word);
+}
+
+static void teller_answer(void)
+{
+	const struct dispatch_now now = dispatch_now(my.dispatch);
+
+	tally_answer(&now, conns_count());
 }
 
 static void tick_take(void)
@@ -286,6 +298,7 @@ static void door_turn(void)
 		case NEWS_HTTP:  http = true;  break;
 		case NEWS_ORDER: order_take(); break;
 		case NEWS_WORD:  word_take();  break;
+		case NEWS_TELLER: teller_answer(); break;
 		case NEWS_TICK:  tick_take(); http = true; break;   /* for its own timers */
 		default:         dispatch_event(my.dispatch, news[i].data.u32);
 		}

@@ -61,6 +61,7 @@ struct job_kind;
 struct task_kind;
 struct check;
 struct verb;
+struct meter;
 struct room {
 	const char *name;
 	const struct route *routes;
@@ -75,6 +76,8 @@ struct room {
 	size_t nchecks;
 	const struct verb *verbs;                /* site/verb.h: `almoner VERB` */
 	size_t nverbs;
+	const struct meter *meters;              /* site/meter.h: what /metrics tells */
+	size_t nmeters;
 	/* What waits for this person, on the home page: drawn for whoever is signed in. */
 	void (*home)(struct rq *, struct page *);
 };

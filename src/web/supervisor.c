@@ -30,12 +30,15 @@
 #include "web/listen.h"
 #include "web/notify.h"
 #include "web/scribe.h"
+#include "web/tally.h"
+#include "web/teller.h"
 #include "web/worker.h"
 
 enum { CHILDREN = 256, GRACE_MS = 5000, KEEP_MS = 30000, BACKOFF_MS = 50, BACKOFF_MOST = 5000 };
-enum role { ROLE_NONE, ROLE_DOOR, ROLE_WORKER, ROLE_CLERK, ROLE_SCRIBE };
+enum role { ROLE_NONE, ROLE_DOOR, ROLE_WORKER, ROLE_CLERK, ROLE_SCRIBE, ROLE_TELLER };
 
-static const char *const role_name[] = { "none", "door", "worker", "clerk", "scribe" };
+static const char *const role_name[] = { "none", "door", "worker", "clerk", "scribe",
+                                         "teller" };
 
 /* A place to be filled: pid 0 means that it is due at due_ms. */
 struct child {
@@ -54,6 +57,7 @@ static struct {
 	const struct wire_app *app;
 	struct child child[CHILDREN];
 	int      listener, orders, signals;     /* orders: our end of the door's */
+	int      admin;                         /* where the teller listens; -1 */
 	bool     ready, closing;
 	int64_t  kill_ms, keep_ms;
 	sigset_t mask, before;
@@ -89,6 +93,10 @@ static void child_settle(enum role role, pid_t parent)
 	if (role != ROLE_SCRIBE)
 		scribe_sit(role == ROLE_WORKER ? SCRIBE_WORKER :
 		           role == ROLE_DOOR ? SCRIBE_DOOR : SCRIBE_NOBODY);
+	tally_sit(role == ROLE_DOOR ? TALLY_DOOR : role == ROLE_TELLER ? TALLY_TELLER
+	                                                               : TALLY_NOBODY);
+	if (role != ROLE_TELLER && my.admin >= 0)
+		close(my.admin);
 	/* To the clerk SIGTERM means something, even before it can listen:
 	 * blocked, it waits. */
 	if (role == ROLE_CLERK)
@@ -157,6 +165,8 @@ static void child_start(struct child *c)
 			worker_run(ends[1], c->patient, &my.options, my.app);
 		if (c->role == ROLE_SCRIBE)
 			scribe_run(&my.options, my.app);
+		if (c->role == ROLE_TELLER)
+			teller_run(my.admin, &my.options, my.app);
 		clerk_run(&my.options, my.app);
 	}
 	if (ends[1] >= 0)
@@ -377,7 +387,8 @@ static void serve_turn(void)
 	signals_take();
 	/* The scribe is needed to the last page; then it holds nothing. */
 	if (my.closing && !any_left(ROLE_DOOR) && !any_left(ROLE_WORKER))
-		children_signal(ROLE_SCRIBE, SIGKILL);
+		for (enum role r = ROLE_SCRIBE; r <= ROLE_TELLER; r++)
+			children_signal(r, SIGKILL);
 	if (my.closing && mono_ms() >= my.kill_ms)
 		children_signal(ROLE_NONE, SIGKILL);
 	if (!my.closing && mono_ms() >= my.keep_ms) {
@@ -439,6 +450,10 @@ static void places_fill(void)
 		(void)child_place(ROLE_CLERK);
 	if (my.app->scribe && scribe_open())
 		(void)child_place(ROLE_SCRIBE);
+	/* Who only wants to know must not keep anybody from working. */
+	my.admin = my.options.admin && tally_open() ? teller_listen(my.options.admin) : -1;
+	if (my.admin >= 0)
+		(void)child_place(ROLE_TELLER);
 }
 
 int serve(const struct serve_options *options, const struct wire_app *app)
@@ -446,7 +461,7 @@ int serve(const struct serve_options *options, const struct wire_app *app)
 	memset(&my, 0, sizeof my);
 	my.options = *options;
 	my.app = app;
-	my.orders = -1;
+	my.orders = my.admin = -1;
 	log_role = "supervisor";
 	options_fill(&my.options);
 	descriptors_raise();
@@ -462,6 +477,11 @@ int serve(const struct serve_options *options, const struct wire_app *app)
 	while (!my.closing || any_left(ROLE_NONE))
 		serve_turn();
 	scribe_close();
+	tally_close();
+	if (my.admin >= 0) {
+		close(my.admin);
+		teller_gone(my.options.admin);
+	}
 	listen_gone(my.options.listen);
 	close(my.signals);
 	(void)sigprocmask(SIG_SETMASK, &my.before, NULL);

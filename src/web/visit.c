@@ -17,6 +17,7 @@
 #include "web/head.h"
 #include "web/page.h"
 #include "web/reply.h"
+#include "web/tally.h"
 
 #define ARENA_MOST  ((size_t)1 << 20)   /* of one visit: head, small body, a page     */
 #define HELD_MOST   ((size_t)512 << 20) /* of all bodies at once: files are memory too */
@@ -33,6 +34,8 @@ struct visit {
 	enum { BEGUN, GATHERING, SUSPENDED, DONE } stage;
 	char       *path, *query;
 	const char *method, *peer;
+	const char *route;              /* as the tally counts it */
+	enum wire_lane lane;
 	struct buf  body;
 	size_t      body_n, limit, dropped;
 	int         refusal;            /* decided, but the body is still coming */
@@ -193,6 +196,9 @@ static enum MHD_Result visit_queue(struct visit *v, int status, struct MHD_Respo
 	if (!r)
 		return MHD_NO;          /* no memory: the connection is cut */
 	v->stage = DONE;
+	tally_reply(v->route, status);
+	if (v->job.born_ms)
+		tally_took(v->lane, mono_ms() - v->job.born_ms);
 	if (v->conn)
 		conn_phase(v->conn, CONN_REPLY, n);
 	done = MHD_queue_response(v->mhd, (unsigned)status, r);
@@ -276,7 +282,6 @@ void visit_let(struct job *job, int sorry)
 static enum MHD_Result visit_head(struct visit *v, const char *method)
 {
 	struct link_ask *ask = &v->job.ask;
-	enum wire_lane lane;
 	struct head head;
 
 	v->stage = GATHERING;
@@ -294,10 +299,11 @@ static enum MHD_Result visit_head(struct visit *v, const char *method)
 	if (!v->method)
 		return visit_page(v, 405);
 
-	lane = my.app->lane ? my.app->lane(v->method, v->path) : WIRE_QUICK;
-	v->job.slow = lane != WIRE_QUICK;
+	v->lane = my.app->lane ? my.app->lane(v->method, v->path) : WIRE_QUICK;
+	v->route = my.app->route ? my.app->route(v->path) : NULL;
+	v->job.slow = v->lane != WIRE_QUICK;
 	v->job.again = v->method[0] != 'P';
-	v->limit = lane == WIRE_UPLOAD ? my.options->upload_limit : my.options->body_limit;
+	v->limit = v->lane == WIRE_UPLOAD ? my.options->upload_limit : my.options->body_limit;
 	if (head.length > v->limit) {
 		/* Who asks first, or brings a mountain, is told at once. */
 		if (head.length > v->limit * BEARABLE || head.expects)
@@ -393,11 +399,15 @@ static enum MHD_Result visit_whole(struct visit *v)
 	for (size_t i = 0; i < my.app->nassets; i++) {
 		const struct wire_asset *asset = &my.app->assets[i];
 
-		if (strcmp(v->path, asset->path) == 0)
-			return v->job.again ? visit_asset(v, asset) : visit_page(v, 405);
+		if (strcmp(v->path, asset->path) != 0)
+			continue;
+		v->route = "/assets/{asset*}";
+		return v->job.again ? visit_asset(v, asset) : visit_page(v, 405);
 	}
 	if (strcmp(v->path, "/healthz") == 0) {
 		const bool well = dispatch_healthy(my.dispatch);
+
+		v->route = "/healthz";
 		return visit_queue(v, well ? 200 : 503,
 		                   reply_plain(well ? "ok\n" : "no worker\n", v->dress), 0);
 	}

@@ -28,6 +28,7 @@ struct serve_options {
 	size_t      body_limit;  /* bytes; default 8 MB; more is 413                           */
 	size_t      upload_limit;/* the same where lane() says WIRE_UPLOAD; default 64 MB      */
 	size_t      arena_cap;   /* memory of one request; default 256 MB; more is a fault     */
+	const char *admin;       /* where metrics are told; NULL: nowhere (web/teller.h)       */
 	const char *data_file;   /* held in memory before the port opens; NULL: none           */
 	bool        trust_proxy; /* believe the last X-Forwarded-For and X-Forwarded-Proto     */
 	const char *style;       /* address of the style sheet of the door's own pages         */
@@ -89,6 +90,12 @@ struct wire_app {
 	                struct wire_reply *);
 	/* Asked by the door, which has no database: must be pure.  NULL: all quick. */
 	enum wire_lane (*lane)(const char *method, const char *path);
+	/* The row that an address is of, as it stands in the table; NULL: none.
+	 * Asked by the door, for its counts: must be pure. */
+	const char *(*route)(const char *path);
+	/* Lines of metrics from the database, without personal data.  A fault: it does
+	 * not answer.  NULL: none. */
+	void  (*tell)(void *app, struct arena *, struct buf *out);
 	/* The scribe's: all of these on the disk when it returns; a fault: none
 	 * of them.  NULL: no scribe. */
 	void  (*scribe)(void *app, struct arena *, const struct wire_note *, size_t n);
