@@ -98,6 +98,10 @@ struct db *verb_open(struct words *w, enum db_mode mode)
 		      w->dir, w->dir);
 	audit_key_load(w->dir);
 	w->db = db_open(w->dir, mode);
+	if (db_schema_version(w->db) > db_schema_wanted())
+		fault(FAULT_DB, "%s was written by a newer Almoner (its schema is %d, this program "
+		      "knows %d): use that one", w->dir, db_schema_version(w->db),
+		      db_schema_wanted());
 	if (db_schema_version(w->db) != db_schema_wanted())
 		fault(FAULT_DB, "%s was made by another version of this program: run `almoner "
 		      "migrate --data %s`", w->dir, w->dir);
