@@ -127,6 +127,15 @@ int64_t audit_write(struct db *db, const struct audit_entry *e)
 	return head.id;
 }
 
+const char *audit_stands(struct db *db, struct arena *a, bool numbered)
+{
+	const struct audit_head head = audit_head(db);
+	char hex[2 * AUDIT_HASH + 1];
+
+	sodium_bin2hex(hex, sizeof hex, head.hash, AUDIT_HASH);
+	return numbered ? arena_fmt(a, "%lld %s", (long long)head.id, hex) : arena_dup(a, hex);
+}
+
 /* ---- following --------------------------------------------------------- */
 
 static struct link link_of(const struct audit_chain_row *r)

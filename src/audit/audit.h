@@ -47,6 +47,14 @@ struct audit_entry {
  */
 int64_t audit_write(struct db *, const struct audit_entry *);
 
+/*
+ * Where the trail stands in the open write transaction: "NUMBER HASH" of its
+ * last row, in the arena; without `numbered` the hash alone, for those who
+ * must not learn how much others do.  Kept by whoever sent the change, it is
+ * an outside witness: that row, with that hash, is there for ever.
+ */
+const char *audit_stands(struct db *, struct arena *, bool numbered);
+
 /* The same for the one who asks: AUDIT(rq, .verb = "team.add", .thing = "team", .thing_id = id) */
 int64_t audit_by(struct rq *, struct audit_entry);
 #define AUDIT(rq, ...) audit_by((rq), (struct audit_entry){ __VA_ARGS__ })

@@ -44,12 +44,23 @@ static void send_page(struct turn *t, int status, struct page *pg, const char *c
 	put_out(t, status, &pairs, bytes, n);
 }
 
+/*
+ * A change that is committed says where the audit trail stood with it, so
+ * that its sender can hold us to it (t/ledger does).
+ */
+static void trail_pair(struct turn *t, struct buf *pairs)
+{
+	if (t->post && t->trail && t->reply.kind == REPLY_GO)
+		wire_pair(pairs, "X-Audit", t->trail);
+}
+
 static void send_json(struct turn *t, int status, struct buf *json, const char *cookie)
 {
 	struct buf pairs = pairs_begin(t, "application/json");
 
 	if (cookie)
 		wire_pair(&pairs, "Set-Cookie", cookie);
+	trail_pair(t, &pairs);
 	put_out(t, status, &pairs, buf_text(json), json->n);
 }
 
@@ -79,6 +90,7 @@ static void send_go(struct turn *t, const struct reply *r)
 		return;
 	}
 	wire_pair(&b, "Location", r->to);
+	trail_pair(t, &b);
 	if (r->flash)
 		wire_pair(&b, "Set-Cookie", flash_cookie(t, r->flash));
 	if (r->cookie)

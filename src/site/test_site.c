@@ -5,6 +5,7 @@
  * These are whole visits, hundreds of fallible calls each, run once straight;
  * every_fault_is_answered_and_nothing_is_half_done() is their torture.
  */
+#include <sodium.h>
 #include <string.h>
 
 #include "audit/audit.h"
@@ -172,6 +173,36 @@ TEST_PLAIN(a_form_sent_twice_is_done_once)
 	client_get(c, "/teams/new");             /* a new page is a new act */
 	IS(client_post(c, "/teams/new", "name=North&kind=nhs"), 303);
 	IS(teams(c), 4);
+}
+
+/* The sender holds us to that row; who is not of the council learns no number. */
+TEST_PLAIN(a_change_says_where_the_trail_stands)
+{
+	struct client *c = admin(t);
+	struct audit_finding f;
+	unsigned char hash[AUDIT_HASH];
+	const char *said;
+	int64_t row = 0;
+
+	IS(client_get(c, "/teams"), 200);
+	OK(client_replied(c, "X-Audit") == NULL);
+	IS(client_send(c, "/teams/new", "name=Night&kind="), 422);
+	OK(client_replied(c, "X-Audit") == NULL);
+	IS(client_send(c, "/teams/new", "name=Night&kind=hospital"), 303);
+	said = client_replied(c, "X-Audit");
+	OK(said && strchr(said, ' ') && strlen(strchr(said, ' ') + 1) == 2 * AUDIT_HASH);
+	OK(said && int_parse(arena_dupn(t->arena, said, strcspn(said, " ")), &row));
+	f = audit_verify(t->db, 0, NULL);
+	IS(f.row, row);
+	OK(said && sodium_hex2bin(hash, sizeof hash, strchr(said, ' ') + 1, 2 * AUDIT_HASH, NULL,
+	                          NULL, NULL) == 0 && !memcmp(hash, f.head, AUDIT_HASH));
+	IS(audit_verify(t->db, row, hash).state, AUDIT_SOUND);
+	hash[0] ^= 1;
+	IS(audit_verify(t->db, row, hash).state, AUDIT_CHANGED);
+	client_as(c, "p2");
+	IS(client_post(c, "/portal/capacity", "free.1.1=3"), 303);
+	said = client_replied(c, "X-Audit");
+	OK(said && strlen(said) == 2 * AUDIT_HASH);
 }
 
 TEST_PLAIN(a_key_serves_one_page_and_one_person)
