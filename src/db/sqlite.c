@@ -9,6 +9,11 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+enum { END_SYNC = 6 };                   /* the process's status after a failed sync */
 
 static sqlite3_stmt *raw(struct stmt *st)
 {
@@ -35,8 +40,23 @@ static enum fault_kind kind_of(int rc)
 	}
 }
 
+/*
+ * After a failed sync nobody knows what is on the disk, and the next sync may
+ * claim what this one lost: the kernel takes the pages for clean.  So the
+ * process ends here, before it can answer, and its successor starts from the
+ * file and its log.
+ */
+static void sync_failed(int rc)
+{
+	if (rc != SQLITE_IOERR_FSYNC && rc != SQLITE_IOERR_DIR_FSYNC)
+		return;
+	log_line(LOG_ERROR, "a sync failed: ending, to start again from the disk", "code=%d", rc);
+	_exit(END_SYNC);
+}
+
 bool engine_refused(struct engine *e, int rc)
 {
+	sync_failed(rc);
 	e->kind = kind_of(rc);
 	snprintf(e->why, sizeof e->why, "%s (%d)",
 	         e->c ? sqlite3_errmsg(e->c) : sqlite3_errstr(rc), rc);
