@@ -29,7 +29,6 @@ const char *folder_above(struct arena *, const char *path);
 struct job;
 void backup_plan(struct db *, struct arena *, const char *dir, Moment now);
 void backup_job(struct db *, struct arena *, struct job *);
-void emergency_job(struct db *, struct arena *, struct job *);
 /* The program that makes copies beside the clerk; NULL: the clerk itself (tests). */
 extern const char *backup_program;
 

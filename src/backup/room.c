@@ -6,6 +6,7 @@
 
 #include <sodium.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "audit/audit.h"
 #include "base/fault.h"
@@ -97,12 +98,32 @@ static int restore_run(struct words *w)
 	return VERB_OK;
 }
 
+/* ---- emergency ------------------------------------------------------------------- */
+
+/* Yesterday's pages are replaced; anything else in that place is not ours to take away. */
+static int emergency_run(struct words *w)
+{
+	const char *to = (words_data(w), words_next(w, "FOLDER"));
+	size_t n;
+
+	if (!words_done(w))
+		return VERB_MISUSED;
+	if (!folder_is_free(to) && access(arena_fmt(w->arena, "%s/packages.csv", to), F_OK) != 0)
+		fault(FAULT_INPUT, "there is something else in %s: name a new folder", to);
+	verb_open(w, DB_READ_WRITE);
+	n = emergency_write(w->db, w->arena, to, clock_now());
+	printf("%s: %zu packages; open index.html in any browser\n", to, n);
+	return VERB_OK;
+}
+
 /* ---- the room ------------------------------------------------------------------------ */
 
 static const struct verb verbs[] = {
 	{ "backup", "FILE --data DIR --to KEYFILE | --plain",
 	  "Copy a council into one sealed file, while people work", backup_run },
 	{ "backup-key", "PUBLIC SECRET", "Make the two keys of sealed copies", backup_key_run },
+	{ "emergency", "FOLDER --data DIR", "Write tonight's packages as plain pages and "
+	  "CSV, which open without any server", emergency_run },
 	{ "restore", "FILE --data NEWDIR [--key SECRET]", "Make a council from a copy",
 	  restore_run },
 };
@@ -111,6 +132,8 @@ static const struct job_kind jobs[] = {
 	{ .name = "backup.plan", .says = "Begin tonight's copy, and see how it ended",
 	  .every_ms = LOOK_MS, .chore = backup_plan },
 	{ .name = "backup.daily", .says = "Copy the council into the folder of the settings",
+	  .run = backup_job },
+	{ .name = "emergency.daily", .says = "Write tonight's packages as plain pages",
 	  .run = backup_job },
 };
 
