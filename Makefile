@@ -8,6 +8,7 @@
 #   make release    build/almoner, stripped
 #   make test       install what is missing, build both, lint, run everything
 #   make demo       a made-up council on http://127.0.0.1:8080
+#   make ledger     acknowledged writes under every fault (SIZE=small | medium | large)
 #   make lint  plans  papers  analyze  bench  install  deb  clean        (V=1 shows the commands)
 
 MAKEFLAGS += --no-builtin-rules
@@ -23,7 +24,7 @@ B       := build
 Q       := $(if $V,,@)
 
 # ---- what there is ---------------------------------------------------------
-TEST_C  := $(wildcard src/*/test_*.c t/*.c t/*/*.c)
+TEST_C  := $(filter-out t/ledger/%,$(wildcard src/*/test_*.c t/*.c t/*/*.c))
 APP_C   := $(filter-out $(TEST_C),$(wildcard src/*.c src/*/*.c))
 SQL     := $(wildcard src/*/*.sql)
 SCHEMA  := $(sort $(wildcard schema/*.sql))
@@ -35,7 +36,7 @@ GEN_H   := $(SQL_H) $B/gen/db/ids.h
 GEN_C   := $(SQL_C) $B/gen/db/schema.c $B/gen/db/statements.c $B/gen/assets.c
 
 # ---- flags -----------------------------------------------------------------
-PACKAGES := libmicrohttpd sqlite3 libsodium libseccomp jansson libcurl xlsxwriter zlib
+PACKAGES := libmicrohttpd sqlite3 libpq libsodium libseccomp jansson libcurl xlsxwriter zlib
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
         -Wwrite-strings -Wswitch-enum -Wvla -Wformat=2 -Wno-missing-field-initializers \
         -Wno-overlength-strings
@@ -83,6 +84,21 @@ $B/tools/%: tools/%.c $$(wildcard tools/$$*_*.c) $$(wildcard tools/$$*.h)
 	@echo 'tool $@'
 	$(Q)$(CC) -std=gnu17 $(WARN) -Werror -O1 -g -D_GNU_SOURCE -Isrc \
 		-o $@ $(filter %.c,$^) -lsqlite3 -lz
+
+# The ledger's checker, and what stands between the program and its disk: they
+# share no code with the program, whose harm they are to see.
+LEDGER := $B/ledger/check $B/ledger/fault.so
+
+$B/ledger/check: t/ledger/check.c t/ledger/cut.c $(wildcard t/ledger/*.h)
+	@mkdir -p $(@D)
+	@echo 'tool $@'
+	$(Q)$(CC) -std=gnu17 $(WARN) -Werror -O1 -g $(ROOTS) \
+		-o $@ $(filter %.c,$^) -lsqlite3 -lsodium
+
+$B/ledger/fault.so: t/ledger/fault.c t/ledger/record.h
+	@mkdir -p $(@D)
+	@echo 'tool $@'
+	$(Q)$(CC) -std=gnu17 $(WARN) -Werror -O1 -g $(ROOTS) -fPIC -shared -o $@ $< -ldl
 
 # ---- SQL -------------------------------------------------------------------
 # mksql writes into build/made; what came out the same leaves build/gen alone,
@@ -175,9 +191,19 @@ JOBS = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 # What cannot even be built is one failure, and the last line says so.
 test:
 	$(Q)tools/deps test
-	$(Q)$(MAKE) $(JOBS) --no-print-directory debug release $B/tools/lint || \
+	$(Q)$(MAKE) $(JOBS) --no-print-directory debug release $B/tools/lint $(LEDGER) || \
 		{ echo '0 passed, 1 failed'; exit 1; }
 	$(Q)t/run
+
+# Acknowledged writes under every fault.  The small one is part of `make test`;
+# the large one keeps what it found.
+SIZE ?= large
+ledger:
+	$(Q)tools/deps test
+	$(Q)$(MAKE) $(JOBS) --no-print-directory release $(LEDGER)
+	$(Q)mkdir -p doc/measured && ALMONER=$B/almoner LEDGER_TOOLS=$B/ledger \
+		LEDGER_WRITE=$(if $(filter small,$(SIZE)),,doc/measured/ledger.md) \
+		node t/ledger/run.mjs $(SIZE) $(SEED)
 
 # `almoner demo` says who may sign in and how; kept beside the council it made.
 demo:
@@ -220,6 +246,6 @@ deb: release
 clean:
 	rm -rf $B
 
-.PHONY: debug release lint papers plans test demo bench analyze install deb clean
+.PHONY: debug release lint papers plans test ledger demo bench analyze install deb clean
 
 -include $(shell find $B/debug $B/release -name '*.d' 2>/dev/null)
