@@ -38,5 +38,7 @@ void (*suspend_hook)(struct db *, struct arena *, ProviderId, UserAccountId by, 
 	offers_lapse;
 /* Lists that are about people are sought as people are. */
 const char *(*list_people_hook)(struct rq *, const char *q) = people_sought;
+/* `almoner check` looks for files that belong to nothing. */
+size_t (*check_files_hook)(struct db *, const char *dir, struct buf *) = backup_orphans;
 /* A person's page shows the person's requests. */
 void (*person_panels)(struct rq *, struct page *, struct record *, PersonId) = person_requests;

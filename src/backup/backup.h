@@ -45,6 +45,9 @@ struct backup_head backup_restore(struct arena *, const char *file, const char *
  */
 void backup_keep(const Date *days, size_t n, int daily, int weekly, int monthly, bool *keep);
 
+/* Files in DIR that belong to nothing, a line each with what to do; how many. */
+size_t backup_orphans(struct db *, const char *dir, struct buf *out);
+
 struct room;
 extern const struct room backup_room;
 

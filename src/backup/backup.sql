@@ -18,3 +18,6 @@ UPDATE job
 -- :in now Moment, state int, message text, key text
 UPDATE job SET state = :state, done_ms = :now, run_at_ms = :now, message = :message
  WHERE unique_key = :key
+
+-- :name backup_letter
+SELECT id FROM mail_out WHERE id = :id

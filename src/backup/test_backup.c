@@ -335,3 +335,34 @@ TEST_PLAIN(tonight_is_copied_once_and_a_failure_is_told)
 	IS(state_of(t, 16), JOB_DONE);
 	backup_program = was;
 }
+
+/* ---- files that belong to nothing --------------------------------------------------- */
+
+static void make_old(struct t *t, const char *path)
+{
+	const struct timespec old[2] = { { .tv_sec = T_NOW.ms / 1000 - 7200 },
+	                                 { .tv_sec = T_NOW.ms / 1000 - 7200 } };
+
+	file_make(t, path, "x");
+	IS(utimensat(AT_FDCWD, path, old, 0), 0);
+}
+
+TEST_PLAIN(files_that_belong_to_nothing_are_told)
+{
+	struct house h = house_make(t);
+	struct db *db = db_open(h.council, DB_READ_ONLY);
+	struct buf before = buf_new(t->arena), out = buf_new(t->arena);
+
+	/* The letter of the house is new by the clock of the disk: it may be somebody's. */
+	IS(backup_orphans(db, h.council, &before), 0);
+	HAS(buf_text(&before), "ok      files");
+	make_old(t, arena_fmt(t->arena, "%s/mail/00000002.eml", h.council));
+	make_old(t, arena_fmt(t->arena, "%s/mail/00000003.eml.part", h.council));
+	make_old(t, arena_fmt(t->arena, "%s/holiday.jpg", h.council));
+	IS(backup_orphans(db, h.council, &out), 3);
+	HAS(buf_text(&out), "file mail/00000002.eml: a letter that the outbox does not know");
+	HAS(buf_text(&out), "file mail/00000003.eml.part: left behind");
+	HAS(buf_text(&out), "file holiday.jpg: not a file");
+	LACKS(buf_text(&out), "audit.key");
+	db_close(&db);
+}

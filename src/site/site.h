@@ -39,6 +39,9 @@ struct check {
 /* Run all; what breaks goes to `out`, a line each.  Returns how many checks failed. */
 size_t site_check(struct db *, struct arena *, struct buf *out);
 
+/* Files of the council's directory that belong to nothing (rooms.c): how many, and what to do. */
+extern size_t (*check_files_hook)(struct db *, const char *dir, struct buf *out);
+
 extern const struct room site_room;
 
 #endif

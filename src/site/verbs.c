@@ -132,6 +132,12 @@ int migrate_verb(struct words *w)
 
 enum { CHECK_SHOWN = 10 };
 
+/* What helps, beneath each finding. */
+static void advise(struct buf *out, const char *what)
+{
+	buf_fmt(out, "        what to do: %s\n", what);
+}
+
 /* One law: each row that breaks it is named by its first column, an id. */
 static bool law_holds(struct db *db, struct arena *a, const struct check *c, struct buf *out)
 {
@@ -170,6 +176,9 @@ static size_t laws_check(struct db *db, struct arena *a, struct buf *out)
 			if (!holds)
 				buf_fmt(out, "; not so: %s", buf_text(&who));
 			buf_char(out, '\n');
+			if (!holds)
+				advise(out, "open these by their numbers, put right what they say, "
+				       "and report it: the program should not have let it happen");
 			failed += !holds;
 		}
 	return failed;
@@ -183,9 +192,15 @@ size_t site_check(struct db *db, struct arena *a, struct buf *out)
 
 	buf_fmt(out, "%s  database: %s\n", broken ? "BROKEN" : "ok    ",
 	        broken ? broken : "sound, and every reference leads somewhere");
+	if (broken)
+		advise(out, "stop serving, keep this directory as it is, restore the newest copy "
+		       "into another (almoner restore), and look at the disk");
 	failed += broken != NULL;
 	buf_fmt(out, "%s  audit trail: %s\n", f.state == AUDIT_SOUND ? "ok    " : "BROKEN",
 	        audit_finding_text(a, &f));
+	if (f.state != AUDIT_SOUND)
+		advise(out, "somebody may have changed the data past the program: keep this "
+		       "directory, compare with the newest copy, tell who answers for the data");
 	failed += f.state != AUDIT_SOUND;
 	return failed + laws_check(db, a, out);
 }
@@ -200,6 +215,7 @@ int check_verb(struct words *w)
 		return VERB_MISUSED;
 	verb_open(w, DB_READ_ONLY);
 	failed = site_check(w->db, w->arena, &out);
+	failed += check_files_hook(w->db, w->dir, &out);
 	fputs(buf_text(&out), stdout);
 	printf("%zu broken\n", failed);
 	return failed ? VERB_FAILED : VERB_OK;
