@@ -182,7 +182,7 @@ static void do_upload(struct journey *j, const char *path, char **words, int n)
 
 struct letter { const char *to, *text; };
 static const struct sql_piece letter_piece = {
-	"SELECT to_address, subject || char(10) || body FROM mail_out ORDER BY id", -1, 0 };
+	"SELECT to_address, subject || '\n' || body FROM mail_out ORDER BY id", -1, 0 };
 static const struct col letter_cols[] = {
 	{ "to_address", offsetof(struct letter, to), COL_TEXT },
 	{ "text", offsetof(struct letter, text), COL_TEXT },

@@ -41,6 +41,7 @@ struct t {
 	const struct test *test; /* this one                                  */
 	struct arena *arena;    /* ended after the run                        */
 	struct db    *db;       /* from t_fixture_open(); NULL without one    */
+	const char   *address;  /* of that database; NULL: it is in memory    */
 	void         *fixture;  /* for whoever wrote the fixture              */
 	bool          absorbs;  /* see ABSORBS                                */
 };

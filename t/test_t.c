@@ -66,6 +66,8 @@ TEST_PLAIN(a_failing_check_is_seen)
 		"bad_calm", "bad_alive", "bad_escaped", "bad_fault", "bad_need",
 	};
 
+	if (t->address)                      /* no children there: t/t.c */
+		return;
 	IS(control("all_is_well", 100).failures, 0);
 	for (size_t i = 0; i < COUNT(one); i++)
 		IS(control(one[i], 100).failures, 1);

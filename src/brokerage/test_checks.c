@@ -16,6 +16,9 @@
 #define WON_ONE  "(SELECT min(id) FROM request WHERE stage = 5)"
 #define OPEN_ONE "(SELECT min(id) FROM request WHERE open = 1)"
 
+/* There is no text for bytes that both engines read: PostgreSQL is given its own. */
+#define NO_BYTES "x'00'"
+
 static const struct { const char *check, *bend; } bends[] = {
 	{ "jump-reason", "UPDATE step SET jump = 2, jump_reason = '' WHERE request = " WON_ONE },
 	{ "jump-hidden",
@@ -47,7 +50,7 @@ static const struct { const char *check, *bend; } bends[] = {
 	  "UPDATE element SET council_pct = 50 WHERE placement = (SELECT min(id) FROM placement)" },
 	{ "return-audited",
 	  "INSERT INTO issued_return (id, kind, for_day, as_at_ms, made_ms, figures, "
-	  "hash) VALUES (90000, 1, 20000, 1, 1, '{}', x'00')" },
+	  "hash) VALUES (90000, 1, 20000, 1, 1, '{}', " NO_BYTES ")" },
 };
 
 static const struct sql *check_named(const char *name)
@@ -69,6 +72,16 @@ static size_t found(struct t *t, const char *name)
 struct bending { struct db *db; const char *text; };
 
 /* There is no way to run a string: a statement is made of it, as mksql would. */
+static const char *bend_text(struct t *t, const char *bend)
+{
+	const char *bytes = strstr(bend, NO_BYTES);
+
+	if (!t->address || !bytes)
+		return bend;
+	return arena_fmt(t->arena, "%.*s'\\x00'%s", (int)(bytes - bend), bend,
+	                 bytes + strlen(NO_BYTES));
+}
+
 static bool bend_work(void *arg)
 {
 	static const char *const none[] = { NULL };
@@ -92,7 +105,8 @@ TEST_PLAIN(each_check_finds_what_is_bent)
 			strcmp(bends[i].check, bends[i + 1].check) != 0;
 		size_t before = found(t, bends[i].check);
 
-		OK(db_write(t->db, bend_work, &(struct bending){ t->db, bends[i].bend }));
+		OK(db_write(t->db, bend_work, &(struct bending){
+			t->db, bend_text(t, bends[i].bend) }));
 		if (last && found(t, bends[i].check) <= before)
 			SAME(bends[i].check, "found");
 	}

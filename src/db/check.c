@@ -59,10 +59,11 @@ static void put_variant(struct buf *b, const struct sql *q, uint64_t given, int 
 
 static void prepare_one(struct walk *w, struct arena *a, uint64_t given, int order)
 {
-	struct stmt *st = engine_prepare(w->db->engine, sql_text(a, w->q, given, order));
+	struct stmt *st = engine_prepare(w->db->engine, a,
+	                                 sql_text(a, w->q, given, order), w->q);
 
 	if (st) {
-		engine_drop(st);
+		engine_drop(w->db->engine, st);
 		return;
 	}
 	w->refused++;
@@ -92,12 +93,13 @@ static bool is_costly(const char *line)
 {
 	if (strstr(line, "VIRTUAL TABLE") || strstr(line, "CONSTANT ROW"))
 		return false;
-	return !strncmp(line, "SCAN ", 5) || !strncmp(line, "USE TEMP B-TREE", 15);
+	return !strncmp(line, "SCAN ", 5) || !strncmp(line, "USE TEMP B-TREE", 15) ||
+	       !strcmp(line, "SORT");
 }
 
 static void plan_one(struct walk *w, struct arena *a, uint64_t given, int order)
 {
-	char *plan = engine_plan(w->db->engine, a, sql_text(a, w->q, given, order));
+	char *plan = engine_plan(w->db->engine, a, sql_text(a, w->q, given, order), w->q);
 
 	if (!plan)
 		db_fault(w->db, w->q->name);

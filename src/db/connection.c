@@ -3,8 +3,8 @@
  * connection.c -- opening and closing a database, and what the clerk does to it.
  *
  * A council's data is one file, DIR/almoner.db, with SQLite's -wal and -shm
- * beside it.  A connection belongs to one process and is never carried over
- * a fork.
+ * beside it, or a database of a PostgreSQL server.  A connection belongs to
+ * one process and is never carried over a fork.
  */
 #include "db/inside.h"
 
@@ -88,7 +88,16 @@ static void path_of(char *path, const char *dir)
 		fault(FAULT_IO, "the name of the data directory is too long");
 }
 
-struct db *db_open(const char *dir, enum db_mode mode)
+/* The directory's file, or the address as it is. */
+static const char *place_of(char *path, const char *at)
+{
+	if (db_is_address(at))
+		return at;
+	path_of(path, at);
+	return path;
+}
+
+struct db *db_open(const char *at, enum db_mode mode)
 {
 	static const enum engine_open how[] = {
 		[DB_READ_WRITE] = ENGINE_WRITE, [DB_READ_ONLY] = ENGINE_READ,
@@ -96,15 +105,28 @@ struct db *db_open(const char *dir, enum db_mode mode)
 	};
 	char path[PATH_BYTES];
 
-	path_of(path, dir);
-	return open_as(path, how[mode], mode);
+	return open_as(place_of(path, at), how[mode], mode);
 }
 
-bool db_exists(const char *dir)
+/* Of a server: is our schema there?  Who cannot even ask is told why: a fault. */
+static bool server_has(const char *at)
+{
+	struct db *db = open_as(at, ENGINE_READ, DB_READ_ONLY);
+	bool has = false, ok = engine_has_table(db->engine, "schema_version", &has);
+
+	db_close(&db);
+	if (!ok)
+		fault(FAULT_DB, "the database does not answer");
+	return has;
+}
+
+bool db_exists(const char *at)
 {
 	char path[PATH_BYTES];
 
-	path_of(path, dir);
+	if (db_is_address(at))
+		return server_has(at);
+	path_of(path, at);
 	return access(path, F_OK) == 0;
 }
 
@@ -126,23 +148,25 @@ static bool sync_directory(const char *dir)
 	return ok;
 }
 
-void db_create(const char *dir)
+void db_create(const char *at)
 {
 	char path[PATH_BYTES];
+	bool file = !db_is_address(at);
 	struct fault broke;
 	struct db *db;
 
-	path_of(path, dir);
-	if (mkdir(dir, 0700) && errno != EEXIST)
+	if (file && mkdir(at, 0700) && errno != EEXIST)
 		fault(FAULT_IO, "cannot make the data directory: %s", strerror(errno));
-	db = open_as(path, ENGINE_MAKE, DB_READ_WRITE);
+	db = open_as(place_of(path, at), ENGINE_MAKE, DB_READ_WRITE);
 	boundary_run(migrate_work, db, &broke);
 	db_close(&db);
 	if (broke.kind != FAULT_NONE) {
-		unlink(path);            /* half a database would be taken for one */
+		/* Half a file would be taken for one; half a schema can be migrated on. */
+		if (file)
+			unlink(path);
 		fault(broke.kind, "%s", broke.why);
 	}
-	if (!sync_directory(dir))
+	if (file && !sync_directory(at))
 		fault(FAULT_IO, "cannot sync the data directory: %s", strerror(errno));
 }
 

@@ -111,6 +111,7 @@ struct sql {
 	const struct col *cols;
 	size_t ncols, row_size;
 	bool writes;
+	const char *types;                     /* a letter for each argument: i, t, b */
 };
 
 /* What the generated functions call. */
@@ -180,11 +181,14 @@ enum db_try db_try(struct db *, const struct sql *, const struct val *);
 /* DB_LOAD fills a new file that nobody else has open: nothing is synced until
  * db_close(), and a crash before that leaves a file to throw away. */
 enum db_mode { DB_READ_WRITE, DB_READ_ONLY, DB_LOAD };
-struct db *db_open(const char *dir, enum db_mode);  /* DIR/almoner.db must exist; else fault */
+/* `at` is a directory (DIR/almoner.db), or postgres://... of a database of a server. */
+bool       db_is_address(const char *at);           /* true: the latter */
+struct db *db_open(const char *at, enum db_mode);   /* what is not there: fault */
 struct db *db_open_memory(void);                    /* migrated, for tests */
 void       db_close(struct db **);
-bool       db_exists(const char *dir);
-void       db_create(const char *dir);      /* makes DIR and a migrated file; an old one: fault */
+bool       db_exists(const char *at);
+/* Makes DIR and a migrated file, or the schema in an empty database; an old one: fault. */
+void       db_create(const char *at);
 
 /* Bring the file up to this program's schema.  Returns how many steps ran.  A step
  * that was changed after it ran, or one that only a newer program has, is a fault. */

@@ -2,10 +2,11 @@
 /*
  * engine.h -- what db/ asks of a database engine, and nothing more.
  *
- * sqlite.c answers it; a libpq.c can answer the same calls.  Nothing here
- * raises a fault: a call says that it was refused and engine_why() says why,
- * so that whoever asked may roll back first.  Only the files of db/ include
- * this header.
+ * Two answer it: sqlite.c for a council in a directory, pg.c for one that a
+ * PostgreSQL server keeps; which of them a connection has is decided once, by
+ * the address that it was opened with.  Nothing here raises a fault: a call
+ * says that it was refused and engine_why() says why, so that whoever asked
+ * may roll back first.  Only the files of db/ include this header.
  */
 #ifndef ALM_DB_ENGINE_H
 #define ALM_DB_ENGINE_H
@@ -21,9 +22,9 @@ enum engine_open { ENGINE_WRITE, ENGINE_READ, ENGINE_LOAD, ENGINE_MAKE, ENGINE_M
 enum step { STEP_ROW, STEP_DONE, STEP_UNIQUE, STEP_FOREIGN, STEP_CHECK, STEP_FAILED };
 
 /* ---- connection ----
- * NULL: refused, see *why.  ENGINE_MAKE makes the file and refuses an old one;
- * ENGINE_MEMORY takes no path. */
-struct engine *engine_open(struct arena *, const char *path, enum engine_open, struct fault *why);
+ * NULL: refused, see *why.  `at` is a file, or a postgres:// address.  ENGINE_MAKE makes the
+ * file and refuses an old one; ENGINE_MEMORY takes no path. */
+struct engine *engine_open(struct arena *, const char *at, enum engine_open, struct fault *why);
 bool  engine_close(struct engine *) MUST_USE;           /* false: a load did not reach the disk */
 void  engine_patience(struct engine *, int ms);       /* how long to wait for another writer */
 
@@ -31,24 +32,30 @@ void  engine_patience(struct engine *, int ms);       /* how long to wait for an
 enum fault_kind engine_kind(const struct engine *);
 const char     *engine_why(const struct engine *);
 
-/* ---- statements ---- */
-struct stmt *engine_prepare(struct engine *, const char *text);   /* NULL: refused */
-void  engine_drop(struct stmt *);
-int   engine_columns(struct stmt *);
+/* ---- statements ----
+ * One variant of q, prepared: NULL, refused.  What it needs lies in the arena, which must
+ * last as long as the statement. */
+struct stmt *engine_prepare(struct engine *, struct arena *, const char *text, const struct sql *q);
+void  engine_drop(struct engine *, struct stmt *);
+int   engine_columns(struct engine *, struct stmt *);
 /* Arguments count from 1; past the last one of the text they are passed over.
  * keep: the engine copies the value, for the caller's may be gone at the next step. */
 bool  engine_bind(struct engine *, struct stmt *, int n, const struct val *, bool keep) MUST_USE;
+/* What is bound will be stepped through slowly, with other statements in between. */
+bool  engine_begin_rows(struct engine *, struct stmt *) MUST_USE;
 enum step engine_step(struct engine *, struct stmt *) MUST_USE;
 /* The value in a column from 0; VAL_MISSING: of a kind that we never store.
  * Text and bytes are the engine's, until the next step. */
-struct val engine_value(struct stmt *, int column);
+struct val engine_value(struct engine *, struct stmt *, int column);
 int64_t engine_changes(struct engine *);
-void  engine_reset(struct stmt *);
+void  engine_reset(struct engine *, struct stmt *);
 void  engine_reset_all(struct engine *);              /* whatever is still stepping */
 
 /* ---- transactions and housekeeping: fixed texts of db/ itself ---- */
 bool  engine_run(struct engine *, const char *text) MUST_USE;     /* BEGIN, COMMIT, SAVEPOINT... */
 bool  engine_in_transaction(struct engine *);
+/* Does a refused statement undo the whole transaction, unless there is a savepoint before it? */
+bool  engine_undoes_all(const struct engine *);
 void  engine_rollback(struct engine *);               /* cannot fail; nothing open: does nothing */
 /* One number, as of a count.  Refused: false. */
 bool  engine_number(struct engine *, const char *text, int64_t *out) MUST_USE;
@@ -64,19 +71,21 @@ bool  engine_make_room(struct engine *) MUST_USE;
 /* The first finding of the engine's own check, NULL: sound.  Refused: *ok = false. */
 char *engine_integrity(struct engine *, struct arena *, bool *ok);
 /* The plan of a text, a line for each step of it. */
-char *engine_plan(struct engine *, struct arena *, const char *text);
+char *engine_plan(struct engine *, struct arena *, const char *text, const struct sql *);
 
 /* ---- schema ---- */
 /* Between these, and only then, the schema may change and references may dangle. */
 bool  engine_schema_begin(struct engine *) MUST_USE;
 void  engine_schema_end(struct engine *);
 bool  engine_script(struct engine *, struct arena *, const char *sql) MUST_USE;
+/* How many rows refer to nothing, in the step that is open. */
+bool  engine_dangling(struct engine *, int64_t *n) MUST_USE;
 
-/* The whole of a database in memory, to open others from (tests). */
+/* The whole of a database in memory, to open others from (tests; SQLite only). */
 void *engine_image(struct engine *, size_t *n);
 bool  engine_open_image(struct engine *, const void *image, size_t n) MUST_USE;
 
-/* Our dialect as this engine wants it: BIGINT, BYTEA and CREATE TABLE rewritten. */
+/* Our dialect as SQLite wants it: BIGINT, BYTEA and CREATE TABLE rewritten. */
 char *engine_ddl(struct arena *, const char *sql);
 
 #endif

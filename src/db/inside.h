@@ -69,7 +69,7 @@ struct prepared *prepared_ready(struct db *, const struct sql *, const struct va
 void prepared_forget_all(struct db *);
 
 /* ---- rows.c ---- */
-void row_read(struct arena *, const struct prepared *, void *row);
+void row_read(struct db *, struct arena *, const struct prepared *, void *row);
 void cursors_close_all(struct db *);
 bool cursors_any_open(const struct db *);
 

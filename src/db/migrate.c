@@ -53,7 +53,7 @@ static void step_work(void *arg)
 
 	if (!engine_schema_begin(e) || !engine_script(e, m->arena, s->step->text))
 		db_fault(m->db, s->step->name);
-	if (!engine_number(e, "SELECT count(*) FROM pragma_foreign_key_check", &dangling))
+	if (!engine_dangling(e, &dangling))
 		db_fault(m->db, s->step->name);
 	if (dangling)
 		fault(FAULT_DB, "%s: leaves %lld rows that refer to nothing", s->step->name,

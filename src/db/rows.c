@@ -88,7 +88,7 @@ static size_t put_text(const struct col *c, const struct val *v, void *to, char 
 	return v->n + 1;
 }
 
-void row_read(struct arena *a, const struct prepared *p, void *row)
+void row_read(struct db *db, struct arena *a, const struct prepared *p, void *row)
 {
 	struct { const struct col *col; struct val v; } text[COLUMNS_MOST];
 	const struct sql *q = p->q;
@@ -98,7 +98,7 @@ void row_read(struct arena *a, const struct prepared *p, void *row)
 	SURE(q->ncols <= COLUMNS_MOST);
 	for (size_t i = 0; i < q->ncols; i++) {
 		const struct col *c = &q->cols[i];
-		struct val v = i < p->ncols ? engine_value(p->st, (int)i)
+		struct val v = i < p->ncols ? engine_value(db->engine, p->st, (int)i)
 		             : (struct val){ .kind = VAL_NULL };
 
 		if (!is_kind(c, v.kind))
@@ -127,7 +127,7 @@ static bool step(struct db *db, struct prepared *p)
 
 	if (s == STEP_ROW)
 		return true;
-	engine_reset(p->st);
+	engine_reset(db->engine, p->st);
 	if (s != STEP_DONE)
 		db_fault(db, p->q->name);
 	return false;
@@ -141,11 +141,11 @@ bool db_one(struct db *db, struct arena *a, const struct sql *q, const struct va
 	memset(row, 0, q->row_size);
 	if (!step(db, p))
 		return false;
-	row_read(a, p, row);
+	row_read(db, a, p, row);
 	/* A change is only whole when its last row has been fetched. */
 	while (q->writes && step(db, p))
 		;
-	engine_reset(p->st);
+	engine_reset(db->engine, p->st);
 	return true;
 }
 
@@ -166,7 +166,7 @@ size_t db_all(struct db *db, struct arena *a, const struct sql *q, const struct 
 				memcpy(more, all, n * q->row_size);
 			all = more;
 		}
-		row_read(a, p, all + n++ * q->row_size);
+		row_read(db, a, p, all + n++ * q->row_size);
 	}
 	memcpy(rows, &all, sizeof all);
 	return n;
@@ -181,17 +181,30 @@ int64_t db_do(struct db *db, const struct sql *q, const struct val *args)
 	return engine_changes(db->engine);
 }
 
-/* SQLite undoes a refused statement by itself; an engine that does not wants a savepoint here. */
-enum db_try db_try(struct db *db, const struct sql *q, const struct val *args)
+/* Where a refusal would undo everything, a savepoint before it keeps what was done so far. */
+static enum step step_alone(struct db *db, struct prepared *p)
 {
-	struct prepared *p = prepared_ready(db, q, args, 0, false);
+	bool guard = engine_undoes_all(db->engine) && db->tx == TX_WRITE;
 	enum step s;
 
+	if (guard && !engine_run(db->engine, "SAVEPOINT try"))
+		db_fault(db, p->q->name);
 	do
 		s = engine_step(db->engine, p->st);
 	while (s == STEP_ROW);
-	engine_reset(p->st);
-	switch (s) {
+	engine_reset(db->engine, p->st);
+	if (guard && s != STEP_FAILED &&
+	    ((s != STEP_DONE && !engine_run(db->engine, "ROLLBACK TO try")) ||
+	     !engine_run(db->engine, "RELEASE try")))
+		db_fault(db, p->q->name);
+	return s;
+}
+
+enum db_try db_try(struct db *db, const struct sql *q, const struct val *args)
+{
+	struct prepared *p = prepared_ready(db, q, args, 0, false);
+
+	switch (step_alone(db, p)) {
 	case STEP_ROW:
 	case STEP_DONE:
 		return TRY_DONE;
@@ -209,9 +222,9 @@ enum db_try db_try(struct db *db, const struct sql *q, const struct val *args)
 
 /* ---- row by row -------------------------------------------------------------- */
 
-static void slot_close(struct cursor_slot *slot)
+static void slot_close(struct db *db, struct cursor_slot *slot)
 {
-	engine_reset(slot->p->st);
+	engine_reset(db->engine, slot->p->st);
 	slot->p->lent = false;
 	slot->p = NULL;
 	slot->serial++;
@@ -231,6 +244,8 @@ struct db_cursor *db_open_rows(struct db *db, struct arena *a, const struct sql 
 	c->serial = c->slot->serial;
 	c->slot->p = prepared_ready(db, q, args, order, true);
 	c->slot->p->lent = true;
+	if (!engine_begin_rows(db->engine, c->slot->p->st))
+		db_fault(db, q->name);
 	return c;
 }
 
@@ -244,21 +259,21 @@ bool db_next(struct db_cursor *c, struct arena *a, void *row)
 		db_close_rows(c);
 		return false;
 	}
-	row_read(a, p, row);
+	row_read(c->db, a, p, row);
 	return true;
 }
 
 void db_close_rows(struct db_cursor *c)
 {
 	if (c->slot->serial == c->serial && c->slot->p)
-		slot_close(c->slot);
+		slot_close(c->db, c->slot);
 }
 
 void cursors_close_all(struct db *db)
 {
 	for (size_t i = 0; i < CURSORS_MOST; i++)
 		if (db->cursors[i].p)
-			slot_close(&db->cursors[i]);
+			slot_close(db, &db->cursors[i]);
 }
 
 bool cursors_any_open(const struct db *db)

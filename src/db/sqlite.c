@@ -54,7 +54,7 @@ static void sync_failed(int rc)
 	_exit(END_SYNC);
 }
 
-bool engine_refused(struct engine *e, int rc)
+bool sqlite_refused(struct engine *e, int rc)
 {
 	sync_failed(rc);
 	e->kind = kind_of(rc);
@@ -63,28 +63,9 @@ bool engine_refused(struct engine *e, int rc)
 	return false;
 }
 
-bool engine_due(struct engine *e)
-{
-	if (!fault_due())
-		return false;
-	e->kind = FAULT_DB;
-	snprintf(e->why, sizeof e->why, "made to fail");
-	return true;
-}
-
-enum fault_kind engine_kind(const struct engine *e)
-{
-	return e->kind;
-}
-
-const char *engine_why(const struct engine *e)
-{
-	return e->why;
-}
-
 /* ---- texts of db/ itself ------------------------------------------------- */
 
-bool engine_run(struct engine *e, const char *text)
+bool sqlite_run(struct engine *e, const char *text)
 {
 	int rc;
 
@@ -93,10 +74,10 @@ bool engine_run(struct engine *e, const char *text)
 	e->own = true;
 	rc = sqlite3_exec(e->c, text, NULL, NULL, NULL);
 	e->own = false;
-	return rc == SQLITE_OK || engine_refused(e, rc);
+	return rc == SQLITE_OK || sqlite_refused(e, rc);
 }
 
-bool engine_number(struct engine *e, const char *text, int64_t *out)
+bool sqlite_number(struct engine *e, const char *text, int64_t *out)
 {
 	sqlite3_stmt *st;
 	int rc;
@@ -109,14 +90,14 @@ bool engine_number(struct engine *e, const char *text, int64_t *out)
 		rc = sqlite3_step(st);
 	e->own = false;
 	if (rc != SQLITE_ROW)
-		engine_refused(e, rc);
+		sqlite_refused(e, rc);
 	else
 		*out = sqlite3_column_int64(st, 0);
 	sqlite3_finalize(st);
 	return rc == SQLITE_ROW;
 }
 
-bool engine_serial(struct engine *e, int64_t *out)
+static bool sqlite_serial(struct engine *e, int64_t *out)
 {
 	int rc = SQLITE_OK;
 
@@ -130,14 +111,14 @@ bool engine_serial(struct engine *e, int64_t *out)
 		rc = sqlite3_step(e->serial);
 	e->own = false;
 	if (rc != SQLITE_ROW)
-		engine_refused(e, rc);
+		sqlite_refused(e, rc);
 	else
 		*out = sqlite3_column_int64(e->serial, 0);
 	sqlite3_reset(e->serial);
 	return rc == SQLITE_ROW;
 }
 
-bool engine_has_table(struct engine *e, const char *name, bool *has)
+static bool sqlite_has_table(struct engine *e, const char *name, bool *has)
 {
 	int rc;
 
@@ -148,35 +129,39 @@ bool engine_has_table(struct engine *e, const char *name, bool *has)
 	e->own = false;
 	*has = rc == SQLITE_OK;
 	/* "no such table" comes as plain SQLITE_ERROR; anything else is a refusal. */
-	return rc == SQLITE_OK || rc == SQLITE_ERROR || engine_refused(e, rc);
+	return rc == SQLITE_OK || rc == SQLITE_ERROR || sqlite_refused(e, rc);
 }
 
 /* ---- statements ------------------------------------------------------------------ */
 
-struct stmt *engine_prepare(struct engine *e, const char *text)
+static struct stmt *sqlite_prepare(struct engine *e, struct arena *a, const char *text,
+                                   const struct sql *q)
 {
 	sqlite3_stmt *st = NULL;
 	int rc;
 
+	(void)a, (void)q;
 	if (engine_due(e))
 		return NULL;
 	rc = sqlite3_prepare_v3(e->c, text, -1, SQLITE_PREPARE_PERSISTENT, &st, NULL);
 	if (rc != SQLITE_OK)
-		engine_refused(e, rc);
+		sqlite_refused(e, rc);
 	return (struct stmt *)st;
 }
 
-void engine_drop(struct stmt *st)
+static void sqlite_drop(struct engine *e, struct stmt *st)
 {
+	(void)e;
 	sqlite3_finalize(raw(st));
 }
 
-int engine_columns(struct stmt *st)
+static int sqlite_columns(struct engine *e, struct stmt *st)
 {
+	(void)e;
 	return sqlite3_column_count(raw(st));
 }
 
-bool engine_bind(struct engine *e, struct stmt *st, int n, const struct val *v, bool keep)
+static bool sqlite_bind(struct engine *e, struct stmt *st, int n, const struct val *v, bool keep)
 {
 	sqlite3_destructor_type how = keep ? SQLITE_TRANSIENT : SQLITE_STATIC;
 	int rc = SQLITE_OK;
@@ -198,10 +183,17 @@ bool engine_bind(struct engine *e, struct stmt *st, int n, const struct val *v, 
 		rc = sqlite3_bind_blob64(raw(st), n, v->s, v->n, how);
 		break;
 	}
-	return rc == SQLITE_OK || engine_refused(e, rc);
+	return rc == SQLITE_OK || sqlite_refused(e, rc);
 }
 
-enum step engine_step(struct engine *e, struct stmt *st)
+/* It steps slowly anyway. */
+static bool sqlite_begin_rows(struct engine *e, struct stmt *st)
+{
+	(void)e, (void)st;
+	return true;
+}
+
+static enum step sqlite_step(struct engine *e, struct stmt *st)
 {
 	int rc;
 
@@ -212,7 +204,7 @@ enum step engine_step(struct engine *e, struct stmt *st)
 		return STEP_ROW;
 	if (rc == SQLITE_DONE)
 		return STEP_DONE;
-	engine_refused(e, rc);
+	sqlite_refused(e, rc);
 	switch (rc) {
 	case SQLITE_CONSTRAINT_UNIQUE:
 	case SQLITE_CONSTRAINT_PRIMARYKEY:
@@ -227,12 +219,13 @@ enum step engine_step(struct engine *e, struct stmt *st)
 	}
 }
 
-struct val engine_value(struct stmt *st, int column)
+static struct val sqlite_value(struct engine *e, struct stmt *st, int column)
 {
 	struct val v = { VAL_MISSING, 0, NULL, 0 };
 	/* "Unprotected", which is the same without threads (sqlite_open.c). */
 	sqlite3_value *value = sqlite3_column_value(raw(st), column);
 
+	(void)e;
 	switch (sqlite3_value_type(value)) {
 	case SQLITE_NULL:
 		v.kind = VAL_NULL;
@@ -257,33 +250,52 @@ struct val engine_value(struct stmt *st, int column)
 	return v;
 }
 
-int64_t engine_changes(struct engine *e)
+static int64_t sqlite_changes(struct engine *e)
 {
 	return sqlite3_changes64(e->c);
 }
 
-void engine_reset(struct stmt *st)
+static void sqlite_reset(struct engine *e, struct stmt *st)
 {
+	(void)e;
 	sqlite3_reset(raw(st));
 }
 
-void engine_reset_all(struct engine *e)
+static void sqlite_reset_all(struct engine *e)
 {
 	for (sqlite3_stmt *st = NULL; (st = sqlite3_next_stmt(e->c, st)); )
 		if (sqlite3_stmt_busy(st))
 			sqlite3_reset(st);
 }
 
-bool engine_in_transaction(struct engine *e)
+static bool sqlite_in_transaction(struct engine *e)
 {
 	return !sqlite3_get_autocommit(e->c);
 }
 
-void engine_rollback(struct engine *e)
+void sqlite_rollback(struct engine *e)
 {
 	/* A rollback of SQLite can meet an error of the disk; the transaction is
 	 * gone all the same, and the journal brings the file right at the next open. */
-	if (engine_in_transaction(e))
+	if (sqlite_in_transaction(e))
 		sqlite3_exec(e->c, "ROLLBACK", NULL, NULL, NULL);
-	SURE(!engine_in_transaction(e));
+	SURE(!sqlite_in_transaction(e));
 }
+
+/* ---- the table ------------------------------------------------------------------- */
+
+const struct engine_calls sqlite_calls = {
+	.open = sqlite_open, .close = sqlite_close, .patience = sqlite_patience,
+	.prepare = sqlite_prepare, .drop = sqlite_drop, .columns = sqlite_columns,
+	.bind = sqlite_bind, .begin_rows = sqlite_begin_rows, .step = sqlite_step,
+	.value = sqlite_value, .changes = sqlite_changes, .reset = sqlite_reset,
+	.reset_all = sqlite_reset_all, .run = sqlite_run,
+	.in_transaction = sqlite_in_transaction, .rollback = sqlite_rollback,
+	.number = sqlite_number, .serial = sqlite_serial, .has_table = sqlite_has_table,
+	.checkpoint = sqlite_checkpoint, .is_crowded = sqlite_is_crowded,
+	.log_frames = sqlite_log_frames,
+	.make_room = sqlite_make_room, .integrity = sqlite_integrity, .plan = sqlite_plan,
+	.schema_begin = sqlite_schema_begin, .schema_end = sqlite_schema_end,
+	.script = sqlite_script, .dangling = sqlite_dangling, .image = sqlite_image,
+	.open_image = sqlite_open_image,
+};

@@ -1,32 +1,37 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sqlite.h -- the connection that the sqlite*.c files share.
+ * sqlite.h -- what the sqlite*.c files share.
  */
 #ifndef ALM_DB_SQLITE_H
 #define ALM_DB_SQLITE_H
 
-#include "db/engine.h"
+#include "db/engine_inside.h"
 
 #include <sqlite3.h>
 
-struct engine {
-	sqlite3         *c;
-	const char      *path;
-	enum engine_open how;
-	bool             own;        /* a housekeeping text of db/ runs: pragmas are allowed */
-	bool             migrating;  /* the schema may change */
-	int              patience_ms;
-	int64_t          waits_since; /* for the writer whom it has met; monotonic, microseconds */
-	sqlite3_stmt    *serial;     /* asked for each page: prepared once */
-	enum fault_kind  kind;
-	char             why[200];
-};
-
 /* Remember a refusal; always false.  SQLite's words name tables and columns, never values. */
-bool engine_refused(struct engine *, int rc);
+bool sqlite_refused(struct engine *, int rc);
 /* The VFS of files that others write too: it keeps them mapped.  NULL: SQLite's own. */
 const char *map_vfs(void);
-/* Under torture this call may be the one to fail; it is remembered like a refusal. */
-bool engine_due(struct engine *);
+/* ---- calls of engine.h that lie in other files than sqlite.c ---- */
+bool  sqlite_open(struct engine *, struct arena *);
+bool  sqlite_close(struct engine *);
+void  sqlite_patience(struct engine *, int ms);
+void *sqlite_image(struct engine *, size_t *n);
+bool  sqlite_open_image(struct engine *, const void *image, size_t n);
+bool  sqlite_checkpoint(struct engine *);
+bool  sqlite_is_crowded(struct engine *);
+int64_t sqlite_log_frames(struct engine *);
+bool  sqlite_make_room(struct engine *);
+char *sqlite_integrity(struct engine *, struct arena *, bool *ok);
+char *sqlite_plan(struct engine *, struct arena *, const char *text, const struct sql *);
+bool  sqlite_schema_begin(struct engine *);
+void  sqlite_schema_end(struct engine *);
+bool  sqlite_script(struct engine *, struct arena *, const char *sql);
+bool  sqlite_dangling(struct engine *, int64_t *n);
+/* and of sqlite.c, which they use */
+bool  sqlite_run(struct engine *, const char *text);
+bool  sqlite_number(struct engine *, const char *text, int64_t *out);
+void  sqlite_rollback(struct engine *);
 
 #endif

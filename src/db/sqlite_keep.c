@@ -19,7 +19,7 @@ enum { WAL_ROOM = 64 << 20 };            /* as far as a WAL is kept: journal_siz
  * when it is long they are held off for a moment, until its end is reached;
  * but not while somebody reads of a moment long before, whom nothing hurries.
  */
-bool engine_checkpoint(struct engine *e)
+bool sqlite_checkpoint(struct engine *e)
 {
 	int frames = 0, done = 0, rc;
 
@@ -30,18 +30,18 @@ bool engine_checkpoint(struct engine *e)
 		const int patience = e->patience_ms;
 
 		/* Readers of the last moment are waited for: not long, it is tried again. */
-		engine_patience(e, RESTART_MS);
+		sqlite_patience(e, RESTART_MS);
 		rc = sqlite3_wal_checkpoint_v2(e->c, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
-		engine_patience(e, patience);
+		sqlite_patience(e, patience);
 	}
-	return rc == SQLITE_OK || rc == SQLITE_BUSY || engine_refused(e, rc);
+	return rc == SQLITE_OK || rc == SQLITE_BUSY || sqlite_refused(e, rc);
 }
 
 /*
  * How long the WAL is, in frames, as the head of its index says (SQLite's
  * "WAL-mode File Format", 2.2: mxFrame is at byte 16); -1: not known.
  */
-int64_t engine_log_frames(struct engine *e)
+int64_t sqlite_log_frames(struct engine *e)
 {
 	volatile void *index = NULL;
 	sqlite3_file *file = NULL;
@@ -53,9 +53,9 @@ int64_t engine_log_frames(struct engine *e)
 	return ((volatile const uint32_t *)index)[4];
 }
 
-bool engine_is_crowded(struct engine *e)
+bool sqlite_is_crowded(struct engine *e)
 {
-	return engine_log_frames(e) > WAL_CROWDED;
+	return sqlite_log_frames(e) > WAL_CROWDED;
 }
 
 static bool wal_grow(struct engine *e)
@@ -76,7 +76,7 @@ static bool wal_grow(struct engine *e)
 		rc = wal->pMethods->xSync(wal, SQLITE_SYNC_FULL);
 	else if (size > was)
 		(void)wal->pMethods->xTruncate(wal, was);       /* others want what is left */
-	return rc == SQLITE_OK || engine_refused(e, rc);
+	return rc == SQLITE_OK || sqlite_refused(e, rc);
 }
 
 /*
@@ -86,14 +86,14 @@ static bool wal_grow(struct engine *e)
  * behind its last frame are no frame.  Nobody else may write there meanwhile,
  * hence the write lock.
  */
-bool engine_make_room(struct engine *e)
+bool sqlite_make_room(struct engine *e)
 {
-	bool ok = engine_run(e, "BEGIN IMMEDIATE");
+	bool ok = sqlite_run(e, "BEGIN IMMEDIATE");
 
 	if (!ok)
 		return e->kind == FAULT_AGAIN;   /* somebody writes for long: without it, then */
 	ok = wal_grow(e);
-	engine_rollback(e);
+	sqlite_rollback(e);
 	return ok || e->kind == FAULT_FULL;
 }
 
@@ -122,12 +122,12 @@ static char *first_line(struct engine *e, struct arena *a, const char *text, boo
 		buf_str(&b, sqlite3_errmsg(e->c));
 		rc = SQLITE_ROW;
 	}
-	*ok = rc == SQLITE_ROW || rc == SQLITE_DONE || engine_refused(e, rc);
+	*ok = rc == SQLITE_ROW || rc == SQLITE_DONE || sqlite_refused(e, rc);
 	sqlite3_finalize(st);
 	return rc == SQLITE_ROW ? buf_text(&b) : NULL;
 }
 
-char *engine_integrity(struct engine *e, struct arena *a, bool *ok)
+char *sqlite_integrity(struct engine *e, struct arena *a, bool *ok)
 {
 	char *line = first_line(e, a, "PRAGMA integrity_check(1)", ok);
 
@@ -137,12 +137,13 @@ char *engine_integrity(struct engine *e, struct arena *a, bool *ok)
 	return line ? arena_fmt(a, "a row refers to nothing (table, row, parent): %s", line) : NULL;
 }
 
-char *engine_plan(struct engine *e, struct arena *a, const char *text)
+char *sqlite_plan(struct engine *e, struct arena *a, const char *text, const struct sql *q)
 {
 	struct buf b = buf_new(a);
 	sqlite3_stmt *st = NULL;
 	int rc = SQLITE_ERROR;
 
+	(void)q;
 	if (!engine_due(e))
 		rc = sqlite3_prepare_v2(e->c, arena_fmt(a, "EXPLAIN QUERY PLAN %s", text), -1,
 		                        &st, NULL);
@@ -150,32 +151,37 @@ char *engine_plan(struct engine *e, struct arena *a, const char *text)
 		if ((rc = sqlite3_step(st)) == SQLITE_ROW)
 			buf_fmt(&b, "%s\n", (const char *)sqlite3_column_text(st, 3));
 	if (rc != SQLITE_DONE)
-		engine_refused(e, rc);
+		sqlite_refused(e, rc);
 	sqlite3_finalize(st);
 	return rc == SQLITE_DONE ? buf_text(&b) : NULL;
 }
 
 /* ---- schema ------------------------------------------------------------------------------ */
 
-bool engine_schema_begin(struct engine *e)
+bool sqlite_schema_begin(struct engine *e)
 {
 	/* A table that is made anew and copied would trip its own references. */
-	if (!engine_run(e, "PRAGMA foreign_keys = OFF") || !engine_run(e, "BEGIN IMMEDIATE"))
+	if (!sqlite_run(e, "PRAGMA foreign_keys = OFF") || !sqlite_run(e, "BEGIN IMMEDIATE"))
 		return false;
 	e->migrating = true;
 	return true;
 }
 
-void engine_schema_end(struct engine *e)
+void sqlite_schema_end(struct engine *e)
 {
 	e->migrating = false;
-	engine_rollback(e);
+	sqlite_rollback(e);
 	e->own = true;
 	sqlite3_exec(e->c, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
 	e->own = false;
 }
 
-bool engine_script(struct engine *e, struct arena *a, const char *sql)
+bool sqlite_script(struct engine *e, struct arena *a, const char *sql)
 {
-	return engine_run(e, engine_ddl(a, sql));
+	return sqlite_run(e, engine_ddl(a, sql));
+}
+
+bool sqlite_dangling(struct engine *e, int64_t *n)
+{
+	return sqlite_number(e, "SELECT count(*) FROM pragma_foreign_key_check", n);
 }

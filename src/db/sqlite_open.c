@@ -110,7 +110,7 @@ static int configure(struct engine *e)
 	int rc;
 
 	sqlite3_extended_result_codes(e->c, 1);
-	engine_patience(e, PATIENCE_MS);
+	sqlite_patience(e, PATIENCE_MS);
 	sqlite3_db_config(e->c, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(e->c, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(e->c, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -142,8 +142,7 @@ static bool make_file(struct engine *e)
 	return true;
 }
 
-struct engine *engine_open(struct arena *a, const char *path, enum engine_open how,
-                           struct fault *why)
+bool sqlite_open(struct engine *e, struct arena *a)
 {
 	static const int flags[] = {
 		[ENGINE_WRITE] = SQLITE_OPEN_READWRITE, [ENGINE_READ] = SQLITE_OPEN_READONLY,
@@ -151,10 +150,10 @@ struct engine *engine_open(struct arena *a, const char *path, enum engine_open h
 		[ENGINE_MEMORY] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY,
 	};
 	static bool begun;
-	struct engine *e = NEW(a, struct engine);
-	bool ok;
+	bool shared = e->how == ENGINE_WRITE || e->how == ENGINE_READ;
 	int rc;
 
+	(void)a;
 	/* Before SQLite's first use: no process of ours has a second thread to be
 	 * kept out, and its own count of memory costs a lock each time. */
 	if (!begun) {
@@ -162,23 +161,18 @@ struct engine *engine_open(struct arena *a, const char *path, enum engine_open h
 		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	}
 	begun = true;
-	e->path = path ? arena_dup(a, path) : NULL;
-	e->how = how;
-	ok = !engine_due(e) && (how != ENGINE_MAKE || make_file(e));
-	if (ok) {
-		rc = sqlite3_open_v2(path ? path : ":memory:", &e->c,
-		                     flags[how] | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-		                     how == ENGINE_WRITE || how == ENGINE_READ ? map_vfs() : NULL);
-		if (rc == SQLITE_OK)
-			rc = configure(e);
-		ok = rc == SQLITE_OK || engine_refused(e, rc);
-	}
-	if (ok)
-		return e;
-	why->kind = e->kind;
-	snprintf(why->why, sizeof why->why, "%s", e->why);
+	if (engine_due(e) || (e->how == ENGINE_MAKE && !make_file(e)))
+		return false;
+	rc = sqlite3_open_v2(e->path ? e->path : ":memory:", &e->c,
+	                     flags[e->how] | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+	                     shared ? map_vfs() : NULL);
+	if (rc == SQLITE_OK)
+		rc = configure(e);
+	if (rc == SQLITE_OK)
+		return true;
+	sqlite_refused(e, rc);
 	sqlite3_close_v2(e->c);
-	return NULL;
+	return false;
 }
 
 /* After a load: the file is written through to the disk before anybody trusts it. */
@@ -192,7 +186,7 @@ static bool settle(const char *path)
 	return ok;
 }
 
-bool engine_close(struct engine *e)
+bool sqlite_close(struct engine *e)
 {
 	bool loaded = e->how == ENGINE_LOAD, ok = true;
 
@@ -236,7 +230,7 @@ static int wait_turn(void *arg, int tries)
 	return 1;
 }
 
-void engine_patience(struct engine *e, int ms)
+void sqlite_patience(struct engine *e, int ms)
 {
 	e->patience_ms = ms;
 	sqlite3_busy_handler(e->c, wait_turn, e);
@@ -244,7 +238,7 @@ void engine_patience(struct engine *e, int ms)
 
 /* ---- copies in memory ------------------------------------------------------ */
 
-void *engine_image(struct engine *e, size_t *n)
+void *sqlite_image(struct engine *e, size_t *n)
 {
 	sqlite3_int64 size = 0;
 	void *p;
@@ -257,7 +251,7 @@ void *engine_image(struct engine *e, size_t *n)
 	return p;
 }
 
-bool engine_open_image(struct engine *e, const void *image, size_t n)
+bool sqlite_open_image(struct engine *e, const void *image, size_t n)
 {
 	void *copy = sqlite3_malloc64(n);
 	int rc = SQLITE_NOMEM;
@@ -270,5 +264,5 @@ bool engine_open_image(struct engine *e, const void *image, size_t n)
 		                         SQLITE_DESERIALIZE_RESIZEABLE);
 		e->own = false;
 	}
-	return rc == SQLITE_OK || engine_refused(e, rc);
+	return rc == SQLITE_OK || sqlite_refused(e, rc);
 }

@@ -98,7 +98,7 @@ struct engine_pages *engine_pages(struct engine *e, struct arena *a)
 		rc = SQLITE_IOERR_READ;
 	if (rc == SQLITE_OK)
 		return g;
-	engine_refused(e, rc);
+	sqlite_refused(e, rc);
 	return NULL;
 }
 
@@ -122,7 +122,7 @@ bool engine_page(struct engine_pages *g, int64_t number, void *to)
 		return false;
 	rc = from->pMethods->xRead(from, to, g->size, frame ? frame_at(g, frame) + FRAME_HEAD
 	                                                    : (number - 1) * g->size);
-	return rc == SQLITE_OK || engine_refused(g->e, rc);
+	return rc == SQLITE_OK || sqlite_refused(g->e, rc);
 }
 
 /* ---- how many rows there are -------------------------------------------------------- */
@@ -152,7 +152,7 @@ bool engine_counts(struct engine *e, struct buf *out)
 		if ((rc = sqlite3_step(st)) == SQLITE_ROW)
 			rc = count_one(e, out, (const char *)sqlite3_column_text(st, 0));
 	if (rc != SQLITE_DONE)
-		engine_refused(e, rc);
+		sqlite_refused(e, rc);
 	sqlite3_finalize(st);
 	return rc == SQLITE_DONE;
 }

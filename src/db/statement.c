@@ -90,7 +90,7 @@ void prepared_forget_all(struct db *db)
 {
 	for (size_t i = 0; i < PREPARED_BUCKETS; i++) {
 		for (struct prepared *p = db->buckets[i]; p; p = p->next)
-			engine_drop(p->st);
+			engine_drop(db->engine, p->st);
 		db->buckets[i] = NULL;
 	}
 	db->nprepared = 0;
@@ -108,10 +108,10 @@ static struct prepared *prepare(struct db *db, const struct sql *q, uint64_t giv
 	p = NEW(db->texts, struct prepared);
 	text = sql_text(db->texts, q, given, order);
 	*p = (struct prepared){ .q = q, .given = given, .order = order, .used = args_in(text) };
-	p->st = engine_prepare(db->engine, text);
+	p->st = engine_prepare(db->engine, db->texts, text, q);
 	if (!p->st)
 		db_fault(db, q->name);
-	p->ncols = (size_t)engine_columns(p->st);
+	p->ncols = (size_t)engine_columns(db->engine, p->st);
 	SURE(p->ncols <= q->ncols);
 	bucket = bucket_of(db, q, given, order);
 	p->next = *bucket;
@@ -153,7 +153,7 @@ struct prepared *prepared_ready(struct db *db, const struct sql *q, const struct
 		misuse(q, "is not given", ".order");
 	p = find(db, q, optional_given(q, args), order);
 	/* After a fault it may still be in the middle of its rows. */
-	engine_reset(p->st);
+	engine_reset(db->engine, p->st);
 	for (size_t i = 0; i < q->nargs; i++) {
 		if (!(p->used >> i & 1))
 			continue;

@@ -91,6 +91,9 @@ TEST_PLAIN(a_changed_step_is_refused)
 /* A table that others refer to is made anew: its references hold again afterwards. */
 TEST(a_table_may_be_made_anew)
 {
+	/* (A server holds references during a step too: there it takes ALTER TABLE.) */
+	if (t->address)
+		return;
 	IS(one_more(t, "INSERT INTO team (id, name, kind) VALUES (1, 'Ash', 1);"
 	               "INSERT INTO user_account (id, email, email_key, name, roles, team,"
 	               " password_hash, made_ms) VALUES (1, 'a@b', 'a@b', 'A', 0, 1, '', 1);"
@@ -171,6 +174,13 @@ static const char *const forbidden[] = {
 /* Not tortured: the faults are the point. */
 TEST_PLAIN(nobody_changes_the_audit_trail_or_the_schema)
 {
+	if (t->address) {                    /* the rest is for roles: t/pg/run */
+		FAULTS(FAULT_DB, run(t, "UPDATE audit SET verb = 'x'"));
+		FAULTS(FAULT_DB, run(t, "DELETE FROM audit"));
+		FAULTS(FAULT_DB, run(t, "TRUNCATE audit"));
+		FAULTS(FAULT_DB, run(t, "DELETE FROM schema_version"));
+		return;
+	}
 	IS(run(t, AUDIT_ROW), 1);
 	for (size_t i = 0; i < COUNT(forbidden); i++) {
 		struct boundary b;
@@ -189,7 +199,8 @@ TEST_PLAIN(the_trail_stays_guarded_after_a_step) /* plain: the fault is the poin
 {
 	IS(one_more(t, "CREATE TABLE more (id BIGINT)"), 1);
 	FAULTS(FAULT_DB, run(t, "DELETE FROM audit"));
-	FAULTS(FAULT_DB, run(t, "DROP TABLE more"));
+	if (!t->address)
+		FAULTS(FAULT_DB, run(t, "DROP TABLE more"));
 	/* References hold again, too. */
 	FAULTS(FAULT_DB, run(t, "INSERT INTO session (id, token_hash, user_account, csrf,"
 	       " started_ms, seen_ms) VALUES"
@@ -218,6 +229,8 @@ TEST_PLAIN(a_statement_that_does_not_prepare_is_named)   /* plain: as above */
 {
 	struct buf why = buf_new(t->arena);
 
+	if (t->address)                      /* one refusal is the end of its transaction */
+		return;
 	OK(engine_schema_begin(t->db->engine));
 	OK(engine_script(t->db->engine, t->arena, "DROP TABLE schema_version"));
 	IS(db_prepare_all(t->db, &why), 2);
@@ -239,8 +252,13 @@ static const struct sql plan_sql = {
 
 TEST(scans_and_sorts_are_named)
 {
-	SAME(db_plan(t->db, t->arena, &plan_sql, 1),
-	     "plan =name: SCAN team\nplan =name: USE TEMP B-TREE FOR ORDER BY\n");
-	SAME(db_plan(t->db, t->arena, &plan_sql, 2), "plan =id: SCAN team\n");
+	if (t->address)
+		SAME(db_plan(t->db, t->arena, &plan_sql, 1),
+		     "plan =name: SORT\nplan =name: SCAN team\nplan =name ?id: SORT\n");
+	else
+		SAME(db_plan(t->db, t->arena, &plan_sql, 1),
+		     "plan =name: SCAN team\nplan =name: USE TEMP B-TREE FOR ORDER BY\n");
+	SAME(db_plan(t->db, t->arena, &plan_sql, 2), t->address ?
+	     "plan =id: SCAN team USING INDEX team_pkey\n" : "plan =id: SCAN team\n");
 	SAME(db_plan(t->db, t->arena, &id_block_take_sql, 0), "");
 }

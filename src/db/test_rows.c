@@ -37,7 +37,7 @@ static const struct sql every_sql = {
 	.name = "every", .file = __FILE__, .pieces = every_pieces, .npieces = 1,
 	.nargs = COUNT(every_args), .args = every_args, .cols = every_cols,
 	.ncols = COUNT(every_cols),
-	.row_size = sizeof(struct every),
+	.row_size = sizeof(struct every), .types = "iitbiiii",
 };
 struct every_in {
 	In_int i; In_TeamId id; In_text text; In_bytes bytes;

@@ -71,15 +71,25 @@ static const struct col line_col[] = { { "line", 0, COL_TEXT } };
 
 /* All the trail says: what happened to whom, when, in which order. */
 TEST_SQL(trail_lines,
-	"SELECT json_array(at_ms, user_account, verb, thing, thing_id, person, reason, "
-	"detail) AS line FROM audit ORDER BY id");
+	"SELECT coalesce(CAST(at_ms AS TEXT), '') || '|' || coalesce(CAST(user_account "
+	"AS TEXT), '') || '|' || coalesce(CAST(verb AS TEXT), '') || '|' || "
+	"coalesce(CAST(thing AS TEXT), '') || '|' || coalesce(CAST(thing_id AS TEXT), "
+	"'') || '|' || coalesce(CAST(person AS TEXT), '') || '|' || "
+	"coalesce(CAST(reason AS TEXT), '') || '|' || coalesce(CAST(detail AS TEXT), "
+	"'') || '|' AS line FROM audit ORDER BY id");
 /* What could be seen of every request. */
 TEST_SQL(request_lines,
-	"SELECT json_array(r.id, p.family_name, p.given_name, p.postcode, p.born_day, "
-	"r.made_ms, r.week_mins, r.stage, r.awarded_ms, o.provider, o.rate_pence, "
-	"o.start_day, o.state) AS line "
-	"FROM request r JOIN person p ON p.id = r.person LEFT JOIN offer o ON o.request = r.id "
-	"ORDER BY r.id, o.id");
+	"SELECT coalesce(CAST(r.id AS TEXT), '') || '|' || coalesce(CAST(p.family_name "
+	"AS TEXT), '') || '|' || coalesce(CAST(p.given_name AS TEXT), '') || '|' || "
+	"coalesce(CAST(p.postcode AS TEXT), '') || '|' || coalesce(CAST(p.born_day AS "
+	"TEXT), '') || '|' || coalesce(CAST(r.made_ms AS TEXT), '') || '|' || "
+	"coalesce(CAST(r.week_mins AS TEXT), '') || '|' || coalesce(CAST(r.stage AS "
+	"TEXT), '') || '|' || coalesce(CAST(r.awarded_ms AS TEXT), '') || '|' || "
+	"coalesce(CAST(o.provider AS TEXT), '') || '|' || coalesce(CAST(o.rate_pence AS "
+	"TEXT), '') || '|' || coalesce(CAST(o.start_day AS TEXT), '') || '|' || "
+	"coalesce(CAST(o.state AS TEXT), '') || '|' AS line FROM request r JOIN person "
+	"p ON p.id = r.person LEFT JOIN offer o ON o.request = r.id ORDER BY r.id, o.id "
+	"NULLS FIRST");
 
 /* FNV-1a of all lines. */
 static uint64_t digest(struct t *t, struct db *db, const struct sql *q)
@@ -97,7 +107,8 @@ static uint64_t digest(struct t *t, struct db *db, const struct sql *q)
 
 /* Rows of the trail that are older than the one before. */
 TEST_SQL(trail_backwards,
-	"SELECT json_array(a.id, b.verb, a.verb) AS line FROM audit a JOIN audit b "
+	"SELECT CAST(a.id AS TEXT) || ' ' || b.verb || ' ' || a.verb AS line "
+	"FROM audit a JOIN audit b "
 	"ON b.id = a.id - 1 WHERE b.at_ms > a.at_ms ORDER BY a.id LIMIT 1");
 
 static const char *first_line(struct t *t, const struct sql *q)

@@ -54,12 +54,12 @@ static const struct col many_sql_cols[] = {
 const struct sql many_sql = {
 	.name = "many", .file = __FILE__, .pieces = many_pieces, .npieces = COUNT(many_pieces),
 	.args = many_args, .nargs = 7, .order_names = many_orders, .cols = many_sql_cols,
-	.ncols = COUNT(many_sql_cols), .row_size = sizeof(struct many_row),
+	.ncols = COUNT(many_sql_cols), .row_size = sizeof(struct many_row), .types = "itiiiii",
 };
 static const struct sql short_sql = {
 	.name = "short", .file = __FILE__, .pieces = many_pieces, .npieces = COUNT(many_pieces) - 1,
 	.args = many_args, .nargs = 5, .order_names = many_orders, .cols = many_sql_cols,
-	.ncols = COUNT(many_sql_cols), .row_size = sizeof(struct many_row),
+	.ncols = COUNT(many_sql_cols), .row_size = sizeof(struct many_row), .types = "itiii",
 };
 
 static const struct sql_piece count_pieces[] = {
@@ -71,6 +71,7 @@ static const struct col count_cols[] = { { "n", 0, COL_INT } };
 static const struct sql count_sql = {
 	.name = "many_count", .file = __FILE__, .pieces = count_pieces, .npieces = 3,
 	.args = many_args, .nargs = 2, .cols = count_cols, .ncols = 1, .row_size = sizeof(int64_t),
+	.types = "it",
 };
 
 struct option_row { int64_t id; const char *label; };
@@ -144,7 +145,7 @@ static const struct sql_piece make_pieces[] = {
 static const char *const make_args[] = { "n", NULL };
 static const struct sql make_sql = {
 	.name = "many_make", .file = __FILE__, .pieces = make_pieces, .npieces = 1,
-	.args = make_args, .nargs = 1, .writes = true,
+	.args = make_args, .nargs = 1, .types = "i", .writes = true,
 };
 struct make { struct db *db; int64_t n; };
 

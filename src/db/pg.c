@@ -1,0 +1,567 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * pg.c -- PostgreSQL as the engine: statements, transactions, refusals.
+ *
+ * Arguments and rows travel in their binary form: whole numbers as eight
+ * bytes, text and bytes as they are.  A text is prepared once a session; a
+ * session that was lost is replaced, and then each is prepared anew.
+ *
+ * One writer at a time, as the rooms are written for: a write begins with one
+ * advisory lock (doc/decisions/one-writer.md).
+ *
+ *	read    BEGIN REPEATABLE READ READ ONLY ... ROLLBACK
+ *	write   BEGIN, lock ... COMMIT
+ *	                        |- tag COMMIT: kept
+ *	                        |- tag ROLLBACK, refused: not kept
+ *	                        `- lost, or a warning: unknown; never run again
+ */
+#include "db/pg.h"
+
+#include <endian.h>
+#include <stdio.h>
+#include <string.h>
+
+/* "almoner" as a number; advisory locks are of one database. */
+#define LOCK_WRITER "SELECT pg_catalog.pg_advisory_xact_lock(7812734955)"
+
+/* ---- refusals -------------------------------------------------------- */
+
+static enum fault_kind kind_of(const char *state)
+{
+	static const char *const again[] = {
+		"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "0A000", "25006",
+	};
+
+	for (size_t i = 0; i < COUNT(again); i++)
+		if (!strcmp(state, again[i]))
+			return FAULT_AGAIN;
+	if (!strcmp(state, "53100"))
+		return FAULT_FULL;
+	/* 53300: no connection is free; 08...: the connection broke. */
+	if (!strncmp(state, "08", 2) || !strcmp(state, "53300"))
+		return FAULT_AGAIN;
+	return FAULT_DB;
+}
+
+bool pg_refused(struct engine *e, const PGresult *r)
+{
+	const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
+	const char *words = r ? PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY) : NULL;
+
+	if (e->pg->committing && (!state || !strncmp(state, "08", 2) || pg_is_lost(e))) {
+		/* It may have been kept.  Run again, it might be done twice. */
+		e->kind = FAULT_DB;
+		snprintf(e->why, sizeof e->why,
+		         "unknown: the connection was lost while a change was being kept");
+		return false;
+	}
+	e->kind = state ? kind_of(state) : FAULT_AGAIN;
+	if (pg_is_lost(e))
+		e->kind = FAULT_AGAIN;
+	/* What class 22 says quotes the value. */
+	if (!state || !words)
+		words = "the connection to the database was lost";
+	else if (!strncmp(state, "22", 2))
+		words = "a value that the database refuses";
+	snprintf(e->why, sizeof e->why, "%s (%s)", words, state ? state : "-");
+	return false;
+}
+
+static enum step step_of(const PGresult *r)
+{
+	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
+
+	if (!state)
+		return STEP_FAILED;
+	return !strcmp(state, "23505") ? STEP_UNIQUE : !strcmp(state, "23503") ? STEP_FOREIGN
+	     : !strcmp(state, "23514") ? STEP_CHECK : STEP_FAILED;
+}
+
+/* ---- texts of db/ itself ------------------------------------------------- */
+
+static bool is_fine(const PGresult *r)
+{
+	return PQresultStatus(r) == PGRES_COMMAND_OK || PQresultStatus(r) == PGRES_TUPLES_OK;
+}
+
+bool pg_exec(struct engine *e, const char *texts)
+{
+	PGresult *r = PQexec(e->pg->c, texts);
+	bool ok = is_fine(r) || pg_refused(e, r);
+
+	PQclear(r);
+	return ok;
+}
+
+/* A lost session is replaced here, and only here: nothing has been done in the new one. */
+static bool begin(struct engine *e, const char *texts)
+{
+	e->pg->transaction++;
+	if (pg_is_lost(e) && !pg_again(e))
+		return false;
+	if (pg_exec(e, texts))
+		return true;
+	return pg_is_lost(e) && pg_again(e) && pg_exec(e, texts);
+}
+
+/* A transaction that was refused something answers COMMIT with ROLLBACK, and no error. */
+static bool commit(struct engine *e)
+{
+	struct pg *pg = e->pg;
+	PGresult *r;
+	bool ok;
+
+	pg->in_doubt = false;
+	pg->committing = true;
+	r = PQexec(pg->c, "COMMIT");
+	ok = is_fine(r);
+	if (!ok) {
+		pg_refused(e, r);
+	} else if (strcmp(PQcmdStatus(r), "COMMIT") != 0) {
+		e->kind = FAULT_DB;
+		snprintf(e->why, sizeof e->why, "rolled back: something in it was refused");
+		ok = false;
+	} else if (pg->in_doubt) {
+		/* "Committed locally, but might not have been replicated", or the like. */
+		e->kind = FAULT_DB;
+		snprintf(e->why, sizeof e->why, "unknown: the server warned while committing");
+		ok = false;
+	}
+	pg->committing = false;
+	PQclear(r);
+	return ok;
+}
+
+/* The few texts that db/ runs, as PostgreSQL has them. */
+bool pg_run(struct engine *e, const char *text)
+{
+	if (engine_due(e))
+		return false;
+	if (!strcmp(text, "BEGIN IMMEDIATE"))
+		return begin(e, "BEGIN; " LOCK_WRITER);
+	if (!strcmp(text, "BEGIN"))
+		return begin(e, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+	if (!strcmp(text, "COMMIT"))
+		return commit(e);
+	return pg_exec(e, text);
+}
+
+bool pg_number(struct engine *e, const char *text, int64_t *out)
+{
+	PGresult *r;
+	bool ok;
+
+	if (engine_due(e) || (pg_is_lost(e) && !pg_again(e)))
+		return false;
+	r = PQexec(e->pg->c, text);
+	ok = PQresultStatus(r) == PGRES_TUPLES_OK && PQntuples(r) == 1 &&
+	     int_parse(PQgetvalue(r, 0, 0), out);
+	if (!ok)
+		pg_refused(e, r);
+	PQclear(r);
+	return ok;
+}
+
+static bool pg_in_transaction(struct engine *e)
+{
+	PGTransactionStatusType s = PQtransactionStatus(e->pg->c);
+
+	return s == PQTRANS_INTRANS || s == PQTRANS_INERROR || s == PQTRANS_ACTIVE;
+}
+
+void pg_rollback(struct engine *e)
+{
+	if (pg_in_transaction(e))
+		PQclear(PQexec(e->pg->c, "ROLLBACK"));
+	/* Who cannot even roll back has no session: the server will do it. */
+	if (pg_in_transaction(e) || pg_is_lost(e))
+		(void)pg_again(e);
+}
+
+/* ---- statements: preparing ------------------------------------------------------------ */
+
+char *pg_text(struct arena *a, const char *text)
+{
+	struct buf b = buf_new(a);
+	bool quoted = false;
+
+	for (; *text; text++) {
+		if (*text == '\'')
+			quoted = !quoted;
+		buf_char(&b, *text == '?' && !quoted ? '$' : *text);
+	}
+	return buf_text(&b);
+}
+
+static Oid type_of(char letter)
+{
+	return letter == 't' ? PG_TEXT : letter == 'b' ? PG_BYTEA : PG_INT8;
+}
+
+static char *name_of(char name[24], const char *prefix, uint64_t n)
+{
+	snprintf(name, 24, "%s%llu", prefix, (unsigned long long)n);
+	return name;
+}
+
+/* In the session as it is now. */
+static bool prepare_in(struct engine *e, struct stmt *st)
+{
+	char name[24];
+	PGresult *r;
+	bool ok;
+
+	st->name = ++e->pg->names;
+	r = PQprepare(e->pg->c, name_of(name, "s", st->name), st->text, st->nargs, st->types);
+	ok = is_fine(r) || pg_refused(e, r);
+	PQclear(r);
+	if (!ok)
+		return false;
+	st->generation = e->pg->generation;
+	r = PQdescribePrepared(e->pg->c, name);
+	ok = is_fine(r) || pg_refused(e, r);
+	st->ncols = PQnfields(r);
+	for (int i = 0; ok && i < st->nargs && i < PQnparams(r); i++)
+		st->types[i] = PQparamtype(r, i);
+	PQclear(r);
+	return ok;
+}
+
+/* An argument that this text does not read is given a type, for the server could not find one. */
+Oid pg_type(const struct sql *q, const char *text, size_t i)
+{
+	char used[16];
+	size_t n;
+
+	if (q->types)
+		return type_of(q->types[i]);
+	n = (size_t)snprintf(used, sizeof used, "$%zu", i + 1);
+	while ((text = strstr(text, used)) && text[n] >= '0' && text[n] <= '9')
+		text++;
+	return text ? 0 : PG_TEXT;
+}
+
+static struct stmt *pg_prepare(struct engine *e, struct arena *a, const char *text,
+                               const struct sql *q)
+{
+	struct stmt *st;
+
+	SURE(q->nargs <= PG_ARGS);
+	if (engine_due(e) || (pg_is_lost(e) && !pg_in_transaction(e) && !pg_again(e)))
+		return NULL;
+	st = NEW(a, struct stmt);
+	st->text = pg_text(a, text);
+	st->writes = q->writes;
+	st->nargs = (int)q->nargs;
+	for (int i = 0; i < st->nargs; i++) {
+		st->types[i] = pg_type(q, st->text, (size_t)i);
+		st->formats[i] = 1;
+	}
+	if (!prepare_in(e, st))
+		return NULL;
+	st->next = e->pg->first;
+	st->link = &e->pg->first;
+	if (st->next)
+		st->next->link = &st->next;
+	e->pg->first = st;
+	return st;
+}
+
+static void pg_reset(struct engine *e, struct stmt *st)
+{
+	char name[24], text[48];
+	bool lives = st->cursor && !pg_is_lost(e) && st->generation == e->pg->generation &&
+	             PQtransactionStatus(e->pg->c) != PQTRANS_INERROR &&
+	             (st->held || (st->transaction == e->pg->transaction && pg_in_transaction(e)));
+
+	PQclear(st->rows);
+	st->rows = NULL;
+	if (lives) {
+		snprintf(text, sizeof text, "CLOSE %s", name_of(name, "c", st->cursor));
+		PQclear(PQexec(e->pg->c, text));
+	}
+	st->cursor = 0;
+}
+
+static void pg_drop(struct engine *e, struct stmt *st)
+{
+	char name[24], text[48];
+
+	pg_reset(e, st);
+	if (!pg_is_lost(e) && st->generation == e->pg->generation) {
+		snprintf(text, sizeof text, "DEALLOCATE %s", name_of(name, "s", st->name));
+		PQclear(PQexec(e->pg->c, text));
+	}
+	*st->link = st->next;
+	if (st->next)
+		st->next->link = st->link;
+}
+
+static int pg_columns(struct engine *e, struct stmt *st)
+{
+	(void)e;
+	return st->ncols;
+}
+
+static void bind_number(struct stmt *st, int i, int64_t n)
+{
+	const uint32_t small = htobe32((uint32_t)n);
+
+	st->values[i] = (const char *)&st->numbers[i];
+	st->lengths[i] = st->types[i] == PG_INT4 ? 4 : 8;
+	st->numbers[i] = (int64_t)htobe64((uint64_t)n);
+	if (st->types[i] == PG_INT4)
+		memcpy(&st->numbers[i], &small, sizeof small);
+}
+
+static bool pg_bind(struct engine *e, struct stmt *st, int n, const struct val *v, bool keep)
+{
+	int64_t number;
+	int i = n - 1;
+
+	/* (What is to be kept is sent before the caller goes: pg_begin_rows.) */
+	(void)e, (void)keep;
+	SURE(n >= 1 && n <= st->nargs);
+	st->values[i] = NULL;
+	switch (v->kind) {
+	case VAL_MISSING:
+	case VAL_NULL:
+		break;
+	case VAL_INT:
+		bind_number(st, i, v->i);
+		break;
+	case VAL_TEXT:
+		/* A typed text is compared with numbers as SQLite does it: as the number
+		 * that it says, and what says none is like no number. */
+		if (st->types[i] == PG_INT8) {
+			if (int_parse(v->s, &number))
+				bind_number(st, i, number);
+			break;
+		}
+		st->values[i] = v->s;
+		st->lengths[i] = (int)strlen(v->s);
+		break;
+	case VAL_BYTES:
+		st->values[i] = v->s;
+		st->lengths[i] = (int)v->n;
+		break;
+	}
+	return true;
+}
+
+/* ---- statements: running ------------------------------------------------------------------ */
+
+static PGresult *execute(struct engine *e, struct stmt *st)
+{
+	char name[24];
+
+	return PQexecPrepared(e->pg->c, name_of(name, "s", st->name), st->nargs, st->values,
+	                      st->lengths, st->formats, 1);
+}
+
+static bool state_is(const PGresult *r, const char *state)
+{
+	const char *is = PQresultErrorField(r, PG_DIAG_SQLSTATE);
+
+	return is && !strcmp(is, state);
+}
+
+/* Outside of a transaction a read may be tried again, whatever became of the session or plan. */
+static PGresult *execute_surely(struct engine *e, struct stmt *st)
+{
+	bool may = !pg_in_transaction(e) && !st->writes;
+	PGresult *r;
+
+	if (may && pg_is_lost(e) && !pg_again(e))
+		return NULL;
+	if (st->generation != e->pg->generation && !prepare_in(e, st))
+		return NULL;
+	r = execute(e, st);
+	/* "Cached plan must not change result type": a step of the schema came between. */
+	if (state_is(r, "0A000"))
+		st->generation = 0;
+	if (is_fine(r) || !may || !(pg_is_lost(e) || state_is(r, "0A000")))
+		return r;
+	PQclear(r);
+	if ((pg_is_lost(e) && !pg_again(e)) || !prepare_in(e, st))
+		return NULL;
+	return execute(e, st);
+}
+
+static enum step started(struct engine *e, struct stmt *st, PGresult *r)
+{
+	enum step s;
+
+	if (!r)
+		return STEP_FAILED;
+	if (is_fine(r)) {
+		int64_t n = 0;
+
+		st->rows = r;
+		st->row = -1;
+		e->pg->changes = int_parse(PQcmdTuples(r), &n) ? n : 0;
+		return STEP_DONE;
+	}
+	pg_refused(e, r);
+	s = step_of(r);
+	PQclear(r);
+	return s;
+}
+
+/* A change by itself waits for its turn like any other. */
+static enum step write_alone(struct engine *e, struct stmt *st)
+{
+	enum step s;
+
+	if (!begin(e, "BEGIN; " LOCK_WRITER))
+		return STEP_FAILED;
+	s = started(e, st, execute_surely(e, st));
+	if (s == STEP_DONE && commit(e))
+		return STEP_DONE;
+	if (s == STEP_DONE) {
+		PQclear(st->rows);
+		st->rows = NULL;
+		s = STEP_FAILED;
+	}
+	pg_rollback(e);
+	return s;
+}
+
+/*
+ * A cursor of the server, read in portions; outside of a transaction it is
+ * held, which the server does by writing the rows down.
+ */
+static bool pg_begin_rows(struct engine *e, struct stmt *st)
+{
+	char name[24], text[64];
+	struct arena *a;
+	PGresult *r;
+	bool ok;
+
+	if (engine_due(e) || (pg_is_lost(e) && !pg_in_transaction(e) && !pg_again(e)))
+		return false;
+	st->held = !pg_in_transaction(e);
+	st->transaction = e->pg->transaction;
+	st->cursor = ++e->pg->names;
+	a = arena_new("cursor", (size_t)1 << 20);
+	r = PQexecParams(e->pg->c, arena_fmt(a, "DECLARE %s NO SCROLL CURSOR %s FOR %s",
+	                                     name_of(name, "c", st->cursor),
+	                                     st->held ? "WITH HOLD" : "", st->text),
+	                 st->nargs, st->types, st->values, st->lengths, st->formats, 1);
+	arena_end(&a);
+	ok = is_fine(r) || pg_refused(e, r);
+	PQclear(r);
+	if (!ok) {
+		st->cursor = 0;
+		return false;
+	}
+	st->generation = e->pg->generation;
+	snprintf(text, sizeof text, "FETCH %d FROM %s", PG_PORTION, name);
+	r = PQexecParams(e->pg->c, text, 0, NULL, NULL, NULL, NULL, 1);
+	return started(e, st, r) == STEP_DONE;
+}
+
+static bool next_portion(struct engine *e, struct stmt *st)
+{
+	char name[24], text[64];
+
+	PQclear(st->rows);
+	st->rows = NULL;
+	snprintf(text, sizeof text, "FETCH %d FROM %s", PG_PORTION,
+	         name_of(name, "c", st->cursor));
+	return started(e, st, PQexecParams(e->pg->c, text, 0, NULL, NULL, NULL, NULL, 1)) ==
+	       STEP_DONE;
+}
+
+static enum step pg_step(struct engine *e, struct stmt *st)
+{
+	if (engine_due(e))
+		return STEP_FAILED;
+	if (!st->rows) {
+		enum step s = st->writes && !pg_in_transaction(e) && e->how != ENGINE_READ
+		            ? write_alone(e, st) : started(e, st, execute_surely(e, st));
+
+		if (s != STEP_DONE)
+			return s;
+	}
+	if (st->cursor && st->row + 1 == PG_PORTION && !next_portion(e, st))
+		return STEP_FAILED;
+	return ++st->row < PQntuples(st->rows) ? STEP_ROW : STEP_DONE;
+}
+
+static int64_t int_of(const char *p, int n)
+{
+	uint64_t u64;
+	uint32_t u32;
+	uint16_t u16;
+
+	switch (n) {
+	case 8:
+		memcpy(&u64, p, 8);
+		return (int64_t)be64toh(u64);
+	case 4:
+		memcpy(&u32, p, 4);
+		return (int32_t)be32toh(u32);
+	default:
+		memcpy(&u16, p, 2);
+		return (int16_t)be16toh(u16);
+	}
+}
+
+static struct val pg_value(struct engine *e, struct stmt *st, int column)
+{
+	struct val v = { VAL_MISSING, 0, NULL, 0 };
+	const char *p = PQgetvalue(st->rows, st->row, column);
+	int n = PQgetlength(st->rows, st->row, column);
+
+	(void)e;
+	if (PQgetisnull(st->rows, st->row, column)) {
+		v.kind = VAL_NULL;
+		return v;
+	}
+	switch (PQftype(st->rows, column)) {
+	case PG_INT8:
+	case PG_INT4:
+	case PG_INT2:
+		v.kind = VAL_INT;
+		v.i = int_of(p, n);
+		break;
+	case PG_TEXT:
+		v = (struct val){ VAL_TEXT, 0, p, (size_t)n };
+		break;
+	case PG_BYTEA:
+		v = (struct val){ VAL_BYTES, 0, p, (size_t)n };
+		break;
+	default:
+		break;          /* a fraction, a truth: the dialect has none */
+	}
+	return v;
+}
+
+static int64_t pg_changes(struct engine *e)
+{
+	return e->pg->changes;
+}
+
+static void pg_reset_all(struct engine *e)
+{
+	for (struct stmt *st = e->pg->first; st; st = st->next)
+		if (st->rows || st->cursor)
+			pg_reset(e, st);
+}
+
+/* ---- the table ------------------------------------------------------------------- */
+
+const struct engine_calls pg_calls = {
+	.undoes_all = true,
+	.open = pg_open, .close = pg_close, .patience = pg_patience, .prepare = pg_prepare,
+	.drop = pg_drop, .columns = pg_columns, .bind = pg_bind, .begin_rows = pg_begin_rows,
+	.step = pg_step, .value = pg_value, .changes = pg_changes, .reset = pg_reset,
+	.reset_all = pg_reset_all, .run = pg_run, .in_transaction = pg_in_transaction,
+	.rollback = pg_rollback, .number = pg_number, .serial = pg_serial,
+	.has_table = pg_has_table, .checkpoint = pg_checkpoint, .is_crowded = pg_is_crowded,
+	.log_frames = pg_log_frames,
+	.make_room = pg_make_room, .integrity = pg_integrity, .plan = pg_plan,
+	.schema_begin = pg_schema_begin, .schema_end = pg_schema_end, .script = pg_script,
+	.dangling = pg_dangling, .image = pg_image, .open_image = pg_open_image,
+};

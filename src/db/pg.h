@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * pg.h -- what the pg*.c files share: PostgreSQL by libpq.
+ */
+#ifndef ALM_DB_PG_H
+#define ALM_DB_PG_H
+
+#include "db/engine_inside.h"
+
+#include <libpq-fe.h>
+
+enum { PG_ARGS = 64, PG_PORTION = 500 };
+enum { PG_INT8 = 20, PG_INT2 = 21, PG_INT4 = 23, PG_TEXT = 25, PG_BYTEA = 17, PG_UNKNOWN = 705 };
+
+/* What a connection remembers beside struct engine. */
+struct pg {
+	PGconn       *c;
+	struct stmt  *first;
+	unsigned      generation;    /* of the session: a new one has nothing prepared */
+	unsigned      transaction;   /* counts them: a cursor goes with its own */
+	uint64_t      names;         /* given to statements and cursors so far */
+	int64_t       changes;
+	bool          in_doubt;      /* the server warned while a COMMIT was under way */
+	bool          committing;
+};
+
+/* One text, prepared in the session of that generation; prepared anew in the next. */
+struct stmt {
+	struct stmt  *next, **link;  /* of all of the connection */
+	const char   *text;
+	uint64_t      name;
+	unsigned      generation;
+	int           nargs, ncols;
+	bool          writes;
+	Oid           types[PG_ARGS];
+	const char   *values[PG_ARGS];
+	int           lengths[PG_ARGS], formats[PG_ARGS];
+	int64_t       numbers[PG_ARGS];   /* as they travel: the highest byte first */
+	PGresult     *rows;
+	int           row;           /* the one that is shown; -1: before the first */
+	uint64_t      cursor;        /* its number; 0: all rows are here */
+	bool          held;          /* the cursor lives without a transaction */
+	unsigned      transaction;   /* else: in this one */
+};
+
+/* ---- pg_open.c ---- */
+bool pg_open(struct engine *, struct arena *);
+bool pg_close(struct engine *);
+void pg_patience(struct engine *, int ms);
+/* A new session where the old one was lost; false: it cannot be had. */
+bool pg_again(struct engine *);
+bool pg_is_lost(const struct engine *);
+
+/* ---- pg.c ---- */
+/* Remember a refusal; always false.  Only the server's words that hold no values. */
+bool pg_refused(struct engine *, const PGresult *);
+/* Run texts without arguments; false: refused. */
+bool pg_exec(struct engine *, const char *texts);
+bool pg_number(struct engine *, const char *text, int64_t *out);
+bool pg_run(struct engine *, const char *text);
+void pg_rollback(struct engine *);
+/* ?1, ?2 ... as $1, $2 ... */
+char *pg_text(struct arena *, const char *text);
+/* The type of an argument from 0 as mksql knows it; of a statement written by hand (tests)
+ * 0: the server finds it. */
+Oid   pg_type(const struct sql *, const char *text, size_t i);
+
+/* ---- pg_keep.c ---- */
+bool  pg_has_table(struct engine *, const char *name, bool *has);
+bool  pg_serial(struct engine *, int64_t *out);
+bool  pg_checkpoint(struct engine *);
+bool  pg_is_crowded(struct engine *);
+int64_t pg_log_frames(struct engine *);
+bool  pg_make_room(struct engine *);
+char *pg_integrity(struct engine *, struct arena *, bool *ok);
+char *pg_plan(struct engine *, struct arena *, const char *text, const struct sql *);
+bool  pg_schema_begin(struct engine *);
+void  pg_schema_end(struct engine *);
+bool  pg_script(struct engine *, struct arena *, const char *sql);
+bool  pg_dangling(struct engine *, int64_t *n);
+void *pg_image(struct engine *, size_t *n);
+bool  pg_open_image(struct engine *, const void *image, size_t n);
+
+/* ---- pg_functions.c ---- */
+extern const char pg_functions[], pg_grants[];
+
+#endif

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * pg_open.c -- a session with a PostgreSQL server: had, settled, lost, had again.
+ *
+ * What the address says counts more than what is said here, but for where a
+ * write may go: never to a server that only reads.  Every session: LIKE and
+ * order by bytes (the database was made so, or it is refused), a wait for
+ * another writer ends after the patience, a statement after five minutes.
+ */
+#include "db/pg.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum { PATIENCE_MS = 5000, AGAIN_TRIES = 25, AGAIN_REST_MS = 200, OLDEST = 150000 };
+
+/* The server's notices are no news but at a commit: then it may not have been kept everywhere. */
+static void noticed(void *arg, const PGresult *r)
+{
+	struct pg *pg = arg;
+	const char *severity = PQresultErrorField(r, PG_DIAG_SEVERITY_NONLOCALIZED);
+
+	if (pg->committing && severity && !strcmp(severity, "WARNING"))
+		pg->in_doubt = true;
+}
+
+bool pg_is_lost(const struct engine *e)
+{
+	return PQstatus(e->pg->c) != CONNECTION_OK;
+}
+
+static bool settle(struct engine *e)
+{
+	static const char every[] =
+		"SET client_encoding = 'UTF8'; SET search_path = public, pg_temp;"
+		"SET standard_conforming_strings = on; SET timezone = 'UTC'; SET jit = off;"
+		"SET client_min_messages = warning;"
+		"SET idle_in_transaction_session_timeout = 600000; SET statement_timeout = 300000;";
+
+	if (!pg_exec(e, every))
+		return false;
+	if (e->how == ENGINE_READ && !pg_exec(e, "SET default_transaction_read_only = on"))
+		return false;
+	/* What is loaded is confirmed by pg_close(). */
+	if (e->how == ENGINE_LOAD && !pg_exec(e, "SET synchronous_commit = off"))
+		return false;
+	pg_patience(e, e->patience_ms);
+	return true;
+}
+
+/* Sorting and matching by bytes is a property of the database: it cannot be had afterwards. */
+static bool is_fit(struct engine *e)
+{
+	int64_t n = 0;
+
+	if (PQserverVersion(e->pg->c) < OLDEST) {
+		snprintf(e->why, sizeof e->why, "PostgreSQL 15 or later is needed");
+		return false;
+	}
+	if (!pg_number(e, "SELECT count(*) FROM pg_catalog.pg_database WHERE datname = "
+	               "current_database() AND datcollate IN ('C', 'POSIX') AND "
+	               "datlocprovider = 'c' AND encoding = 6", &n))
+		return false;
+	if (!n)
+		snprintf(e->why, sizeof e->why, "the database must be made with ENCODING 'UTF8' "
+		         "LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+	return n == 1;
+}
+
+/* The words of a failed connection name hosts and ports; a password is never among them. */
+static bool unreachable(struct engine *e)
+{
+	const char *words = PQerrorMessage(e->pg->c);
+
+	e->kind = FAULT_AGAIN;
+	snprintf(e->why, sizeof e->why, "%.*s", (int)strcspn(words, "\n"), words);
+	return false;
+}
+
+static bool connect(struct engine *e)
+{
+	static const char *const names[] = {
+		"application_name", "connect_timeout", "keepalives_idle", "keepalives_interval",
+		"keepalives_count", "tcp_user_timeout", "target_session_attrs", "dbname", NULL,
+	};
+	const char *values[] = {
+		"almoner", "5", "10", "5", "3", "20000",
+		e->how == ENGINE_READ ? "any" : "read-write", e->path, NULL,
+	};
+
+	e->pg->c = PQconnectdbParams(names, values, 1);
+	e->pg->generation++;
+	if (PQstatus(e->pg->c) != CONNECTION_OK)
+		return unreachable(e);
+	PQsetNoticeReceiver(e->pg->c, noticed, e->pg);
+	return settle(e);
+}
+
+bool pg_open(struct engine *e, struct arena *a)
+{
+	bool has = false;
+
+	e->pg = NEW(a, struct pg);
+	e->patience_ms = PATIENCE_MS;
+	e->kind = FAULT_DB;
+	if (engine_due(e))
+		return false;
+	if (connect(e) && is_fit(e)) {
+		if (e->how != ENGINE_MAKE)
+			return true;
+		if (pg_has_table(e, "schema_version", &has) && !has)
+			return true;
+		if (has) {
+			e->kind = FAULT_IO;
+			snprintf(e->why, sizeof e->why, "there is a council in it already");
+		}
+	}
+	/* Who opens is told what is wrong; there is nothing to run again. */
+	if (e->kind == FAULT_AGAIN)
+		e->kind = FAULT_IO;
+	PQfinish(e->pg->c);
+	e->pg->c = NULL;
+	return false;
+}
+
+bool pg_again(struct engine *e)
+{
+	const struct timespec rest = { .tv_nsec = AGAIN_REST_MS * 1000000L };
+
+	for (int tries = 0; tries < AGAIN_TRIES; tries++) {
+		if (tries)
+			(void)nanosleep(&rest, NULL);
+		PQfinish(e->pg->c);
+		if (connect(e))
+			return true;
+	}
+	return false;
+}
+
+/* After a load: what was committed without waiting is on the disk once a later commit is. */
+bool pg_close(struct engine *e)
+{
+	bool ok = true;
+
+	for (struct stmt *st = e->pg->first; st; st = st->next)
+		PQclear(st->rows);
+	if (e->how == ENGINE_LOAD)
+		ok = pg_exec(e, "SET synchronous_commit = on") &&
+		     pg_exec(e, "SELECT pg_catalog.pg_current_xact_id()");
+	PQfinish(e->pg->c);
+	return ok;
+}
+
+void pg_patience(struct engine *e, int ms)
+{
+	char text[60];
+
+	e->patience_ms = ms;
+	snprintf(text, sizeof text, "SET lock_timeout = %d", ms);
+	if (!pg_is_lost(e))
+		PQclear(PQexec(e->pg->c, text));
+}
