@@ -293,7 +293,8 @@ async function suspend(c) {
 	// A journey that was cut off may have left it suspended.
 	if (!(await c.get(COMMISSIONER, `/providers/${provider}`)).text.includes('/lift"'))
 		await c.post('suspend', COMMISSIONER, `/providers/${provider}/suspend`,
-			{ reason: why, ...dated('review', day(30)) }, { token: why, thing: provider });
+			{ reason: why, ...dated('review', day(30)) },
+			{ token: why, thing: provider });
 	const page = await c.get(COMMISSIONER, `/providers/${provider}`);
 	const embargo = page.text.match(/\/embargoes\/(\d+)\/lift/)?.[1];
 	if (!embargo)
