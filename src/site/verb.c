@@ -160,7 +160,7 @@ int verb_run(int argc, char **argv)
 		return asked ? VERB_OK : VERB_MISUSED;
 	}
 	r.words = (struct words){ .arena = arena_new("verb", (size_t)1 << 30),
-	                          .n = argc - 2, .list = argv + 2 };
+	                          .n = argc - 2, .list = argv + 2, .argv = argv };
 	if (boundary_run(run, &r, &broke) != FAULT_NONE) {
 		fprintf(stderr, "almoner: %s\n", broke.why);
 		r.status = VERB_FAILED;

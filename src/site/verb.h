@@ -21,6 +21,7 @@ enum { VERB_OK = 0, VERB_FAILED = 1, VERB_MISUSED = 2 };    /* exit statuses */
 
 struct words {
 	struct arena *arena;                 /* the verb's own, 1 GB at most             */
+	char *const  *argv;                  /* all of the command                       */
 	int           n;
 	char *const  *list;
 	bool         *taken;                 /* which of them somebody asked for         */

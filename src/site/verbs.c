@@ -45,6 +45,7 @@ int serve_verb(struct words *w)
 		.no_sandbox = words_flag(w, "--no-sandbox"),
 		.admin = words_option(w, "--admin", NULL),
 		.style = asset_path("almoner.css"), .title = "Almoner", .mine = dir,
+		.dir = dir, .argv = w->argv,
 	};
 	struct wire_app app = site_app;
 

@@ -6,6 +6,8 @@
  *	     --all that was in flight is answered--> DEAF  no new knock is heard
  *	     --DEAF_MS, and nobody waits to be let in--> SHUT  the port is closed
  *	     --last connection gone--> ended
+ *	OPEN --order to yield--> YIELDED  lets nobody in: another has the port
+ *	     --last connection gone, or YIELD_MS and then the idle are ended--> SHUT
  *
  * So a client that came before the order is answered, and one that comes
  * while the house is finishing is answered too.  Closing a port resets those
@@ -36,7 +38,7 @@
 
 /* What news is about: a worker's slot, or one of these. */
 enum { NEWS_HTTP = DISPATCH_SLOTS, NEWS_ORDER, NEWS_TICK, NEWS_WORD, NEWS_TELLER };
-enum { TICK_MS = 100, DEAF_MS = 100, PARSER_MEMORY = 32 << 10 };
+enum { TICK_MS = 100, DEAF_MS = 100, YIELD_MS = 3000, PARSER_MEMORY = 32 << 10 };
 enum { MEMORY_KEPT = 16 << 20, MEMORY_AHEAD = 1 << 20 };
 
 static struct {
@@ -44,7 +46,7 @@ static struct {
 	struct dispatch   *dispatch;
 	const struct serve_options *options;
 	int      listener, orders, epoll, timer;
-	enum { OPEN, FINISHING, DEAF, SHUT } stage;
+	enum { OPEN, FINISHING, DEAF, YIELDED, SHUT } stage;
 	uint64_t last;                  /* the first number after the order to close */
 	int64_t  give_up_ms, deaf_ms;
 } my;
@@ -208,9 +210,31 @@ static void listener_shut(void)
 	my.stage = SHUT;
 }
 
+/*
+ * The port is another's too, who lets in from now on; it must not be made deaf.
+ * Who was let in here is answered here, once more.  A connection that says
+ * nothing is kept a while: what is on its way to us must not meet a closed one.
+ */
+static void yield_begin(void)
+{
+	if (my.stage != OPEN)
+		return;
+	close_begin();
+	close(MHD_quiesce_daemon(my.mhd));
+	my.deaf_ms = mono_ms() + YIELD_MS;
+	my.stage = YIELDED;
+}
+
 static void close_go_on(void)
 {
 	const bool late = mono_ms() > my.give_up_ms;
+
+	if (my.stage == YIELDED && conns_count() == 0)
+		my.stage = SHUT;
+	if (my.stage == YIELDED && mono_ms() >= my.deaf_ms) {
+		conns_close_idle();
+		my.stage = SHUT;
+	}
 
 	if (my.stage == FINISHING && (late || !visits_before(my.last)))
 		listener_deafen();
@@ -245,6 +269,9 @@ static void order_take(void)
 		break;
 	case LINK_CLOSE:
 		close_begin();
+		break;
+	case LINK_YIELD:
+		yield_begin();
 		break;
 	case LINK_HIRED:
 	case LINK_CONDEMN:

@@ -49,6 +49,7 @@ enum link_word {
 	LINK_HIRE = 1,                  /* to the door: here is a worker's socket       */
 	LINK_RETIRE,                    /* to the door: no more work for this worker    */
 	LINK_CLOSE,                     /* to the door: answer what is there, then end  */
+	LINK_YIELD,                     /* the same; but let nobody in: another does    */
 	LINK_HIRED,                     /* to the supervisor: it has opened its database*/
 	LINK_CONDEMN,                   /* to the supervisor: kill it, it is overdue    */
 };

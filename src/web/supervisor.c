@@ -7,13 +7,18 @@
  * rolled (SIGHUP) leaves only when its successor has opened its database.
  * When the door ends its workers see the end of their sockets and end too.
  *
- *	RUNNING --SIGTERM--> CLOSING (door answers what is there; clerk finishes) --> ended
+ * Whoever is started at the same address of the same data is given the sockets
+ * (handover.h); when he is up we go.
+ *
+ *	RUNNING --SIGTERM, or an heir is ready--> CLOSING (door answers what is there;
+ *	clerk finishes) --> ended
  */
 #include "web/wire.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -25,10 +30,12 @@
 #include "base/log.h"
 #include "web/clerk.h"
 #include "web/door.h"
+#include "web/handover.h"
 #include "web/keep.h"
 #include "web/link.h"
 #include "web/listen.h"
 #include "web/notify.h"
+#include "web/options.h"
 #include "web/scribe.h"
 #include "web/tally.h"
 #include "web/teller.h"
@@ -58,6 +65,10 @@ static struct {
 	struct child child[CHILDREN];
 	int      listener, orders, signals;     /* orders: our end of the door's */
 	int      admin;                         /* where the teller listens; -1 */
+	int      before_us;                     /* to him whom we follow; -1: nobody, or done */
+	int      ear, heir;                     /* for those who would follow us; one of them */
+	pid_t    successor;                     /* whom SIGUSR2 started */
+	bool     yielded;
 	bool     ready, closing;
 	int64_t  kill_ms, keep_ms;
 	sigset_t mask, before;
@@ -71,6 +82,7 @@ static struct {
 static void child_settle(enum role role, pid_t parent)
 {
 	static const int not_ours[] = { SIGINT, SIGHUP, SIGTERM, SIGPIPE, SIGUSR1, SIGUSR2 };
+	const int fds[] = { my.before_us, my.ear, my.heir };
 
 	const struct rlimit no_core = { 0, 0 };
 
@@ -90,6 +102,9 @@ static void child_settle(enum role role, pid_t parent)
 		close(my.listener);
 	if (my.orders >= 0)
 		close(my.orders);
+	for (size_t i = 0; i < COUNT(fds); i++)
+		if (fds[i] >= 0)
+			close(fds[i]);
 	if (role != ROLE_SCRIBE)
 		scribe_sit(role == ROLE_WORKER ? SCRIBE_WORKER :
 		           role == ROLE_DOOR ? SCRIBE_DOOR : SCRIBE_NOBODY);
@@ -258,6 +273,10 @@ static void children_reap(void)
 
 		if (c)
 			child_ended(c, status);
+		else if (pid == my.successor && !my.yielded)
+			log_line(LOG_ERROR, "the new executable does not come up: going on",
+			         "child=%d code=%d", (int)pid,
+			         WIFEXITED(status) ? WEXITSTATUS(status) : -1);
 	}
 }
 
@@ -295,6 +314,87 @@ static void close_begin(void)
 	children_signal(ROLE_CLERK, SIGTERM);
 }
 
+/* ---- handing over ------------------------------------------------------------ */
+
+/* Port 0 is another one each time: nobody can follow there. */
+static bool is_fixed(void)
+{
+	return my.options.dir && !text_ends(my.options.listen, ":0");
+}
+
+static void heir_forget(void)
+{
+	if (my.heir >= 0)
+		close(my.heir);
+	my.heir = -1;
+}
+
+/* He has the sockets and is up: from now on who knocks is his. */
+static void yield_begin(void)
+{
+	char state[40];
+
+	snprintf(state, sizeof state, "MAINPID=%d", handover_pid(my.heir));
+	notify_service(state);
+	log_line(LOG_INFO, "handed over", "address=%s to=%d", my.address,
+	         handover_pid(my.heir));
+	my.closing = my.yielded = true;
+	my.kill_ms = mono_ms() + my.options.deadline_ms + GRACE_MS;
+	heir_forget();
+	close(my.ear);
+	close(my.listener);
+	my.ear = my.listener = -1;
+	if (my.orders >= 0)
+		(void)link_order(my.orders, LINK_YIELD, 0, -1);
+	children_signal(ROLE_CLERK, SIGTERM);
+	children_signal(ROLE_TELLER, SIGKILL);
+}
+
+static void heirs_take(void)
+{
+	int talk = my.ear >= 0 && !my.closing ? handover_hear(my.ear) : -1;
+
+	if (talk >= 0 && my.heir < 0)
+		my.heir = talk;
+	else if (talk >= 0)
+		close(talk);            /* one at a time */
+	if (my.heir < 0)
+		return;
+	switch (handover_said(my.heir)) {
+	case HEIR_NOTHING:
+		break;
+	case HEIR_TAKES:
+		if (!handover_give(my.heir, my.listener, my.address, my.admin, my.options.admin))
+			heir_forget();
+		break;
+	case HEIR_IS_READY:
+		if (!my.closing)
+			yield_begin();
+		break;
+	case HEIR_IS_GONE:
+		log_line(LOG_WARN, "nobody took over: going on", "address=%s", my.address);
+		heir_forget();
+	}
+}
+
+static void successor_start(void)
+{
+	if (my.options.argv && is_fixed() && !my.closing && my.heir < 0)
+		my.successor = handover_start(my.options.argv, &my.before);
+}
+
+/* We are up: whoever served before us may go, and whoever comes may ask us. */
+static void follow(void)
+{
+	if (is_fixed())
+		my.ear = handover_open(my.options.dir, my.options.listen);
+	if (my.before_us < 0)
+		return;
+	handover_ready(my.before_us);
+	close(my.before_us);
+	my.before_us = -1;
+}
+
 /* ---- rolling, orders, signals ------------------------------------------------ */
 
 static void workers_roll(void)
@@ -327,6 +427,7 @@ static void child_hired(struct child *c)
 	if (my.ready)
 		return;
 	my.ready = true;
+	follow();
 	log_line(LOG_INFO, "ready", "listen=%s workers=%d", my.address, my.options.workers);
 	notify_service("READY=1");
 }
@@ -355,6 +456,8 @@ static void signals_take(void)
 	while (read(my.signals, &si, sizeof si) == sizeof si) {
 		if (si.ssi_signo == SIGHUP && !my.closing)
 			workers_roll();
+		else if (si.ssi_signo == SIGUSR2)
+			successor_start();
 		else if (si.ssi_signo == SIGTERM || si.ssi_signo == SIGINT)
 			close_begin();
 	}
@@ -377,12 +480,17 @@ static int patience_ms(void)
 
 static void serve_turn(void)
 {
-	struct pollfd news[2] = { { .events = POLLIN }, { .events = POLLIN } };
+	struct pollfd news[4] = { { .events = POLLIN }, { .events = POLLIN },
+	                          { .events = POLLIN }, { .events = POLLIN } };
 
 	children_start_due();
 	news[0].fd = my.signals;
 	news[1].fd = my.orders;         /* another one, if the door was started */
+	news[2].fd = my.heir < 0 ? my.ear : -1;
+	news[3].fd = my.heir;
 	(void)poll(news, COUNT(news), patience_ms());
+	if (news[2].revents || news[3].revents)
+		heirs_take();
 	orders_take();
 	signals_take();
 	/* The scribe is needed to the last page; then it holds nothing. */
@@ -398,40 +506,9 @@ static void serve_turn(void)
 	}
 }
 
-static void options_fill(struct serve_options *o)
-{
-	o->listen       = o->listen       ? o->listen       : LISTEN_DEFAULT;
-	o->workers      = o->workers      ? o->workers      : 4;
-	o->queue        = o->queue        ? o->queue        : 256;
-	o->deadline_ms  = o->deadline_ms  ? o->deadline_ms  : 30000;
-	o->slow_ms      = o->slow_ms      ? o->slow_ms      : 20000;
-	o->connections  = o->connections  ? o->connections  : 4000;
-	o->body_limit   = o->body_limit   ? o->body_limit   : (size_t)8 << 20;
-	o->upload_limit = o->upload_limit ? o->upload_limit : (size_t)64 << 20;
-	o->arena_cap    = o->arena_cap    ? o->arena_cap    : (size_t)256 << 20;
-	if (o->workers > CHILDREN / 3)  /* a roll needs twice as many places */
-		o->workers = CHILDREN / 3;
-}
-
-/* A descriptor for each connection, and some for memory files. */
-static void descriptors_raise(void)
-{
-	struct rlimit most;
-	const rlim_t want = (rlim_t)my.options.connections + 1024;
-
-	if (getrlimit(RLIMIT_NOFILE, &most) != 0 || most.rlim_cur >= want)
-		return;
-	most.rlim_cur = most.rlim_max < want ? most.rlim_max : want;
-	(void)setrlimit(RLIMIT_NOFILE, &most);
-	if (most.rlim_cur < want) {
-		my.options.connections = (int)(most.rlim_cur / 2);
-		log_line(LOG_WARN, "few descriptors", "connections=%d", my.options.connections);
-	}
-}
-
 static void signals_open(void)
 {
-	static const int ours[] = { SIGCHLD, SIGHUP, SIGTERM, SIGINT };
+	static const int ours[] = { SIGCHLD, SIGHUP, SIGTERM, SIGINT, SIGUSR2 };
 
 	sigemptyset(&my.mask);
 	for (size_t i = 0; i < COUNT(ours); i++)
@@ -451,9 +528,35 @@ static void places_fill(void)
 	if (my.app->scribe && scribe_open())
 		(void)child_place(ROLE_SCRIBE);
 	/* Who only wants to know must not keep anybody from working. */
-	my.admin = my.options.admin && tally_open() ? teller_listen(my.options.admin) : -1;
+	if (my.options.admin && tally_open() && my.admin < 0)
+		my.admin = teller_listen(my.options.admin);
 	if (my.admin >= 0)
 		(void)child_place(ROLE_TELLER);
+}
+
+/* The address: from whoever has it, or new. */
+static bool address_have(void)
+{
+	struct estate e;
+
+	switch (is_fixed() ? handover_take(my.options.dir, my.options.listen, &e, &my.before_us)
+	                   : HEIR_NONE) {
+	case HEIR_REFUSED:
+		return false;
+	case HEIR_TAKEN:
+		my.listener = e.listener;
+		memcpy(my.address, e.address, sizeof my.address);
+		if (my.options.admin && e.admin >= 0 &&
+		    text_same(my.options.admin, e.admin_address))
+			my.admin = teller_inherit(my.options.admin, e.admin);
+		else if (e.admin >= 0)
+			close(e.admin);
+		return true;
+	case HEIR_NONE:
+		break;
+	}
+	my.listener = listen_open(my.options.listen, my.address);
+	return my.listener >= 0;
 }
 
 int serve(const struct serve_options *options, const struct wire_app *app)
@@ -461,16 +564,15 @@ int serve(const struct serve_options *options, const struct wire_app *app)
 	memset(&my, 0, sizeof my);
 	my.options = *options;
 	my.app = app;
-	my.orders = my.admin = -1;
+	my.orders = my.admin = my.before_us = my.ear = my.heir = -1;
 	log_role = "supervisor";
 	options_fill(&my.options);
-	descriptors_raise();
+	descriptors_raise(&my.options);
 	/* Before the port opens: a cold file then costs the start, not a request. */
 	if (my.options.data_file)
 		keep_file(my.options.data_file);
 	my.keep_ms = mono_ms() + KEEP_MS;
-	my.listener = listen_open(my.options.listen, my.address);
-	if (my.listener < 0)
+	if (!address_have())
 		return 1;
 	signals_open();
 	places_fill();
@@ -480,9 +582,15 @@ int serve(const struct serve_options *options, const struct wire_app *app)
 	tally_close();
 	if (my.admin >= 0) {
 		close(my.admin);
-		teller_gone(my.options.admin);
+		if (!my.yielded)
+			teller_gone(my.options.admin);
 	}
-	listen_gone(my.options.listen);
+	if (!my.yielded)
+		listen_gone(my.options.listen);
+	if (my.ear >= 0) {
+		close(my.ear);
+		handover_gone(my.options.dir, my.options.listen);
+	}
 	close(my.signals);
 	(void)sigprocmask(SIG_SETMASK, &my.before, NULL);
 	log_line(LOG_INFO, "closed", "address=%s", my.address);

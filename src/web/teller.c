@@ -72,6 +72,13 @@ int teller_listen(const char *address)
 	return s;
 }
 
+int teller_inherit(const char *address, int listener)
+{
+	if (text_begins(address, "unix:"))
+		(void)stat(address + 5, &own);
+	return listener;
+}
+
 void teller_gone(const char *address)
 {
 	struct stat now;

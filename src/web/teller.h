@@ -13,6 +13,8 @@
  * may open, or an address of this machine's own loopback.
  */
 int  teller_listen(const char *address) MUST_USE;
+/* It was another's, and listens already; returns it. */
+int  teller_inherit(const char *address, int listener);
 /* Takes away the file of a unix: address, unless a later house has its own there. */
 void teller_gone(const char *address);
 

@@ -29,6 +29,9 @@ struct serve_options {
 	size_t      upload_limit;/* the same where lane() says WIRE_UPLOAD; default 64 MB      */
 	size_t      arena_cap;   /* memory of one request; default 256 MB; more is a fault     */
 	const char *admin;       /* where metrics are told; NULL: nowhere (web/teller.h)       */
+	const char *dir;         /* where whoever follows us asks for the address; NULL: nobody
+	                          * can (web/handover.h)                                       */
+	char *const *argv;       /* SIGUSR2 starts this anew, to follow us; NULL: nothing      */
 	const char *data_file;   /* held in memory before the port opens; NULL: none           */
 	bool        trust_proxy; /* believe the last X-Forwarded-For and X-Forwarded-Proto     */
 	const char *style;       /* address of the style sheet of the door's own pages         */
@@ -111,7 +114,9 @@ struct wire_app {
 
 /*
  * Serve until SIGTERM or SIGINT, then answer what is in flight, and return 0;
- * SIGHUP replaces the workers one for one.  Returns 1, having said why, if it
+ * SIGHUP replaces the workers one for one.  Whoever is started with the same
+ * directory and address takes both over: then, too, it returns 0; SIGUSR2
+ * starts such a one.  Returns 1, having said why, if it
  * cannot listen.  Logs "ready" with listen=ADDRESS once requests will be
  * answered.  The caller must hold no open database: the processes are forked
  * from here.

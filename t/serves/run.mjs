@@ -11,20 +11,23 @@
 // Controls: metrics that are none, a log that tells, a service that is ended
 // instead of replaced; each must be noticed.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import http from 'node:http';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const almoner = process.env.ALMONER ?? 'build/almoner';
+const built = process.env.ALMONER ?? 'build/almoner';
 const work = mkdtempSync(join(tmpdir(), 'almoner-serves-'));
-const council = `${work}/council`;
-const running = new Set();
+const council = `${work}/council`, almoner = `${work}/almoner`;
+const running = new Set(), successors = new Set();
 let passed = 0, failed = 0;
 
 process.on('exit', () => {
 	for (const child of running)
 		child.kill('SIGKILL');
+	for (const pid of successors)
+		try { process.kill(pid, 'SIGKILL'); } catch { /* gone */ }
 	rmSync(work, { recursive: true, force: true });
 });
 
@@ -264,6 +267,113 @@ async function doubled(one, two, admin) {
 		(await admin.ask('/users')).status === 303);
 }
 
+// ---- replaced --------------------------------------------------------------------
+
+// A new file under the old name, as a package manager does it.
+function install() {
+	copyFileSync(built, `${almoner}.new`);
+	renameSync(`${almoner}.new`, almoner);
+}
+
+// Until stopped: pages over new and kept connections, and forms, each sent once.
+function load(address, admin) {
+	const agent = new http.Agent({ keepAlive: true, maxSockets: 3 });
+	const l = { on: true, pages: 0, forms: 0, failed: [], names: [], slowest: 0 };
+	const turn = async (work_of) => {
+		while (l.on) {
+			const began = Date.now();
+			try {
+				const wrong = await work_of();
+				if (wrong)
+					l.failed.push(wrong);
+			} catch (e) {
+				l.failed.push(e.message);
+			}
+			l.slowest = Math.max(l.slowest, Date.now() - began);
+		}
+	};
+	const pages = (b) => async () => {
+		const got = await b.ask('/teams');
+		l.pages++;
+		return got.status === 200 ? '' : `page ${got.status}`;
+	};
+	const like = (a) => Object.assign(new Browser(address, a), { jar: new Map(admin.jar) });
+	const forms = (b) => async () => {
+		const name = `Team ${l.names.length}`;
+		l.names.push(name);
+		const got = await b.send('/teams/new', { name, kind: 'nhs' });
+		l.forms++;
+		return got.status === 303 ? '' : `form ${got.status}`;
+	};
+	l.ended = Promise.all([...[1, 2, 3].map(() => turn(pages(like()))),
+		...[1, 2, 3].map(() => turn(pages(like(agent)))),
+		turn(forms(like())), turn(forms(like(agent)))]).then(() => agent.destroy());
+	return l;
+}
+
+const lives = (pid) => { try { process.kill(pid, 0); return true; } catch { return false; } };
+const said_by = (pid, what) => log.join('').split('\n')
+	.some((l) => l.includes(` role=supervisor pid=${pid} `) && l.includes(`what="${what}"`));
+
+async function until(what, ms = 20000) {
+	for (const end = Date.now() + ms; Date.now() < end; await wait(20))
+		if (what())
+			return true;
+	return false;
+}
+
+// By turns: the reload of the unit (SIGUSR2), and one started by hand.
+async function replaced(first, address, admin, times) {
+	const l = load(address, admin), begun = Date.now();
+	let pid = first.pid, next, fine = 0;
+	for (let i = 0; i < times; i++) {
+		install();
+		if (i % 2) {
+			next = serve(address).pid;
+		} else {
+			const seen = log.join('').length;
+			process.kill(pid, 'SIGUSR2');
+			const found = () => log.join('').slice(seen)
+				.match(/role=supervisor pid=(\d+) what="ready"/)?.[1];
+			await until(found);
+			next = Number(found());
+			successors.add(next);
+		}
+		fine += await until(() => said_by(next, 'ready') && said_by(pid, 'handed over'));
+		const old = pid;
+		pid = next;
+		if (i === times - 1)
+			check('the old one ends', await until(() => !lives(old)));
+	}
+	l.on = false;
+	await l.ended;
+	check(`replaced ${times} times in ${Math.round((Date.now() - begun) / 1000)} s`,
+		fine === times, `${fine}`);
+	check(`of ${l.pages} pages and ${l.forms} forms none failed (the slowest ${l.slowest} ms)`,
+		l.failed.length === 0 && l.pages > times * 5 && l.forms > times,
+		`${l.failed.length}: ${l.failed.slice(0, 5)}`);
+	const rows = (await admin.ask('/teams.csv')).text.split('\n')
+		.map((line) => line.match(/Team \d+/)?.[0]).filter(Boolean);
+	check('no form was lost or done twice', rows.length === l.names.length &&
+		new Set(rows).size === rows.length, `${rows.length} of ${l.names.length}`);
+	check('what was counted is told on', parsed(await metrics()).get('almoner_ready') >= 0);
+	return pid;
+}
+
+async function not_replaced(pid, address, admin) {
+	const broken = serve(address, '--workers', '0');
+	check('one that does not come up changes nothing', await broken.ended !== 0 &&
+		(await admin.ask('/teams')).status === 200 && lives(pid));
+	const l = load(address, admin);
+	await wait(200);
+	process.kill(pid, 'SIGTERM');
+	await until(() => !lives(pid));
+	await wait(100);
+	l.on = false;
+	await l.ended;
+	check('control: a service that ends fails requests', l.failed.length > 0);
+}
+
 // ---- the log ---------------------------------------------------------------------
 
 // Everything that a log of this run could give away, as it was typed and shown.
@@ -307,10 +417,17 @@ async function looked(address, password) {
 // ---- the run ---------------------------------------------------------------------
 
 try {
+	install();
 	const demo = spawnSync(almoner, ['demo', council, '--seed', '1'], { encoding: 'utf8' });
 	const password = demo.stdout.match(/passphrase\s+(\S+-\S+-\S+-\S+)/)[1];
 	const people = 'admin@westmarch.example.org';
-	const first = serve('127.0.0.1:0', '--workers', '2');
+	const port = await new Promise((done) => {
+		const s = net.createServer().listen(0, '127.0.0.1', () => {
+			const { port: free } = s.address();
+			s.close(() => done(free));
+		});
+	});
+	const first = serve(`127.0.0.1:${port}`, '--workers', '2');
 	const one = await ready(first);
 	const second = serve('127.0.0.1:0', '--workers', '2', '--admin',
 		`unix:${work}/second.sock`);
@@ -324,8 +441,10 @@ try {
 	await quiet(secrets);
 	second.kill('SIGTERM');
 	check('one of two ends well', await second.ended === 0);
-	first.kill('SIGTERM');
-	check('and the other', await first.ended === 0);
+	const again = await signed_in(one, people, password);
+	const last = await replaced(first, one, again, 20);
+	check('the first ended well', await first.ended === 0);
+	await not_replaced(last, one, again);
 } catch (e) {
 	check('the run', false, e.stack);
 }
