@@ -384,6 +384,9 @@ struct backup_head backup_take(struct arena *a, const char *dir, const char *fil
 	                  .part = arena_fmt(a, "%s.part", file) };
 	struct fault broke;
 
+	if (text_begins(dir, "postgres:") || text_begins(dir, "postgresql:"))
+		fault(FAULT_INPUT, "a council in PostgreSQL is copied with PostgreSQL's own tools: "
+		      "pg_basebackup and WAL archiving");
 	if (access(file, F_OK) == 0)
 		fault(FAULT_IO, "there is a file %s already", file);
 	boundary_run(take_work, &d, &broke);

@@ -135,6 +135,7 @@ TEST_PLAIN(nothing_is_written_over)
 	backup_take(t->arena, h.council, h.file, NULL);
 	FAULTS(FAULT_IO, backup_take(t->arena, h.council, h.file, NULL));
 	FAULTS(FAULT_INPUT, backup_restore(t->arena, h.file, h.council, with(NULL)));
+	FAULTS(FAULT_INPUT, backup_take(t->arena, "postgres://here/council", h.again, NULL));
 	backup_restore(t->arena, h.file, h.again, with(NULL));
 	FAULTS(FAULT_INPUT, backup_restore(t->arena, h.file, h.again, with(NULL)));
 }
