@@ -49,7 +49,7 @@ static bool is_letter(struct looking *k, int64_t id)
 static void look_at(struct looking *k, const char *under, const char *name)
 {
 	static const char *const ours[] = { "almoner.db", "almoner.db-wal", "almoner.db-shm",
-		"audit.key", "mail", "demo", "ship" };
+		"audit.key", "mail", "demo", "ship", "postgres" };
 	const char *shown = arena_fmt(k->arena, "%s%s", under, name);
 	const bool mail = *under != '\0';
 

@@ -3,8 +3,9 @@
  * connection.c -- opening and closing a database, and what the clerk does to it.
  *
  * A council's data is one file, DIR/almoner.db, with SQLite's -wal and -shm
- * beside it, or a database of a PostgreSQL server.  A connection belongs to
- * one process and is never carried over a fork.
+ * beside it; or a database of a PostgreSQL server, whose address stands in
+ * DIR/postgres.  A connection belongs to one process and is never carried
+ * over a fork.
  */
 #include "db/inside.h"
 
@@ -88,13 +89,42 @@ static void path_of(char *path, const char *dir)
 		fault(FAULT_IO, "the name of the data directory is too long");
 }
 
-/* The directory's file, or the address as it is. */
+/* DIR/postgres, if there is one: an address, which may hold a password, so it is a file and
+ * no argument, which all on the machine could read. */
+static bool address_in(char *address, const char *dir)
+{
+	int n = snprintf(address, PATH_BYTES, "%s/postgres", dir), fd;
+	ssize_t got;
+
+	if (n < 0 || n >= PATH_BYTES)
+		fault(FAULT_IO, "the name of the data directory is too long");
+	fd = open(address, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	got = read(fd, address, PATH_BYTES - 1);
+	close(fd);
+	address[got > 0 ? got : 0] = '\0';
+	address[strcspn(address, " \r\n")] = '\0';
+	if (!db_is_address(address))
+		fault(FAULT_IO, "%s/postgres does not begin with postgres://", dir);
+	return true;
+}
+
+/* What an engine opens: an address as it is, or that in the directory, or its file. */
 static const char *place_of(char *path, const char *at)
 {
 	if (db_is_address(at))
 		return at;
-	path_of(path, at);
+	if (!address_in(path, at))
+		path_of(path, at);
 	return path;
+}
+
+bool db_on_server(const char *at)
+{
+	char path[PATH_BYTES];
+
+	return db_is_address(place_of(path, at));
 }
 
 struct db *db_open(const char *at, enum db_mode mode)
@@ -124,10 +154,9 @@ bool db_exists(const char *at)
 {
 	char path[PATH_BYTES];
 
-	if (db_is_address(at))
-		return server_has(at);
-	path_of(path, at);
-	return access(path, F_OK) == 0;
+	const char *place = place_of(path, at);
+
+	return db_is_address(place) ? server_has(place) : access(place, F_OK) == 0;
 }
 
 /* ---- a new one ------------------------------------------------------------ */
@@ -151,13 +180,16 @@ static bool sync_directory(const char *dir)
 void db_create(const char *at)
 {
 	char path[PATH_BYTES];
-	bool file = !db_is_address(at);
+	const char *place;
 	struct fault broke;
 	struct db *db;
+	bool file;
 
-	if (file && mkdir(at, 0700) && errno != EEXIST)
+	if (!db_is_address(at) && mkdir(at, 0700) && errno != EEXIST)
 		fault(FAULT_IO, "cannot make the data directory: %s", strerror(errno));
-	db = open_as(place_of(path, at), ENGINE_MAKE, DB_READ_WRITE);
+	place = place_of(path, at);
+	file = !db_is_address(place);
+	db = open_as(place, ENGINE_MAKE, DB_READ_WRITE);
 	boundary_run(migrate_work, db, &broke);
 	db_close(&db);
 	if (broke.kind != FAULT_NONE) {

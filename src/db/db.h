@@ -181,8 +181,10 @@ enum db_try db_try(struct db *, const struct sql *, const struct val *);
 /* DB_LOAD fills a new file that nobody else has open: nothing is synced until
  * db_close(), and a crash before that leaves a file to throw away. */
 enum db_mode { DB_READ_WRITE, DB_READ_ONLY, DB_LOAD };
-/* `at` is a directory (DIR/almoner.db), or postgres://... of a database of a server. */
-bool       db_is_address(const char *at);           /* true: the latter */
+/* `at` is a directory: of DIR/almoner.db, or of DIR/postgres, a file with the postgres://
+ * address of a server's database; or such an address itself. */
+bool       db_is_address(const char *at);           /* is it written as one? */
+bool       db_on_server(const char *at);            /* is its data in one? */
 struct db *db_open(const char *at, enum db_mode);   /* what is not there: fault */
 struct db *db_open_memory(void);                    /* migrated, for tests */
 void       db_close(struct db **);

@@ -59,6 +59,11 @@ void db_copy(const char *dir, const struct db_copy *to)
 	struct copying c = { .dir = dir, .to = to, .arena = arena_new("copy", PAGES_BYTES) };
 	struct fault broke;
 
+	if (db_on_server(dir)) {
+		arena_end(&c.arena);
+		fault(FAULT_DB, "a server's database is backed up by the server: pg_dump, or "
+		      "its log");
+	}
 	boundary_run(copy_work, &c, &broke);
 	db_close(&c.writer);
 	db_close(&c.reader);
