@@ -56,6 +56,9 @@ bool pg_refused(struct engine *e, const PGresult *r)
 		return false;
 	}
 	e->kind = state ? kind_of(state) : FAULT_AGAIN;
+	/* "Read-only": a server that was one for writing a moment ago; or it was asked for. */
+	if (state && !strcmp(state, "25006") && e->how == ENGINE_READ)
+		e->kind = FAULT_DB;
 	if (pg_is_lost(e))
 		e->kind = FAULT_AGAIN;
 	/* What class 22 says quotes the value. */
@@ -99,9 +102,12 @@ static bool begin(struct engine *e, const char *texts)
 	e->pg->transaction++;
 	if (pg_is_lost(e) && !pg_again(e))
 		return false;
-	if (pg_exec(e, texts))
+	if (pg_exec(e, texts) || (pg_is_lost(e) && pg_again(e) && pg_exec(e, texts)))
 		return true;
-	return pg_is_lost(e) && pg_again(e) && pg_exec(e, texts);
+	/* Who waited for the lock in vain has a transaction, and nothing to do in it. */
+	if (!pg_is_lost(e))
+		PQclear(PQexec(e->pg->c, "ROLLBACK"));
+	return false;
 }
 
 /* A transaction that was refused something answers COMMIT with ROLLBACK, and no error. */
