@@ -180,6 +180,7 @@ lint: $B/tools/lint
 plans: $B/debug/test
 	$(Q)T_GOLDEN=write $B/debug/test plans_are_as_they_were
 	$(Q)git --no-pager diff --stat -- t/golden/plans.txt
+	$(Q)T_TEST=$B/debug/test t/pg/run plans
 
 # From each paragraph of the councils' papers to the journeys that show it.
 papers:
