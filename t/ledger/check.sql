@@ -7,19 +7,23 @@
 -- main.sent (key, line, kind, who, path, token, amount, thing)   before a byte went
 -- main.said (key, seq, hash, place)      acknowledged
 -- main.refused (key)                     told no
--- main.unknown (key ...)                 sent, and neither of the two
-
--- An acknowledged form is remembered, with the place that its sender was told.
-SELECT 'lost', 'form ' || s.key FROM said s
- WHERE NOT EXISTS (SELECT 1 FROM d.submission x WHERE x.key = s.key);
-SELECT 'altered', 'form ' || s.key FROM said s JOIN d.submission x ON x.key = s.key
- WHERE x.went_to <> s.place;
+-- An unknown was sent, and was told neither.
 
 -- Its place in the trail, with that hash.  (A provider is told the hash alone.)
-CREATE TEMP TABLE rows AS SELECT id, lower(hex(hash)) AS hash FROM d.audit
+CREATE TEMP TABLE rows AS SELECT id, at_ms, lower(hex(hash)) AS hash FROM d.audit
  WHERE id > (SELECT max(id) FROM b.audit);
 CREATE INDEX temp.rows_hash ON rows (hash);
 CREATE INDEX temp.rows_id ON rows (id);
+-- An acknowledged form is remembered for fourteen days, with the place that its sender
+-- was told; where the clock was set further than that, forms are not looked for.
+CREATE TEMP TABLE days AS
+SELECT coalesce(max(at_ms) - min(at_ms), 0) / 86400000 AS n FROM rows;
+SELECT 'lost', 'form ' || s.key FROM said s
+ WHERE NOT EXISTS (SELECT 1 FROM d.submission x WHERE x.key = s.key)
+   AND (SELECT n FROM days) < 14;
+SELECT 'altered', 'form ' || s.key FROM said s JOIN d.submission x ON x.key = s.key
+ WHERE x.went_to <> s.place;
+
 SELECT 'lost', 'audit row of ' || s.key FROM said s
  WHERE s.hash <> '-' AND NOT EXISTS (SELECT 1 FROM rows x WHERE x.hash = s.hash)
    AND NOT EXISTS (SELECT 1 FROM rows x WHERE x.id = s.seq);
@@ -64,7 +68,7 @@ SELECT s.key, s.kind, s.token, s.amount, s.thing, s.line, s.who,
 CREATE INDEX temp.done_token ON done (token);
 SELECT 'lost', kind || ' ' || token FROM done WHERE said AND there = 0;
 SELECT 'half', kind || ' ' || token FROM done WHERE NOT said AND there IS NOT NULL
-   AND kept <> there;
+   AND kept <> there AND (SELECT n FROM days) < 14;
 SELECT 'ghost', 'refused ' || kind || ' ' || token FROM done WHERE refused AND (kept OR there = 1);
 
 -- Amounts are what was sent.

@@ -179,6 +179,8 @@ export class Client {
 			this.note('U', key, this.pos(), r.status);
 			throw new Unknown(`${r.status}`);
 		}
+		if (r.status === 401)            // a session ended: the clock went on
+			this.council.people.delete(me.email);
 		this.refused++;
 		this.note('N', key, this.pos(), r.status);
 		this.last = r;

@@ -14,7 +14,8 @@
  *	               after it was made; a sync, which is not passed on, says how
  *	               long the record was when it began: what stood in it then
  *	               is durable, and nothing else is (cut.c)
- *	LEDGER_COUNTS  a page shared by all processes, with a counter of each kind
+ *	LEDGER_COUNTS  a page shared by all processes, with a counter of each kind,
+ *	               and by how much the clock on the wall is wrong
  *	LEDGER_AT      KIND:N:WHAT, the Nth call of a kind: kill (this process),
  *	               cut (all of them), eio, ever (eio from then on), short, full,
  *	               files (no descriptor, for the next 200 opens)
@@ -34,6 +35,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "t/ledger/record.h"
@@ -379,6 +381,29 @@ EXPORT ssize_t send(int fd, const void *p, size_t n, int flags)
 	REAL(ssize_t, send, int, const void *, size_t, int);
 	(void)due(FAULT_SEND);
 	return real(fd, p, n, flags);
+}
+
+/* ---- the clock -------------------------------------------------------------- */
+
+/* Of the wall only: what waits and measures goes by a clock that nobody sets. */
+EXPORT int clock_gettime(clockid_t clock, struct timespec *t)
+{
+	REAL(int, clock_gettime, clockid_t, struct timespec *);
+	int rc = real(clock, t);
+
+	if (rc == 0 && clock == CLOCK_REALTIME && my.counts)
+		t->tv_sec += __atomic_load_n(&my.counts->shift_s, __ATOMIC_RELAXED);
+	return rc;
+}
+
+EXPORT time_t time(time_t *out)
+{
+	struct timespec t = { 0 };
+
+	(void)clock_gettime(CLOCK_REALTIME, &t);
+	if (out)
+		*out = t.tv_sec;
+	return t.tv_sec;
 }
 
 /* ---- SQLite's settings: the control in which commits are not synced -------- */

@@ -36,6 +36,7 @@ struct fault_counts {
 	long n[FAULT_CALLS];
 	long reached;                    /* the call that was to fail came */
 	long root;                       /* the supervisor's pid           */
+	long shift_s;                    /* the clock is so far from the true one */
 };
 
 #endif
