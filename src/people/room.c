@@ -32,7 +32,8 @@ static const struct route routes[] = {
 
 static const struct search_part searches[] = {
 	{ .key = "people", .title = "People", .may = MAY_SEE_PERSON, .path = "/people",
-	  .find = people_search },
+	  .find = people_search, .else_text = "Record a new person", .else_path = "/people/new",
+	  .else_may = MAY_ASK },
 };
 
 static const struct check checks[] = {

@@ -72,6 +72,18 @@ static void part_draw(struct rq *rq, struct page *pg, const struct record *rec,
 	end(pg);
 }
 
+static void none_draw(struct rq *rq, struct page *pg, const struct found *found, size_t n)
+{
+	gov_inset_text(pg, (struct gov_inset){
+		.text = "Nothing that you may see was found. Try less: one name, or only "
+		        "the number." });
+	for (size_t i = 0; i < n; i++)
+		if (found[i].part->else_path && rq_may(rq, found[i].part->else_may))
+			gov_button(pg, (struct gov_button){ .text = found[i].part->else_text,
+				.href = found[i].part->else_path,
+				.classes = "govuk-button--secondary" });
+}
+
 static void found_draw(struct rq *rq, struct page *pg, const struct record *rec,
                        const struct found *found, size_t n, const char *q)
 {
@@ -83,9 +95,7 @@ static void found_draw(struct rq *rq, struct page *pg, const struct record *rec,
 			part_draw(rq, pg, rec, &found[i], q);
 	}
 	if (!rows)
-		gov_inset_text(pg, (struct gov_inset){
-			.text = "Nothing that you may see was found. Try less: one name, or only "
-			        "the number." });
+		none_draw(rq, pg, found, n);
 }
 
 /* Words in which there is no letter or digit would fit everything. */

@@ -55,6 +55,9 @@ struct search_part {
 	const struct list *list;
 	/* Adds its table `key` to the record, of `most` rows at most; how many there are. */
 	size_t    (*find)(struct rq *, struct record *, const char *q, size_t most);
+	/* When nothing at all was found: "Record a new person", where, and who may. */
+	const char *else_text, *else_path;
+	unsigned    else_may;
 };
 
 struct job_kind;
