@@ -94,14 +94,18 @@ static const struct map *lanes_map(void)
 	return map;
 }
 
+static bool is_slow(const struct route *r, const char *path)
+{
+	return (r && r->slow) || text_ends(path, ".csv") || text_ends(path, ".xlsx");
+}
+
 enum wire_lane site_lane(const char *method, const char *path)
 {
 	const struct route *r = map_route(lanes_map(), path);
 
 	if (r && r->upload && strcmp(method, "POST") == 0)
 		return WIRE_UPLOAD;
-	return (r && r->slow) || text_ends(path, ".csv") || text_ends(path, ".xlsx") ? WIRE_SLOW
-	                                                                       : WIRE_QUICK;
+	return is_slow(r, path) ? WIRE_SLOW : WIRE_QUICK;
 }
 
 /* An address is of a row with and without the ending of a format. */
@@ -214,7 +218,7 @@ static void turn_get(struct turn *t)
 	const struct route *r = rq->route;
 	struct reply reply = { .kind = REPLY_DEFAULT };
 
-	if (site_lane("GET", rq->wire->path) != WIRE_QUICK)
+	if (is_slow(r, rq->wire->path))
 		db_wait_room(rq->db, ROOM_MS);
 	if (r->get)
 		reply = r->get(rq);
