@@ -359,16 +359,10 @@ void url_add(struct buf *out, const char *key, const char *value)
 
 void url_add_int(struct buf *out, const char *key, int64_t value)
 {
-	char digits[24], *at = digits + sizeof digits;
-	uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+	struct buf digits = buf_new(out->arena);
 
-	*--at = '\0';
-	do
-		*--at = (char)('0' + left % 10);
-	while (left /= 10);
-	if (value < 0)
-		*--at = '-';
-	url_add(out, key, at);
+	buf_int(&digits, value);
+	url_add(out, key, buf_text(&digits));
 }
 
 bool url_safe(const char *s)
