@@ -182,6 +182,16 @@ TEST(a_password_is_not_said_in_the_open)
 
 /* ---- no, and not now ------------------------------------------------------------ */
 
+/* A letter whose first try meets this no, which is said once; how it stands then. */
+static struct mail_list_row met(struct t *t, struct sink *s, enum sink_place at, int says)
+{
+	*s = sink_open(t, (struct sink_manner){ at, says, 1, false, false });
+	use(t, t->db, s, "");
+	put_body(t, "S", "B\n");
+	IS(flush(t, 0), 0);
+	return row_of(t, t->db);
+}
+
 TEST_PLAIN(not_now_is_tried_again)
 {
 	static const struct { enum sink_place at; int says; } cases[] = {
@@ -190,14 +200,9 @@ TEST_PLAIN(not_now_is_tried_again)
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct sink s = sink_open(t, (struct sink_manner){ cases[i].at, cases[i].says,
-		                                                   1, false, false });
-		struct mail_list_row m;
+		struct sink s;
+		struct mail_list_row m = met(t, &s, cases[i].at, cases[i].says);
 
-		use(t, t->db, &s, "");
-		put_body(t, "S", "B\n");
-		IS(flush(t, 0), 0);
-		m = row_of(t, t->db);
 		IS(m.state, MAIL_FAILING);
 		HAS(m.failure, cases[i].says > 0 ? arena_fmt(t->arena, "code %d", cases[i].says)
 		                                 : "The mail server: ");
@@ -218,14 +223,9 @@ TEST_PLAIN(never_is_given_up)
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct sink s = sink_open(t, (struct sink_manner){ cases[i].at, cases[i].says,
-		                                                   1, false, false });
-		struct mail_list_row m;
+		struct sink s;
+		struct mail_list_row m = met(t, &s, cases[i].at, cases[i].says);
 
-		use(t, t->db, &s, "");
-		put_body(t, "S", "B\n");
-		IS(flush(t, 0), 0);
-		m = row_of(t, t->db);
 		IS(m.state, MAIL_GIVEN_UP);
 		HAS(m.failure, arena_fmt(t->arena, "code %d", cases[i].says));
 		IS(flush(t, 60 * 24 * 300), 0);
