@@ -158,3 +158,15 @@ bool map_find(const struct map *m, struct rq *rq, const char *path)
 	}
 	return rq->route != NULL;
 }
+
+const struct map *map_of_rooms(void)
+{
+	static struct arena *own;
+	static struct map *map;
+
+	if (!own)
+		own = arena_new("routes", (size_t)4 << 20);
+	if (!map)
+		map = map_new(own, rooms, nrooms);
+	return map;
+}

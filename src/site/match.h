@@ -16,6 +16,8 @@ struct map;
 
 /* All rooms' routes.  Two routes of one path are a bug. */
 struct map *map_new(struct arena *, const struct room *const *, size_t nrooms);
+/* Those of this program, made once: for whoever has no site, as the door. */
+const struct map *map_of_rooms(void);
 /* Sets rq->route, ids, nids, path (without the ending) and format; false: no such address. */
 bool map_find(const struct map *, struct rq *, const char *path) MUST_USE;
 /* The same without a request: an exact path's route; NULL: none. */

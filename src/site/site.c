@@ -81,19 +81,6 @@ static void app_scribe(void *app, struct arena *a, const struct wire_note *notes
 	}
 }
 
-/* The door's, which has no site: made once, of tables that never change. */
-static const struct map *lanes_map(void)
-{
-	static struct arena *own;
-	static struct map *map;
-
-	if (!own)
-		own = arena_new("lanes", (size_t)4 << 20);
-	if (!map)
-		map = map_new(own, rooms, nrooms);
-	return map;
-}
-
 static bool is_slow(const struct route *r, const char *path)
 {
 	return (r && r->slow) || text_ends(path, ".csv") || text_ends(path, ".xlsx");
@@ -101,7 +88,7 @@ static bool is_slow(const struct route *r, const char *path)
 
 enum wire_lane site_lane(const char *method, const char *path)
 {
-	const struct route *r = map_route(lanes_map(), path);
+	const struct route *r = map_route(map_of_rooms(), path);
 
 	if (r && r->upload && strcmp(method, "POST") == 0)
 		return WIRE_UPLOAD;
@@ -112,7 +99,7 @@ enum wire_lane site_lane(const char *method, const char *path)
 static const char *app_route(const char *path)
 {
 	static const char *const endings[] = { ".json", ".csv", ".xlsx" };
-	const struct route *r = map_route(lanes_map(), path);
+	const struct route *r = map_route(map_of_rooms(), path);
 	char bare[256];
 
 	for (size_t i = 0; !r && i < COUNT(endings); i++) {
@@ -122,7 +109,7 @@ static const char *app_route(const char *path)
 			continue;
 		memcpy(bare, path, n - e);
 		bare[n - e] = '\0';
-		r = map_route(lanes_map(), bare);
+		r = map_route(map_of_rooms(), bare);
 	}
 	return r ? r->path : NULL;
 }

@@ -164,15 +164,8 @@ const char *task_words(struct arena *a, const struct task_group *g)
 /* A form's address in words: "Ask for a package of care". */
 static const char *form_title(const char *path)
 {
-	static struct arena *own;
-	static struct map *map;
-	const struct route *r;
+	const struct route *r = map_route(map_of_rooms(), path);
 
-	if (!own)
-		own = arena_new("titles of forms", (size_t)4 << 20);
-	if (!map)
-		map = map_new(own, rooms, nrooms);
-	r = map_route(map, path);
 	return r && r->title ? r->title : "A form";
 }
 
