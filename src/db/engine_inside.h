@@ -58,7 +58,7 @@ struct engine {
 	bool             own;        /* a housekeeping text of db/ runs: pragmas are allowed */
 	bool             migrating;  /* the schema may change */
 	int64_t          waits_since; /* for the writer whom it has met; monotonic, microseconds */
-	struct sqlite3_stmt *serial; /* asked for each page: prepared once */
+	struct sqlite3_stmt *kept[5]; /* what each page needs of db/'s own texts (sqlite.c) */
 	/* ---- PostgreSQL ---- */
 	struct pg       *pg;
 };

@@ -65,6 +65,43 @@ bool sqlite_refused(struct engine *e, int rc)
 
 /* ---- texts of db/ itself ------------------------------------------------- */
 
+/* Those of every page are prepared once: they cost more to parse than to run. */
+static const char *const kept_texts[] = {
+	"BEGIN", "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", "PRAGMA data_version",
+};
+
+static sqlite3_stmt **kept(struct engine *e, const char *text)
+{
+	_Static_assert(COUNT(kept_texts) == COUNT(e->kept), "a place for each");
+	for (size_t i = 0; i < COUNT(kept_texts); i++)
+		if (!strcmp(text, kept_texts[i]))
+			return &e->kept[i];
+	return NULL;
+}
+
+/* Until its first row, or its end. */
+static int kept_step(struct engine *e, sqlite3_stmt **st, const char *text)
+{
+	int rc = SQLITE_OK;
+
+	if (!*st)
+		rc = sqlite3_prepare_v3(e->c, text, -1, SQLITE_PREPARE_PERSISTENT, st, NULL);
+	return rc == SQLITE_OK ? sqlite3_step(*st) : rc;
+}
+
+static int text_run(struct engine *e, const char *text)
+{
+	sqlite3_stmt **st = kept(e, text);
+	int rc;
+
+	if (!st)
+		return sqlite3_exec(e->c, text, NULL, NULL, NULL);
+	rc = kept_step(e, st, text);
+	/* The refusal is told once more by the reset. */
+	sqlite3_reset(*st);
+	return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
 bool sqlite_run(struct engine *e, const char *text)
 {
 	int rc;
@@ -72,7 +109,7 @@ bool sqlite_run(struct engine *e, const char *text)
 	if (engine_due(e))
 		return false;
 	e->own = true;
-	rc = sqlite3_exec(e->c, text, NULL, NULL, NULL);
+	rc = text_run(e, text);
 	e->own = false;
 	return rc == SQLITE_OK || sqlite_refused(e, rc);
 }
@@ -99,22 +136,20 @@ bool sqlite_number(struct engine *e, const char *text, int64_t *out)
 
 static bool sqlite_serial(struct engine *e, int64_t *out)
 {
-	int rc = SQLITE_OK;
+	static const char text[] = "PRAGMA data_version";
+	sqlite3_stmt **st = kept(e, text);
+	int rc;
 
 	if (engine_due(e))
 		return false;
 	e->own = true;
-	if (!e->serial)
-		rc = sqlite3_prepare_v3(e->c, "PRAGMA data_version", -1, SQLITE_PREPARE_PERSISTENT,
-		                        &e->serial, NULL);
-	if (rc == SQLITE_OK)
-		rc = sqlite3_step(e->serial);
+	rc = kept_step(e, st, text);
 	e->own = false;
 	if (rc != SQLITE_ROW)
 		sqlite_refused(e, rc);
 	else
-		*out = sqlite3_column_int64(e->serial, 0);
-	sqlite3_reset(e->serial);
+		*out = sqlite3_column_int64(*st, 0);
+	sqlite3_reset(*st);
 	return rc == SQLITE_ROW;
 }
 
@@ -278,7 +313,7 @@ void sqlite_rollback(struct engine *e)
 	/* A rollback of SQLite can meet an error of the disk; the transaction is
 	 * gone all the same, and the journal brings the file right at the next open. */
 	if (sqlite_in_transaction(e))
-		sqlite3_exec(e->c, "ROLLBACK", NULL, NULL, NULL);
+		(void)text_run(e, "ROLLBACK");
 	SURE(!sqlite_in_transaction(e));
 }
 
