@@ -55,6 +55,7 @@ size_t arena_used(const struct arena *);
 struct buf { struct arena *arena; char *s; size_t n, cap; };
 
 struct buf buf_new(struct arena *);
+void  buf_reserve(struct buf *, size_t);                /* room for so many more, at once */
 void  buf_add(struct buf *, const char *s, size_t n);
 void  buf_str(struct buf *, const char *s);           /* NULL adds nothing */
 void  buf_char(struct buf *, char);

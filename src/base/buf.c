@@ -35,6 +35,11 @@ static inline void buf_room(struct buf *b, size_t n)
 		buf_grow(b, n);
 }
 
+void buf_reserve(struct buf *b, size_t n)
+{
+	buf_room(b, n);
+}
+
 void buf_add(struct buf *b, const char *s, size_t n)
 {
 	if (!n)

@@ -56,6 +56,7 @@ Moment  moment_at(Date, Minutes after_midnight);
 char   *moment_text(struct arena *, Moment);       /* "31 March 2026 at 4:05pm", "... 5pm" */
 char   *moment_short(struct arena *, Moment);      /* "31 Mar 4:05pm" */
 char   *moment_iso(struct arena *, Moment);        /* "2026-03-31T15:05:00.000Z" */
+void    buf_moment(struct buf *, Moment);          /* as moment_short() */
 
 /* ---- minutes ---- */
 Minutes minutes(int64_t);
@@ -64,6 +65,8 @@ bool    time_parse(const char *, Minutes *out) MUST_USE;
 char   *time_text(struct arena *, Minutes);        /* "08:30" */
 char   *span_text(struct arena *, Minutes);        /* "2 days 3 h", "45 min", "7 h 30 min" */
 char   *hours_text(struct arena *, Minutes);       /* "13.5 h", two decimals at most */
+void    buf_span(struct buf *, Minutes);           /* as span_text() */
+void    buf_hours(struct buf *, Minutes);          /* as hours_text() */
 
 /* ---- the one clock ---- */
 Moment  clock_now(void);

@@ -99,35 +99,56 @@ Moment moment_at(Date d, Minutes after_midnight)
 }
 
 /* "4:05pm", "4pm", "midday", "midnight": the style of GOV.UK. */
-static char *clock_text(struct arena *a, Minutes t)
+static void buf_clock(struct buf *b, Minutes t)
 {
 	int hour = (int)(t.n / 60), minute = (int)(t.n % 60);
-	const char *half = hour < 12 ? "am" : "pm";
 	int twelve = hour % 12 ? hour % 12 : 12;
 
-	if (minute)
-		return arena_fmt(a, "%d:%02d%s", twelve, minute, half);
-	if (twelve == 12)
-		return arena_dup(a, hour ? "midday" : "midnight");
-	return arena_fmt(a, "%d%s", twelve, half);
+	if (!minute && twelve == 12) {
+		buf_str(b, hour ? "midday" : "midnight");
+		return;
+	}
+	buf_int(b, twelve);
+	if (minute) {
+		buf_char(b, ':');
+		buf_char(b, (char)('0' + minute / 10));
+		buf_char(b, (char)('0' + minute % 10));
+	}
+	buf_add(b, hour < 12 ? "am" : "pm", 2);
 }
 
 char *moment_text(struct arena *a, Moment m)
 {
+	struct buf b = buf_new(a);
+
 	if (!moment_known(m))
 		return arena_dup(a, "");
-	return arena_fmt(a, "%s at %s", date_text(a, moment_date(m)),
-	                 clock_text(a, moment_time(m)));
+	buf_str(&b, date_text(a, moment_date(m)));
+	buf_str(&b, " at ");
+	buf_clock(&b, moment_time(m));
+	return buf_text(&b);
+}
+
+void buf_moment(struct buf *b, Moment m)
+{
+	int64_t local = london_ms(m), day = floor_div(local, MS_DAY);
+	struct civil c = date_civil(date_of_day(day));
+
+	if (!moment_known(m) || !c.month)
+		return;
+	buf_int(b, c.day);
+	buf_char(b, ' ');
+	buf_add(b, month_name(c.month), 3);
+	buf_char(b, ' ');
+	buf_clock(b, (Minutes){ (local - day * MS_DAY) / MS_MINUTE });
 }
 
 char *moment_short(struct arena *a, Moment m)
 {
-	struct civil c = date_civil(moment_date(m));
+	struct buf b = buf_new(a);
 
-	if (!moment_known(m) || !c.month)
-		return arena_dup(a, "");
-	return arena_fmt(a, "%d %.3s %s", c.day, month_name(c.month),
-	                 clock_text(a, moment_time(m)));
+	buf_moment(&b, m);
+	return buf_text(&b);
 }
 
 char *moment_iso(struct arena *a, Moment m)
@@ -216,38 +237,64 @@ char *time_text(struct arena *a, Minutes t)
 	return arena_fmt(a, "%02d:%02d", (int)(t.n / 60), (int)(t.n % 60));
 }
 
+static void buf_count(struct buf *b, int64_t n, const char *unit)
+{
+	buf_int(b, n);
+	buf_str(b, unit);
+}
+
+void buf_span(struct buf *b, Minutes length)
+{
+	int64_t n = length.n < 0 ? -length.n : length.n;
+	int64_t days = n / DAY_MINUTES, hours = n / 60 % 24, rest = n % 60;
+
+	if (length.n < 0)
+		buf_char(b, '-');
+	if (days)
+		buf_count(b, days, days == 1 ? " day" : " days");
+	if (hours) {
+		buf_str(b, days ? " " : "");
+		buf_count(b, hours, " h");
+	}
+	/* Of days nobody wants the minutes. */
+	if (!days && (rest || !hours)) {
+		buf_str(b, hours ? " " : "");
+		buf_count(b, rest, " min");
+	}
+}
+
 char *span_text(struct arena *a, Minutes length)
 {
-	const char *sign = length.n < 0 ? "-" : "";
-	long long n = length.n < 0 ? -length.n : length.n;
-	long long days = n / DAY_MINUTES, hours = n / 60 % 24, rest = n % 60;
-	const char *s = days == 1 ? "" : "s";
+	struct buf b = buf_new(a);
 
-	/* Of days nobody wants the minutes. */
-	if (days && hours)
-		return arena_fmt(a, "%s%lld day%s %lld h", sign, days, s, hours);
-	if (days)
-		return arena_fmt(a, "%s%lld day%s", sign, days, s);
-	if (hours && rest)
-		return arena_fmt(a, "%s%lld h %lld min", sign, hours, rest);
-	if (hours)
-		return arena_fmt(a, "%s%lld h", sign, hours);
-	return arena_fmt(a, "%s%lld min", sign, rest);
+	buf_span(&b, length);
+	return buf_text(&b);
 }
 
 /* Rounded for the eye, half away from zero: 50 minutes are 0.83 h. */
+void buf_hours(struct buf *b, Minutes length)
+{
+	int64_t n = length.n < 0 ? -length.n : length.n;
+	int64_t hundredths = n / 60 * 100 + (n % 60 * 100 + 30) / 60, part = hundredths % 100;
+
+	if (length.n < 0)
+		buf_char(b, '-');
+	buf_int(b, hundredths / 100);
+	if (part) {
+		buf_char(b, '.');
+		buf_char(b, (char)('0' + part / 10));
+	}
+	if (part % 10)
+		buf_char(b, (char)('0' + part % 10));
+	buf_add(b, " h", 2);
+}
+
 char *hours_text(struct arena *a, Minutes length)
 {
-	const char *sign = length.n < 0 ? "-" : "";
-	long long n = length.n < 0 ? -length.n : length.n;
-	long long hundredths = n / 60 * 100 + (n % 60 * 100 + 30) / 60;
-	long long part = hundredths % 100;
+	struct buf b = buf_new(a);
 
-	if (part == 0)
-		return arena_fmt(a, "%s%lld h", sign, hundredths / 100);
-	if (part % 10 == 0)
-		return arena_fmt(a, "%s%lld.%lld h", sign, hundredths / 100, part / 10);
-	return arena_fmt(a, "%s%lld.%02lld h", sign, hundredths / 100, part);
+	buf_hours(&b, length);
+	return buf_text(&b);
 }
 
 /* ---- the clock --------------------------------------------------------- */

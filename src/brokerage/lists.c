@@ -10,22 +10,30 @@ static struct cell clock_cell(struct rq *rq, const void *row)
 {
 	const struct work_list_row *r = row;
 	int64_t ms = moment_minus_ms(rq->now, r->due_ms), mins = (ms < 0 ? -ms : ms) / 60000;
-	/* Past ten hours nobody minds the minutes. */
-	const char *span = span_text(rq->arena, minutes(mins < 600 ? mins : mins - mins % 60));
+	struct buf b = buf_new(rq->arena);
 
-	return cell_of_text(arena_fmt(rq->arena, r->reason == REASON_DISCHARGE
-		? ms < 0 ? "Ready in %s" : "Ready since %s"
-		: ms < 0 ? "Due in %s" : "Overdue by %s", span));
+	buf_str(&b, r->reason == REASON_DISCHARGE ? ms < 0 ? "Ready in " : "Ready since "
+	                                          : ms < 0 ? "Due in " : "Overdue by ");
+	/* Past ten hours nobody minds the minutes. */
+	buf_span(&b, minutes(mins < 600 ? mins : mins - mins % 60));
+	return cell_of_text(buf_text(&b));
 }
 
 static struct cell offers_cell(struct rq *rq, const void *row)
 {
 	const struct work_list_row *r = row;
 
-	return r->stage == STAGE_NEW ? cell_none()
-	     : cell_of_text(arena_fmt(rq->arena, "%lld of %lld, %lld %s", (long long)r->answered,
-	                              (long long)r->asked, (long long)r->offers,
-	                              r->offers == 1 ? "offer" : "offers"));
+	struct buf b = buf_new(rq->arena);
+
+	if (r->stage == STAGE_NEW)
+		return cell_none();
+	buf_int(&b, r->answered);
+	buf_str(&b, " of ");
+	buf_int(&b, r->asked);
+	buf_str(&b, ", ");
+	buf_int(&b, r->offers);
+	buf_str(&b, r->offers == 1 ? " offer" : " offers");
+	return cell_of_text(buf_text(&b));
 }
 
 /* Not sent yet: in no tier. */

@@ -106,12 +106,15 @@ const char *page_text(struct page *pg, size_t *n)
 
 Html page_html(struct page *pg)
 {
-	return (Html){ page_text(pg, NULL) };
+	Html html;
+
+	html.markup = page_text(pg, &html.n);
+	return html;
 }
 
 bool html_given(Html html)
 {
-	return !BLANK(html.markup);
+	return html.n > 0;
 }
 
 /* ---- a tag piece by piece -------------------------------------------------- */
@@ -263,7 +266,7 @@ void bdi(struct page *pg, const char *s)
 void put(struct page *pg, Html html)
 {
 	SURE(!pg->in_tag);
-	buf_str(&pg->out, html.markup);
+	buf_add(&pg->out, html.markup, html.n);
 }
 
 void put_or_text(struct page *pg, Html html, const char *s)
@@ -282,7 +285,7 @@ Html html_text(struct arena *arena, const char *s)
 
 	if (s)
 		escape(&out, s, strlen(s));
-	return (Html){ buf_text(&out) };
+	return (Html){ buf_text(&out), out.n };
 }
 
 Html html_bdi(struct arena *arena, const char *s)

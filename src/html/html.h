@@ -20,10 +20,10 @@
 #include "base/base.h"
 
 /* Markup that is safe to put into a page.  All zero: none. */
-typedef struct { const char *markup; } Html;
+typedef struct { const char *markup; size_t n; } Html;
 
-#define HTML_NONE   ((Html){ NULL })
-#define HTML_LIT(s) ((Html){ "" s "" })
+#define HTML_NONE   ((Html){ NULL, 0 })
+#define HTML_LIT(s) ((Html){ "" s "", sizeof(s) - 1 })
 
 enum { PAGE_DEPTH = 64 };                /* elements open at once */
 

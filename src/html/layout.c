@@ -4,6 +4,8 @@
  */
 #include "html/layout.h"
 
+enum { PAGE_ROOM = 60 << 10 };
+
 /* ---- head ---- */
 
 static bool has_errors(const struct layout *l)
@@ -223,6 +225,8 @@ struct page *layout_begin(struct arena *arena, const struct layout *l)
 {
 	struct page *pg = page_new(arena);
 
+	/* Most pages fit; growing among the pieces they are made of means copying. */
+	buf_reserve(&pg->out, PAGE_ROOM);
 	put(pg, HTML_LIT("<!DOCTYPE html>\n"));
 	EL(pg, "html", "lang", BLANK(l->lang) ? "en" : l->lang, "class", "govuk-template");
 	head(pg, l);

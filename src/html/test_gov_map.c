@@ -25,7 +25,9 @@ const char *opt_text(struct page *pg, json_t *o, const char *key)
 
 Html opt_html(struct page *pg, json_t *o, const char *key)
 {
-	return (Html){ arena_dup(pg->arena, json_string_value(json_object_get(o, key))) };
+	const char *s = arena_dup(pg->arena, json_string_value(json_object_get(o, key)));
+
+	return (Html){ s, s ? strlen(s) : 0 };
 }
 
 bool opt_on(json_t *o, const char *key)

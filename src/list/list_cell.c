@@ -239,9 +239,9 @@ void cell_put_whole(struct page *pg, const struct column *col, const struct cell
 	case CELL_DATE:    put_date(pg, date_of_day(c->n)); return;
 	case CELL_WORD:    text(pg, vocab_label(col->words, c->n)); return;
 	case CELL_BOOL:    text(pg, c->n ? "Yes" : "No"); return;
-	case CELL_MOMENT: case CELL_MINUTES: case CELL_TIME:
-		text(pg, cell_text(pg->arena, col, c));
-		return;
+	case CELL_MOMENT:  buf_moment(&pg->out, (Moment){ c->n }); return;
+	case CELL_MINUTES: buf_hours(&pg->out, minutes(c->n)); return;
+	case CELL_TIME:    text(pg, cell_text(pg->arena, col, c)); return;
 	}
 }
 
