@@ -13,12 +13,16 @@
 #include "base/log.h"
 #include "web/scribe.h"
 
+/* How young the page is behind which another is sent; when workers are stuck. */
+enum { AHEAD_MS = 2, STUCK_MS = 20 };
+
 struct post {                           /* a worker's place */
 	int         fd;                 /* -1: nobody here  */
 	pid_t       pid;
 	bool        ready, leaving;
 	bool        patient;            /* better for a slow job than for a quick one */
 	struct job *job;
+	struct job *ahead;              /* in its socket, not begun */
 };
 
 struct queue { struct job *first, **end; unsigned n; };
@@ -79,6 +83,12 @@ struct dispatch *dispatch_new(struct arena *a, const struct dispatch_rules *rule
 
 /* ---- ends of jobs and of workers ------------------------------------- */
 
+static void job_count(struct dispatch *d, const struct job *job, int by)
+{
+	d->running += (unsigned)by;
+	d->slow_running += job->slow ? (unsigned)by : 0;
+}
+
 static void job_fail(struct dispatch *d, struct job *job, int status)
 {
 	struct job_end end = { .status = -status, .file = -1 };
@@ -91,11 +101,22 @@ static struct job *post_clear(struct dispatch *d, struct post *p)
 	struct job *job = p->job;
 
 	p->job = NULL;
-	if (job) {
-		d->running--;
-		d->slow_running -= job->slow;
-	}
+	if (job)
+		job_count(d, job, -1);
 	return job;
+}
+
+/* What was sent ahead goes back to its queue: nobody has begun it. */
+static void ahead_back(struct dispatch *d, struct post *p)
+{
+	struct job *job = p->ahead;
+
+	p->ahead = NULL;
+	if (!job)
+		return;
+	job_count(d, job, -1);
+	job->tries--;
+	queue_push(&d->quick, job);
 }
 
 static void post_close(struct dispatch *d, struct post *p)
@@ -116,6 +137,7 @@ static void post_lost(struct dispatch *d, struct post *p)
 	struct job *job = post_clear(d, p);
 	const pid_t pid = p->pid;
 
+	ahead_back(d, p);
 	post_close(d, p);
 	if (!job)
 		return;
@@ -144,7 +166,6 @@ static enum sent job_send(struct post *p, struct job *job)
 	sent = link_send(p->fd, io, PARTS + 1, job->file, MSG_DONTWAIT);
 	if (sent < 0)
 		return errno == EMSGSIZE ? SENT_UNFIT : SENT_LOST;
-	p->job = job;
 	job->word = 0;
 	job->tries++;
 	job->sent_ms = mono_ms();
@@ -158,44 +179,98 @@ static unsigned slow_most(const struct dispatch *d)
 	return d->rules.slow && d->rules.slow < half ? d->rules.slow : half;
 }
 
-static struct queue *queue_next(struct dispatch *d)
+/* The warmest of the idle who are patient, or not.  NULL: there is none. */
+static struct post *idle_find(struct dispatch *d, bool patient)
 {
-	if (d->quick.first)
+	for (unsigned i = d->nidle; i-- > 0; )
+		if (d->post[d->idle[i]].patient == patient)
+			return &d->post[d->idle[i]];
+	return NULL;
+}
+
+static void idle_leave(struct dispatch *d, const struct post *p)
+{
+	unsigned at = 0;
+
+	while (d->idle[at] != (unsigned)(p - d->post))
+		at++;
+	d->nidle--;
+	memmove(&d->idle[at], &d->idle[at + 1], (d->nidle - at) * sizeof *d->idle);
+}
+
+static bool any_quick(const struct dispatch *d)
+{
+	for (unsigned i = 0; i < DISPATCH_SLOTS; i++)
+		if (d->post[i].fd >= 0 && d->post[i].ready && !d->post[i].patient)
+			return true;
+	return false;
+}
+
+/*
+ * Who takes the first of this queue: one of his kind.  A patient worker may get
+ * no processor while others are at work, so a quick page goes to him only when
+ * it has waited (then those are stuck, and not at work) or there is nobody else.
+ */
+static struct post *post_for(struct dispatch *d, const struct queue *q)
+{
+	const struct job *job = q->first;
+	struct post *p = idle_find(d, job->slow);
+
+	if (!p && d->nidle &&
+	    (job->slow || mono_ms() - job->born_ms >= STUCK_MS || !any_quick(d)))
+		p = idle_find(d, !job->slow);
+	return p;
+}
+
+static struct queue *queue_next(struct dispatch *d, struct post **to)
+{
+	if (d->quick.first && (*to = post_for(d, &d->quick)))
 		return &d->quick;
-	if (d->slow.first && d->slow_running < slow_most(d))
+	if (d->slow.first && d->slow_running < slow_most(d) && (*to = post_for(d, &d->slow)))
 		return &d->slow;
 	return NULL;
 }
 
-/* The warmest of the idle that suits; if none does, the warmest. */
-static struct post *idle_take(struct dispatch *d, bool slow)
+/*
+ * Behind a page that was just begun, one more may be sent: its worker then goes
+ * on without sleeping, and the door hears of several at once.  Only pages that
+ * change nothing: they may be asked of another if he dies.
+ */
+static bool suits_ahead(const struct post *p, int64_t now)
 {
-	unsigned at = d->nidle - 1, slot;
+	return p->fd >= 0 && p->job && !p->ahead && !p->leaving && !p->patient &&
+	       !p->job->slow && now - p->job->sent_ms <= AHEAD_MS;
+}
 
-	for (unsigned i = d->nidle; i-- > 0; )
-		if (d->post[d->idle[i]].patient == slow) {
-			at = i;
-			break;
-		}
-	slot = d->idle[at];
-	d->nidle--;
-	memmove(&d->idle[at], &d->idle[at + 1], (d->nidle - at) * sizeof *d->idle);
-	return &d->post[slot];
+static void ahead_run(struct dispatch *d)
+{
+	const int64_t now = d->quick.first ? mono_ms() : 0;
+
+	for (unsigned i = 0; i < DISPATCH_SLOTS && d->quick.first && d->quick.first->again; i++) {
+		struct post *p = &d->post[i];
+		struct job *job = d->quick.first;
+
+		if (!suits_ahead(p, now) || job_send(p, job) != SENT_OK)
+			continue;
+		p->ahead = queue_pop(&d->quick);
+		job_count(d, job, 1);
+	}
 }
 
 /* Hand out work until workers or work run out. */
 static void dispatch_run(struct dispatch *d)
 {
 	struct queue *q;
+	struct post *p;
 
-	while (d->nidle > 0 && (q = queue_next(d))) {
+	while ((q = queue_next(d, &p))) {
 		struct job *job = queue_pop(q);
-		struct post *p = idle_take(d, job->slow);
 
+		idle_leave(d, p);
 		switch (job_send(p, job)) {
 		case SENT_OK:
-			d->running++;
-			d->slow_running += job->slow;
+			p->job = job;
+			job_count(d, job, 1);
 			break;
 		case SENT_LOST:
 			/* An idle worker that takes no message is dead or stuck; the
@@ -209,6 +284,7 @@ static void dispatch_run(struct dispatch *d)
 			job_fail(d, job, 431);
 		}
 	}
+	ahead_run(d);
 }
 
 bool dispatch_take(struct dispatch *d, struct job *job)
@@ -243,6 +319,11 @@ static void job_hold(struct dispatch *d, struct job *job)
 	queue_add(&d->held, job);
 }
 
+static bool is_page(const struct job *job, const struct scribe_page *page)
+{
+	return job && job->ask.id == page->id && job->ask.tries == page->again;
+}
+
 /* Take it out of those that are held; NULL: not among them. */
 static struct job *held_take(struct dispatch *d, const struct scribe_page *page)
 {
@@ -251,7 +332,7 @@ static struct job *held_take(struct dispatch *d, const struct scribe_page *page)
 	for (struct job **at = &q->first; *at; at = &(*at)->next) {
 		struct job *job = *at;
 
-		if (job->ask.id != page->id || job->ask.tries != page->again)
+		if (!is_page(job, page))
 			continue;
 		*at = job->next;
 		if (!*at)
@@ -266,10 +347,12 @@ static struct job *held_take(struct dispatch *d, const struct scribe_page *page)
 static struct job *running_find(struct dispatch *d, const struct scribe_page *page)
 {
 	for (unsigned i = 0; i < DISPATCH_SLOTS; i++) {
-		struct job *job = d->post[i].fd < 0 ? NULL : d->post[i].job;
+		struct post *p = &d->post[i];
 
-		if (job && job->ask.id == page->id && job->ask.tries == page->again)
-			return job;
+		if (p->fd >= 0 && is_page(p->job, page))
+			return p->job;
+		if (p->fd >= 0 && is_page(p->ahead, page))
+			return p->ahead;
 	}
 	return NULL;
 }
@@ -330,7 +413,11 @@ void dispatch_retire(struct dispatch *d, pid_t pid)
 
 static void post_free(struct dispatch *d, struct post *p)
 {
-	if (p->leaving)
+	if (p->ahead) {
+		p->job = p->ahead;
+		p->ahead = NULL;
+		p->job->sent_ms = mono_ms();
+	} else if (p->leaving)
 		post_close(d, p);
 	else
 		d->idle[d->nidle++] = (unsigned)(p - d->post);
@@ -413,8 +500,6 @@ void dispatch_tick(struct dispatch *d)
 {
 	const int64_t born_before = mono_ms() - d->rules.deadline_ms;
 
-	queue_expire(d, &d->quick, born_before);
-	queue_expire(d, &d->slow, born_before);
 	held_expire(d, mono_ms() - HELD_MS);
 	for (unsigned i = 0; i < DISPATCH_SLOTS; i++) {
 		struct post *p = &d->post[i];
@@ -425,9 +510,12 @@ void dispatch_tick(struct dispatch *d)
 		         (unsigned long long)p->job->ask.id, p->job->part[PART_METHOD]);
 		d->rules.condemn(p->pid);
 		struct job *job = post_clear(d, p);
+		ahead_back(d, p);
 		post_close(d, p);
 		job_fail(d, job, 504);
 	}
+	queue_expire(d, &d->quick, born_before);
+	queue_expire(d, &d->slow, born_before);
 	dispatch_run(d);
 }
 

@@ -16,8 +16,9 @@
  * Lanes: slow jobs (reports, exports, uploads) hold at most half of the
  * workers, so that four slow reports cannot stop the pages of everyone; and
  * at most half of the queue, for the same reason.  Half of the workers are
- * patient ones, who step back when others want the processor: slow jobs go to
- * them while they are free, and quick ones to the others.
+ * patient ones, who run when nobody else wants the processor: slow jobs go to
+ * them, and quick ones only when the others are stuck.  Instead one quick GET
+ * may be sent ahead to a worker who has just begun another.
  */
 #ifndef ALM_WEB_DISPATCH_H
 #define ALM_WEB_DISPATCH_H

@@ -177,7 +177,7 @@ static bool lot_take(struct lot *l, int flags)
  */
 static void lot_gather(struct lot *l)
 {
-	static const struct timespec moment = { .tv_nsec = 700 * 1000 };
+	static const struct timespec moment = { .tv_nsec = 1000 * 1000 };
 	const bool many = l->word.n > 1;
 
 	l->word.n = 0;

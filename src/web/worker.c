@@ -5,6 +5,7 @@
  */
 #include "web/worker.h"
 
+#include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -262,8 +263,9 @@ void worker_run(int link, bool patient, const struct serve_options *options,
 	struct iovec io = { &hello, sizeof hello };
 	struct arena *life = arena_new("worker", LINK_MESSAGE * 2);
 
-	/* For good: nobody may raise himself again. */
-	if (patient)
+	/* For good: nobody may raise himself again.  Nice alone would not do: the
+	 * scheduler then lets a long report end its slice while a page waits. */
+	if (patient && sched_setscheduler(0, SCHED_IDLE, &(struct sched_param){ 0 }) != 0)
 		(void)setpriority(PRIO_PROCESS, 0, PATIENT_NICE);
 	w.in = NEWN(life, char, LINK_MESSAGE + 1);
 	w.arena = arena_new("request", options->arena_cap);
