@@ -37,6 +37,17 @@ busy_now() {
 		printf "%d\n", 100 * (all - idle) / all }'
 }
 
+# Ticks that a host kept from this machine, if it is a virtual one: all, stolen.
+ticks_now() {
+	sed -n 's/^cpu  *//p' /proc/stat |
+		awk '{ for (i = 1; i <= 8; i++) all += $i; print all, $8 }'
+}
+
+# stolen BEFORE AFTER: the share in % of what ticks_now said.
+stolen() {
+	echo "$1 $2" | awk '{ printf "%.2f\n", 100 * ($4 - $2) / ($3 - $1) }'
+}
+
 # The machine must be ours: given two minutes, else refused.
 quiet_wait() {
 	tries=0
