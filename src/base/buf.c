@@ -111,6 +111,11 @@ static void digits_add(struct buf *b, uint64_t u, bool minus, int width)
 
 static void signed_add(struct buf *b, int64_t i, int width)
 {
+	/* Nearly all numbers of a page. */
+	if (i >= 0 && i < 10 && width <= 1) {
+		buf_char(b, (char)('0' + i));
+		return;
+	}
 	digits_add(b, i < 0 ? -(uint64_t)i : (uint64_t)i, i < 0, width);
 }
 

@@ -239,6 +239,7 @@ void db_wait_room(struct db *db, int most_ms)
 {
 	const struct timespec rest = { .tv_nsec = ROOM_REST_MS * 1000000L };
 
+	moment_over(db);
 	for (int ms = 0; ms < most_ms && engine_is_crowded(db->engine); ms += ROOM_REST_MS)
 		(void)nanosleep(&rest, NULL);
 }

@@ -164,6 +164,12 @@ int64_t db_new_id(struct db *, const char *table);
 bool db_write(struct db *, bool (*work)(void *), void *arg);
 /* For several reads that must agree with each other: all see one moment. */
 void db_read(struct db *, void (*work)(void *), void *arg);
+/*
+ * From now on (true) all reads see one moment, each db_read() too, until somebody
+ * writes here or it is over (false): a page that is made of several reads is of one
+ * moment, and pays for one.  Not for what takes long: the log cannot begin anew.
+ */
+void db_one_moment(struct db *, bool);
 bool db_in_write(const struct db *);
 void db_need_write(const struct db *);   /* a bug, if no write transaction is open */
 /* Leave any open statement and transaction behind, after a fault. */

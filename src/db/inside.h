@@ -46,6 +46,7 @@ struct db {
 	struct engine    *engine;
 	enum db_mode      mode;
 	enum tx           tx;
+	bool              one_moment, held;   /* db_one_moment(): asked for; a read is open for it */
 	struct id_range  *ids;
 	struct arena     *arena;              /* as long as the connection */
 	struct arena     *texts;              /* the prepared statements' memory */
@@ -75,6 +76,7 @@ bool cursors_any_open(const struct db *);
 
 /* ---- tx.c ---- */
 void ids_forget_fresh(struct db *);
+void moment_over(struct db *);                   /* what db_one_moment() holds, if anything */
 
 /* Bring a connection up to some steps; db_migrate() gives it the program's own. */
 int migrate_steps(struct db *, const struct db_step *, size_t n);

@@ -149,6 +149,11 @@ struct prepared *prepared_ready(struct db *db, const struct sql *q, const struct
 	struct prepared *p;
 	int orders = sql_orders(q);
 
+	/* A change outside any transaction is one by itself. */
+	if (q->writes && db->tx == TX_NONE && db->held) {
+		SURE(!cursors_any_open(db));
+		moment_over(db);
+	}
 	if (order < 0 || order > orders || (orders && !order))
 		misuse(q, "is not given", ".order");
 	p = find(db, q, optional_given(q, args), order);

@@ -310,6 +310,53 @@ TEST_PLAIN(a_read_sees_one_moment)            /* plain: as above */
 	IS(db_serial(l.reader), serial);
 }
 
+static void look_once(void *arg)
+{
+	struct looking *l = arg;
+
+	l->after = taken(l->reader, l->t->arena, "x");
+}
+
+static bool write_x(void *arg)
+{
+	struct looking *l = arg;
+
+	DO(l->reader, id_block_take, .name = V("x"), .n = V(10));
+	return true;
+}
+
+/* Several reads see one moment until somebody writes here, or it is over. */
+TEST_PLAIN(reads_of_one_moment)               /* plain: as above */
+{
+	const char *dir = directory(t);
+	struct looking l = { t, connect(t, dir, DB_READ_WRITE), connect(t, dir, DB_READ_WRITE),
+	                     7, 7 };
+
+	db_one_moment(l.reader, true);
+	db_read(l.reader, look_twice, &l);
+	IS(l.before, 0);
+	db_read(l.reader, look_once, &l);
+	IS(l.after, 0);
+	IS(TAKEN(l.reader, "x"), 0);                    /* also what is read alone */
+	OK(db_write(l.reader, write_x, &l));
+	IS(TAKEN(l.writer, "x"), 12);
+	db_read(l.reader, look_once, &l);
+	IS(l.after, 12);
+	/* A single change is one by itself: nothing keeps it back. */
+	DO(l.reader, id_block_take, .name = V("x"), .n = V(100));
+	IS(TAKEN(l.writer, "x"), 112);
+
+	db_read(l.reader, look_once, &l);
+	DO(l.writer, id_block_take, .name = V("x"), .n = V(1000));
+	IS(TAKEN(l.reader, "x"), 112);
+	db_one_moment(l.reader, false);
+	IS(TAKEN(l.reader, "x"), 1112);
+	db_read(l.reader, look_twice, &l);              /* the control: two reads, two moments */
+	IS(l.after, 1112);
+	db_read(l.reader, look_once, &l);
+	IS(l.after, 1113);
+}
+
 TEST_PLAIN(a_reader_cannot_write)             /* plain: the fault is the point */
 {
 	struct db *db = connect(t, directory(t), DB_READ_ONLY);

@@ -4,7 +4,8 @@
  *
  *	outermost write    BEGIN IMMEDIATE ... COMMIT | ROLLBACK; again on FAULT_AGAIN, if begun
  *	write in a write   SAVEPOINT ... RELEASE | ROLLBACK TO: its no undoes only itself
- *	read               BEGIN ... COMMIT; inside any other it just runs
+ *	read               BEGIN ... ROLLBACK; inside any other it just runs
+ *	one moment         BEGIN at the first read, ROLLBACK at its end or before a write
  *
  * Ids come from blocks that are taken in the open write transaction, or in
  * one of their own.  When that is rolled back the block was never taken, so
@@ -106,6 +107,19 @@ void db_abandon(struct db *db)
 	engine_rollback(db->engine);
 	ids_forget_fresh(db);
 	db->tx = TX_NONE;
+	db->held = false;
+}
+
+void db_one_moment(struct db *db, bool on)
+{
+	moment_over(db);
+	db->one_moment = on;
+}
+
+void moment_over(struct db *db)
+{
+	if (db->held)
+		db_abandon(db);
 }
 
 bool db_in_write(const struct db *db)
@@ -166,6 +180,7 @@ bool db_write(struct db *db, bool (*work)(void *), void *arg)
 		return write_within(db, work, arg);
 	/* An older cursor would hold an older moment of the data, on which no write can begin. */
 	SURE(!cursors_any_open(db));
+	moment_over(db);
 	for (int tries = 1; ; tries++) {
 		if (boundary_run(write_once, &w, &broke) == FAULT_NONE)
 			break;
@@ -191,7 +206,9 @@ static void read_once(void *arg)
 {
 	struct reading *r = arg;
 
-	run(r->db, "BEGIN");
+	if (!r->db->held)
+		run(r->db, "BEGIN");
+	r->db->held = r->db->one_moment;
 	r->db->tx = TX_READ;
 	r->work(r->arg);
 }
@@ -207,6 +224,11 @@ void db_read(struct db *db, void (*work)(void *), void *arg)
 	}
 	SURE(!cursors_any_open(db));
 	boundary_run(read_once, &r, &broke);
+	if (broke.kind == FAULT_NONE && db->held) {
+		cursors_close_all(db);
+		db->tx = TX_NONE;
+		return;
+	}
 	/* Nothing was written: leaving is the same as rolling back, and cannot fail. */
 	db_abandon(db);
 	if (broke.kind != FAULT_NONE)

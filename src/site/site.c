@@ -163,6 +163,8 @@ static void turn_read(struct turn *t)
 		rq->body = decoded_params(&t->body);
 		t->keyed = key_take(rq);
 	}
+	/* A page is of one moment, who asks included; what is long leaves moments to others. */
+	db_one_moment(rq->db, !t->post && !is_slow(rq->route, rq->wire->path));
 	rq->me = auth_me(rq);
 }
 
@@ -328,6 +330,7 @@ void site_answer(void *site, struct arena *a, const struct wire_request *w,
 	t->rq.today = moment_date(t->rq.now);
 	sad.kind = boundary_run(turn_work, t, &broke);
 	setting_turn(false);
+	db_one_moment(s->db, false);
 	if (sad.kind == FAULT_NONE)
 		return;
 	db_abandon(s->db);
