@@ -99,7 +99,8 @@ static void filters_add(struct walk *w, const char *path, const struct list *lis
 		const struct list_filter *f = &list->filters[i];
 
 		for (size_t k = 0; f->words && k < f->words->n; k++)
-			walk_add(w, arena_fmt(a, "%s?%s=%s", path, f->name, f->words->words[k].key));
+			walk_add(w, arena_fmt(a, "%s?%s=%s", path, f->name,
+			                      f->words->words[k].key));
 		if (f->from)
 			walk_add(w, arena_fmt(a, "%s?%s=1", path, f->name));
 		if (f->as == FILTER_YES)
@@ -178,8 +179,8 @@ static void step(struct walk *w)
 static void make(struct t *t, struct db *db, uint64_t seed, struct demo_made *made)
 {
 	static const unsigned char key[AUDIT_KEY] = "a key for tests";
-	struct demo_order o = { .size = DEMO_SMALL, .requests = REQUESTS, .seed = seed, .now = T_NOW,
-	                        .passphrase = "seven silver herons" };
+	struct demo_order o = { .size = DEMO_SMALL, .requests = REQUESTS, .seed = seed,
+	                        .now = T_NOW, .passphrase = "seven silver herons" };
 	struct demo_figures f;
 
 	audit_key_set(key);

@@ -46,7 +46,7 @@ struct db {
 	struct engine    *engine;
 	enum db_mode      mode;
 	enum tx           tx;
-	bool              one_moment, held;   /* db_one_moment(): asked for; a read is open for it */
+	bool              one_moment, held; /* db_one_moment(): asked for; a read is open for it */
 	struct id_range  *ids;
 	struct arena     *arena;              /* as long as the connection */
 	struct arena     *texts;              /* the prepared statements' memory */
