@@ -16,7 +16,7 @@
  * Lanes: slow jobs (reports, exports, uploads) hold at most half of the
  * workers, so that four slow reports cannot stop the pages of everyone; and
  * at most half of the queue, for the same reason.  Half of the workers are
- * patient ones, who run when nobody else wants the processor: slow jobs go to
+ * patient ones, who step back for all others (patience.h): slow jobs go to
  * them, and quick ones only when the others are stuck.  Instead one quick GET
  * may be sent ahead to a worker who has just begun another.
  */

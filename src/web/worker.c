@@ -5,7 +5,6 @@
  */
 #include "web/worker.h"
 
-#include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -17,6 +16,7 @@
 #include "web/link.h"
 #include "web/pack.h"
 #include "web/page.h"
+#include "web/patience.h"
 #include "web/scribe.h"
 
 struct worker {
@@ -30,8 +30,6 @@ struct worker {
 	struct wire_reply   reply;
 	bool   held;                    /* by the door, until its notes are written */
 };
-
-enum { PATIENT_NICE = 10 };
 
 /* How a worker ends; the supervisor logs the number. */
 enum { END_HUNG_UP = 0, END_NO_OPEN = 3, END_NONSENSE = 4, END_NO_FILE = 5 };
@@ -217,6 +215,7 @@ static bool worker_turn(struct worker *w)
 	const long faults = disk_faults();
 	/* The second line of defence, should the door not live to condemn us. */
 	alarm((unsigned)w->options->deadline_ms / 1000 + 3);
+	patience_begin(PATIENCE_MS);
 	ask_open(w, &ask, file);
 	w->reply = (struct wire_reply){ 0 };
 	scribe_begin(w->arena, (struct scribe_page){ .id = ask.id, .again = ask.tries });
@@ -228,6 +227,7 @@ static bool worker_turn(struct worker *w)
 	const bool on = reply_send(w, &a);
 	ask_close(w);
 	arena_reset(w->arena);
+	patience_end();
 	alarm(0);
 	return on;
 }
@@ -263,10 +263,8 @@ void worker_run(int link, bool patient, const struct serve_options *options,
 	struct iovec io = { &hello, sizeof hello };
 	struct arena *life = arena_new("worker", LINK_MESSAGE * 2);
 
-	/* For good: nobody may raise himself again.  Nice alone would not do: the
-	 * scheduler then lets a long report end its slice while a page waits. */
-	if (patient && sched_setscheduler(0, SCHED_IDLE, &(struct sched_param){ 0 }) != 0)
-		(void)setpriority(PRIO_PROCESS, 0, PATIENT_NICE);
+	if (patient && !patience_open())
+		log_line(LOG_INFO, "patience is nice alone", "pid=%d", (int)getpid());
 	w.in = NEWN(life, char, LINK_MESSAGE + 1);
 	w.arena = arena_new("request", options->arena_cap);
 	w.state = worker_open(options, app);
