@@ -9,7 +9,7 @@ refuse() {
 }
 
 tools_make() {
-	for t in load spent; do
+	for t in load spent raw; do
 		[ "$WORK/$t" -nt "bench/$t.c" ] ||
 			cc -std=gnu17 -D_GNU_SOURCE -O2 -o "$WORK/$t" "bench/$t.c" || exit 1
 	done
@@ -123,6 +123,57 @@ cpu_ticks() {
 	for p in "$1" $(cat "/proc/$1/task/$1/children"); do
 		sed 's/.*) //' "/proc/$p/stat" 2>/dev/null
 	done | awk 'NR == 1 { n = $14 + $15 } { n += $12 + $13 } END { print n }'
+}
+
+# cpu_ticks_of PROCESS or 0: as above; of nobody: 0.
+cpu_ticks_of() {
+	if [ "$1" -eq 0 ]; then echo 0; else cpu_ticks "$1"; fi
+}
+
+# ---- PostgreSQL -------------------------------------------------------------------
+
+# A server of Debian's package on this disk, every commit synced, by a socket alone.
+pg_start() {
+	PG_BIN=$(pg_config --bindir) || refuse "there is no PostgreSQL: tools/deps test"
+	PG_SOCKET=$(mktemp -d /tmp/almoner-bench.XXXXXX)
+	pg_data=$WORK/run/pg
+	mkdir -p "$pg_data"
+	pg_as=
+	if [ "$(id -u)" -eq 0 ]; then
+		pg_as='setpriv --reuid=postgres --regid=postgres --init-groups'
+		chown postgres "$pg_data" "$PG_SOCKET"
+	fi
+	chmod 755 "$PG_SOCKET"
+	(cd "$PG_SOCKET" &&
+		$pg_as "$PG_BIN/initdb" -D "$pg_data" -E UTF8 --locale=C -A trust -U postgres &&
+		$pg_as "$PG_BIN/pg_ctl" -D "$pg_data" -w -l log -o "-c listen_addresses='' \
+			-c unix_socket_directories=$PG_SOCKET -c shared_buffers=1GB" start) \
+		>"$WORK/out/pg.log" 2>&1 || refuse "PostgreSQL does not start: $WORK/out/pg.log"
+	pg_process=$(head -n 1 "$pg_data/postmaster.pid")
+}
+
+pg_stop() {
+	[ -n "${pg_data-}" ] || return 0
+	(cd /tmp && $pg_as "$PG_BIN/pg_ctl" -D "$pg_data" -m immediate stop >/dev/null 2>&1)
+	rm -rf "$pg_data" "$PG_SOCKET"
+	pg_data=
+}
+
+pg_sql() {
+	psql -q -X -v ON_ERROR_STOP=1 -h "$PG_SOCKET" -U postgres -d "$1" -c "$2"
+}
+
+# pg_council SIZE: a demonstration of that size, moved there; served from run/pg-SIZE.
+pg_council() {
+	pg_sql postgres "CREATE DATABASE $1 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'
+		TEMPLATE template0" || refuse "no database"
+	mkdir -m 700 "$WORK/run/pg-$1"
+	echo "postgres://postgres@$(echo "$PG_SOCKET" | sed 's|/|%2F|g')/$1" \
+		>"$WORK/run/pg-$1/postgres"
+	from=$(data "$1") || exit 1
+	"$ALMONER" move "$from" "$WORK/run/pg-$1" >"$WORK/out/move.txt" 2>&1 ||
+		refuse "cannot move a council: $WORK/out/move.txt"
+	cp "$from.txt" "$WORK/run/pg-$1.txt"
 }
 
 # ---- figures ----------------------------------------------------------------------

@@ -4,6 +4,10 @@
  * had to wait.
  *
  *	load HOST:PORT PATH [-H HEADER] [-c CONNECTIONS] [-d SECONDS] [-r RATE] [-w SECONDS]
+ *	     [-p FIELDS]
+ *
+ * With -p it sends a form; each run of 32 underscores in FIELDS becomes a number
+ * that no other request has (a key, a name).
  *
  * Without a rate the loop is closed: each connection asks again as soon as it
  * has its answer, which finds the saturation.  With one it is open: request n
@@ -13,8 +17,8 @@
  * free waits its turn, and that wait counts.
  *
  * The first -w seconds warm the server up and are not counted.  Prints one
- * line of NAME=VALUE; milliseconds.  Only 200 with a Content-Length is good;
- * status 1: some answer was not.
+ * line of NAME=VALUE; milliseconds.  Only 200 (of a form: 303) with a
+ * Content-Length is good; status 1: some answer was not.
  */
 #include <errno.h>
 #include <netdb.h>
@@ -31,7 +35,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { CONNECTIONS_MOST = 1024, ROOM = 1 << 16 };
+enum { CONNECTIONS_MOST = 1024, ROOM = 1 << 16, MARK = 32, MARKS_MOST = 8 };
 
 struct conn {
 	int     fd;
@@ -44,13 +48,17 @@ struct conn {
 };
 
 struct load {
-	const char *host, *port, *path, *header;
+	const char *host, *port, *path, *header, *fields;
 	int      connections;
 	int64_t  seconds, warm;          /* nanoseconds                                */
 	int64_t  rate;                   /* a second; 0: closed loop                   */
 
-	char     request[4096];
+	char     request[8192];
 	size_t   request_n;
+	char    *mark[MARKS_MOST];       /* where the number of a request goes         */
+	int      marks;
+	uint64_t number, run;
+	const char *good;                /* how a good answer begins                   */
 	struct addrinfo *to;
 	struct conn *conns;
 	int      poll;
@@ -99,8 +107,20 @@ static void conn_again(struct load *l, struct conn *c)
 	conn_open(l, c);
 }
 
+/* Of this run and no other. */
+static void request_number(struct load *l)
+{
+	char digits[MARK + 1];
+
+	snprintf(digits, sizeof digits, "%016llx%016llx", (unsigned long long)l->run,
+	         (unsigned long long)++l->number);
+	for (int i = 0; i < l->marks; i++)
+		memcpy(l->mark[i], digits, MARK);
+}
+
 static void conn_ask(struct load *l, struct conn *c, int64_t due)
 {
+	request_number(l);
 	c->due = due;
 	c->counts = due >= l->began + l->warm;
 	c->busy = true;
@@ -142,7 +162,7 @@ static bool head_read(struct load *l, struct conn *c, char *end)
 	const char *length;
 
 	*end = '\0';
-	if (strncmp(c->room, "HTTP/1.1 200", 12) != 0)
+	if (strncmp(c->room, l->good, strlen(l->good)) != 0)
 		return false;
 	length = strcasestr(c->room, "\ncontent-length:");
 	if (!length)
@@ -298,11 +318,12 @@ static void arguments(struct load *l, int argc, char **argv)
 	char *colon;
 	int o;
 
-	while ((o = getopt(argc, argv, "H:c:d:r:w:")) != -1) {
+	while ((o = getopt(argc, argv, "H:c:d:p:r:w:")) != -1) {
 		switch (o) {
 		case 'H': l->header = optarg; break;
 		case 'c': l->connections = (int)whole(optarg); break;
 		case 'd': l->seconds = whole(optarg) * 1000000000; break;
+		case 'p': l->fields = optarg; break;
 		case 'r': l->rate = whole(optarg); break;
 		case 'w': l->warm = whole(optarg) * 1000000000; break;
 		default: exit(2);
@@ -311,13 +332,40 @@ static void arguments(struct load *l, int argc, char **argv)
 	if (argc - optind != 2 || !(colon = strrchr(argv[optind], ':')) ||
 	    l->connections < 1 || l->connections > CONNECTIONS_MOST || l->seconds <= 0) {
 		fputs("load HOST:PORT PATH [-H HEADER] [-c CONNECTIONS] [-d SECONDS] [-r RATE] "
-		      "[-w SECONDS]\n", stderr);
+		      "[-w SECONDS] [-p FIELDS]\n", stderr);
 		exit(2);
 	}
 	*colon = '\0';
 	l->host = argv[optind];
 	l->port = colon + 1;
 	l->path = argv[optind + 1];
+}
+
+static void request_make(struct load *l)
+{
+	static const char mark[] = "________________________________";
+	const char *fields = l->fields ? l->fields : "";
+	char *at = l->request;
+
+	_Static_assert(sizeof mark == MARK + 1, "as long as the number");
+	l->run = (uint64_t)now_ns();
+	l->good = l->fields ? "HTTP/1.1 303" : "HTTP/1.1 200";
+	if (l->fields)
+		l->request_n = (size_t)snprintf(l->request, sizeof l->request,
+			"POST %s HTTP/1.1\r\nHost: %s:%s\r\nOrigin: http://%s:%s\r\n%s\r\n"
+			"Content-Type: application/x-www-form-urlencoded\r\n"
+			"Content-Length: %zu\r\n\r\n%s", l->path, l->host, l->port, l->host,
+			l->port, l->header, strlen(fields), fields);
+	else
+		l->request_n = (size_t)snprintf(l->request, sizeof l->request,
+			"GET %s HTTP/1.1\r\nHost: %s:%s\r\n%s\r\n\r\n", l->path, l->host, l->port,
+			l->header);
+	if (l->request_n >= sizeof l->request)
+		die("too long");
+	while ((at = strstr(at, mark)) && l->marks < MARKS_MOST) {
+		l->mark[l->marks++] = at;
+		at += MARK;
+	}
 }
 
 int main(int argc, char **argv)
@@ -327,10 +375,8 @@ int main(int argc, char **argv)
 	const struct addrinfo hint = { .ai_socktype = SOCK_STREAM };
 
 	arguments(&l, argc, argv);
-	l.request_n = (size_t)snprintf(l.request, sizeof l.request,
-	                               "GET %s HTTP/1.1\r\nHost: %s:%s\r\n%s\r\n\r\n", l.path,
-	                               l.host, l.port, l.header);
-	if (l.request_n >= sizeof l.request || getaddrinfo(l.host, l.port, &hint, &l.to) != 0)
+	request_make(&l);
+	if (getaddrinfo(l.host, l.port, &hint, &l.to) != 0)
 		die("address");
 	/* The kernel may be late by 50 us with a timer, unless asked. */
 	prctl(PR_SET_TIMERSLACK, 1000);
