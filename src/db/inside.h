@@ -76,6 +76,11 @@ bool cursors_any_open(const struct db *);
 /* ---- tx.c ---- */
 void ids_forget_fresh(struct db *);
 
+/* ---- connection.c ---- */
+/* Nothing is there yet: a new file in a folder that is there, or a server's empty database,
+ * opened to be loaded.  What is there: fault. */
+struct db *db_open_new(const char *at);
+
 /* Bring a connection up to some steps; db_migrate() gives it the program's own. */
 int migrate_steps(struct db *, const struct db_step *, size_t n);
 
