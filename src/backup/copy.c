@@ -401,6 +401,9 @@ struct backup_head backup_take(struct arena *a, const char *dir, const char *fil
 	                  .part = arena_fmt(a, "%s.part", file) };
 	struct fault broke;
 
+	if (db_is_address(dir))
+		fault(FAULT_INPUT, "say in which folder the council's files lie: they are copied "
+		      "too");
 	if (access(file, F_OK) == 0)
 		fault(FAULT_IO, "there is a file %s already", file);
 	boundary_run(take_work, &d, &broke);

@@ -9,8 +9,10 @@
 #include <unistd.h>
 
 #include "audit/audit.h"
+#include "backup/backup.sql.h"
 #include "base/fault.h"
 #include "jobs/jobs.h"
+#include "site/meter.h"
 #include "site/verb.h"
 #include "web/route.h"
 
@@ -160,7 +162,12 @@ static const struct job_kind jobs[] = {
 	  .run = backup_job },
 };
 
+static const struct meter meters[] = {
+	{ "almoner_copy_timestamp_seconds", "When the clerk's last good copy was made",
+	  .sql = &meter_copy_sql },
+};
+
 const struct room backup_room = {
 	.name = "backup", .verbs = verbs, .nverbs = COUNT(verbs), .jobs = jobs,
-	.njobs = COUNT(jobs),
+	.njobs = COUNT(jobs), .meters = meters, .nmeters = COUNT(meters),
 };

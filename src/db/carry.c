@@ -250,27 +250,38 @@ void db_carry(const struct carry_order *order)
 
 /* ---- one table's sum, for whoever compares two ----------------------------------------- */
 
-struct one { struct db *db; struct arena *arena; const struct table *t; struct carry_sum sum; };
+struct one { struct db *db, *model; struct arena *arena; const char *name; struct carry_sum sum; };
 
 static void one_work(void *arg)
 {
 	struct one *o = arg;
+	struct table *all;
+	size_t n, i = 0;
 
-	o->sum = rows_read(o->db, o->arena, o->t, NULL);
+	o->model = db_open_memory();
+	all = tables_of(o->arena, o->model, &n);
+	while (i < n && strcmp(all[i].name, o->name) != 0)
+		i++;
+	SURE(i < n);
+	o->sum = rows_read(o->db, o->arena, &all[i], NULL);
+}
+
+static void one_read(void *arg)
+{
+	struct one *o = arg;
+
+	db_read(o->db, one_work, o);
 }
 
 struct carry_sum db_sum(struct db *db, const char *table)
 {
-	struct one o = { .db = db, .arena = db->texts };
-	struct db *model = db_open_memory();
-	size_t n;
-	struct table *all = tables_of(db->texts, model, &n);
+	struct one o = { .db = db, .arena = arena_new("sum", CARRY_BYTES), .name = table };
+	struct fault broke;
 
-	db_close(&model);
-	for (size_t i = 0; i < n; i++)
-		if (!strcmp(all[i].name, table))
-			o.t = &all[i];
-	SURE(o.t);
-	db_read(db, one_work, &o);
+	boundary_run(one_read, &o, &broke);
+	db_close(&o.model);
+	arena_end(&o.arena);
+	if (broke.kind != FAULT_NONE)
+		fault(broke.kind, "%s", broke.why);
 	return o.sum;
 }
