@@ -10,6 +10,7 @@
  *
  *	backup:  FILE.part -> read back, restored beside, checked -> FILE
  *	restore: DIR.part  -> checked                             -> DIR
+ *	move:    FROM      -> every row summed on both sides      -> TO
  *
  * Everything that stands in the way is a fault with one sentence, and leaves
  * nothing half done behind.
@@ -37,6 +38,16 @@ struct backup_head backup_take(struct arena *, const char *dir, const char *file
 /* Make DIR, which must be new or empty, from FILE. */
 struct backup_head backup_restore(struct arena *, const char *file, const char *dir,
                                   struct seal_by);
+
+/*
+ * Carry the council of the folder `from` into that of the folder `to` (either may lead to a
+ * server's database: db_say_address, or its file postgres), which must be empty.  FROM is
+ * held meanwhile and stays as it was; one that is served is refused.  A line for each table
+ * and for both heads of the audit trail goes to `out` (moved or not).  See move.c.
+ */
+struct backup_moved { int64_t tables, rows, audit_row; size_t files; };
+struct backup_moved backup_move(struct arena *, const char *from, const char *to,
+                                struct buf *out);
 
 /*
  * Which of n copies stay: the newest of each of the last `daily` days, of the

@@ -21,3 +21,9 @@ UPDATE job SET state = :state, done_ms = :now, run_at_ms = :now, message = :mess
 
 -- :name backup_letter
 SELECT id FROM mail_out WHERE id = :id
+
+-- :name meter_copy
+-- When the newest of the clerk's copies was good; NULL: none was yet.
+-- :out n int
+SELECT div_floor(max(done_ms), 1000) AS n FROM job
+ WHERE unique_key >= 'backup.daily@' AND unique_key < 'backup.dailyA' AND state = {JOB_DONE}

@@ -21,6 +21,7 @@
 #include "audit/audit.h"
 #include "backup/backup.sql.h"
 #include "base/fault.h"
+#include "db/carry.h"
 #include "db/copy.h"
 
 enum { SOME = 64 << 10, HEAD_MOST = 64 << 10 };
@@ -119,17 +120,33 @@ static void take_file(struct taking *k, const char *dir, const char *name)
 	arena_back(k->arena, mark);
 }
 
+/*
+ * A server has no pages for us: its rows of one moment become a file of SQLite's
+ * beside, which is copied like any other.  Writers go on as soon as the moment is
+ * fixed.  What was summed on the way stands in carry.h.
+ */
+static const char *file_made(struct arena *a, const char *dir)
+{
+	struct carry_order o = { .from = dir, .to = arena_fmt(a, "%s/backup-made", dir) };
+
+	folder_remove(o.to);
+	folder_make(o.to);
+	db_carry(&o);
+	return o.to;
+}
+
 static struct seal_key write_all(struct taking *k, const char *dir, const char *part,
                                  const struct seal_key *to)
 {
 	struct db_copy copy = { take_begin, take_page, k };
 	unsigned char sum[BACKUP_HASH];
 	const char **names;
+	const char *from = db_on_server(dir) ? file_made(k->arena, dir) : dir;
 	size_t n;
 
 	k->out = seal_begin(k->arena, part, to);
 	crypto_generichash_init(&k->sum, NULL, 0, sizeof sum);
-	db_copy(dir, &copy);
+	db_copy(from, &copy);
 	n = folder_files(k->arena, dir, &names);
 	for (size_t i = 0; i < n; i++)
 		take_file(k, dir, names[i]);
@@ -384,13 +401,14 @@ struct backup_head backup_take(struct arena *a, const char *dir, const char *fil
 	                  .part = arena_fmt(a, "%s.part", file) };
 	struct fault broke;
 
-	if (text_begins(dir, "postgres:") || text_begins(dir, "postgresql:"))
-		fault(FAULT_INPUT, "a council in PostgreSQL is copied with PostgreSQL's own tools: "
-		      "pg_basebackup and WAL archiving");
+	if (db_is_address(dir))
+		fault(FAULT_INPUT, "say in which folder the council's files lie: they are copied "
+		      "too");
 	if (access(file, F_OK) == 0)
 		fault(FAULT_IO, "there is a file %s already", file);
 	boundary_run(take_work, &d, &broke);
 	folder_remove(arena_fmt(a, "%s/backup-check", dir));
+	folder_remove(arena_fmt(a, "%s/backup-made", dir));
 	if (broke.kind == FAULT_NONE)
 		return d.head;
 	unlink(d.part);
@@ -427,6 +445,9 @@ struct backup_head backup_restore(struct arena *a, const char *file, const char 
 		n--;
 	d.dir = arena_dupn(a, dir, n);
 	d.part = arena_fmt(a, "%s.part", d.dir);
+	if (db_on_server(d.dir))
+		fault(FAULT_INPUT, "a copy becomes a folder of SQLite's: restore it into a new "
+		      "one, and then `almoner move` that to the server");
 	if (!folder_is_free(d.dir))
 		fault(FAULT_INPUT, "there is data in %s already: restore into a new folder", dir);
 	boundary_run(restore_work, &d, &broke);

@@ -23,10 +23,13 @@ enum { FILES_MOST = 1 << 20, DEEPEST = 8 };
 
 struct walk { struct arena *arena; const char *dir; const char **names; size_t n, cap; };
 
-static bool is_left_out(const char *name)
+/* (The address of a server's database is of this machine, and may hold a password.) */
+static bool is_left_out(const char *under, const char *name)
 {
+	if (!*under && text_same(name, "postgres"))
+		return true;
 	return text_begins(name, "almoner.db") || text_ends(name, ".part") ||
-	       text_same(name, "backup-check");
+	       text_same(name, "backup-check") || text_same(name, "backup-made");
 }
 
 static void name_add(struct walk *w, const char *name)
@@ -61,7 +64,7 @@ static void walk(struct walk *w, const char *under, int depth)
 		                             e->d_name);
 		struct stat st;
 
-		if (e->d_name[0] == '.' || is_left_out(e->d_name))
+		if (e->d_name[0] == '.' || is_left_out(under, e->d_name))
 			continue;
 		if (lstat(arena_fmt(w->arena, "%s/%s", w->dir, name), &st) != 0)
 			continue;

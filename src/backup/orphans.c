@@ -53,7 +53,8 @@ static void look_at(struct looking *k, const char *under, const char *name)
 	const char *shown = arena_fmt(k->arena, "%s%s", under, name);
 	const bool mail = *under != '\0';
 
-	if (text_ends(name, ".part") || text_same(name, "backup-check")) {
+	if (text_ends(name, ".part") || text_same(name, "backup-check") ||
+	    text_same(name, "backup-made")) {
 		tell(k, shown, "left behind by a write that was cut short",
 		     "remove it; what it was for has been written again, or a failed job says so");
 		return;

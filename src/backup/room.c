@@ -9,8 +9,10 @@
 #include <unistd.h>
 
 #include "audit/audit.h"
+#include "backup/backup.sql.h"
 #include "base/fault.h"
 #include "jobs/jobs.h"
+#include "site/meter.h"
 #include "site/verb.h"
 #include "web/route.h"
 
@@ -98,6 +100,27 @@ static int restore_run(struct words *w)
 	return VERB_OK;
 }
 
+/* ---- move ------------------------------------------------------------------------ */
+
+static int move_run(struct words *w)
+{
+	const char *from_dir = words_option(w, "--from-dir", NULL);
+	const char *to_dir = words_option(w, "--to-dir", NULL);
+	const char *from = words_council(w, words_next(w, "FROM"), from_dir, "--from-dir");
+	const char *to = words_council(w, words_next(w, "TO"), to_dir, "--to-dir");
+	struct buf out = buf_new(w->arena);
+	struct backup_moved m;
+
+	if (!words_done(w))
+		return VERB_MISUSED;
+	m = backup_move(w->arena, from, to, &out);
+	fputs(buf_text(&out), stdout);
+	printf("%zu files carried; %s is as it was: serve only one of the two\n"
+	       "moved %lld tables, %lld rows, checksums equal, audit head SAME\n", m.files, from,
+	       (long long)m.tables, (long long)m.rows);
+	return VERB_OK;
+}
+
 /* ---- emergency ------------------------------------------------------------------- */
 
 /* Yesterday's pages are replaced; anything else in that place is not ours to take away. */
@@ -124,6 +147,8 @@ static const struct verb verbs[] = {
 	{ "backup-key", "PUBLIC SECRET", "Make the two keys of sealed copies", backup_key_run },
 	{ "emergency", "FOLDER --data DIR", "Write tonight's packages as plain pages and "
 	  "CSV, which open without any server", emergency_run },
+	{ "move", "FROM TO [--from-dir DIR] [--to-dir DIR]", "Carry a whole council from SQLite "
+	  "to PostgreSQL, or back: each a folder, or postgres://...", move_run },
 	{ "restore", "FILE --data NEWDIR [--key SECRET]", "Make a council from a copy",
 	  restore_run },
 };
@@ -137,7 +162,12 @@ static const struct job_kind jobs[] = {
 	  .run = backup_job },
 };
 
+static const struct meter meters[] = {
+	{ "almoner_copy_timestamp_seconds", "When the clerk's last good copy was made",
+	  .sql = &meter_copy_sql },
+};
+
 const struct room backup_room = {
 	.name = "backup", .verbs = verbs, .nverbs = COUNT(verbs), .jobs = jobs,
-	.njobs = COUNT(jobs),
+	.njobs = COUNT(jobs), .meters = meters, .nmeters = COUNT(meters),
 };

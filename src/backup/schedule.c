@@ -48,6 +48,13 @@ static struct child children[2];
 
 /* ---- the words of each kind ------------------------------------------------- */
 
+/* Of a council at an address that was said the environment tells: it may hold a password. */
+static void say_data(const char **words, const char *dir)
+{
+	words[0] = db_address_said(dir) ? NULL : "--data";
+	words[1] = db_address_said(dir) ? NULL : dir;
+}
+
 static const char *backup_args(struct db *db, struct arena *a, const char *dir, Moment now,
                                const char **words)
 {
@@ -61,10 +68,9 @@ static const char *backup_args(struct db *db, struct arena *a, const char *dir, 
 	words[0] = "backup";
 	words[1] = arena_fmt(a, "%s/almoner-%s-%02d%02d.alm", folder,
 	                     date_iso(a, moment_date(now)), (int)(mins / 60), (int)(mins % 60));
-	words[2] = "--data";
-	words[3] = dir;
-	words[4] = "--to-key";
-	words[5] = arena_dup(a, key);
+	words[2] = "--to-key";
+	words[3] = arena_dup(a, key);
+	say_data(words + 4, dir);
 	return NULL;
 }
 
@@ -74,8 +80,7 @@ static const char *emergency_args(struct db *db, struct arena *a, const char *di
 	(void)now;
 	words[0] = "emergency";
 	words[1] = arena_fmt(a, "%s/almoner-emergency", setting(db, "emergency.folder"));
-	words[2] = "--data";
-	words[3] = dir;
+	say_data(words + 2, dir);
 	return NULL;
 }
 

@@ -9,6 +9,7 @@
 #include "backup/inside.h"
 #include "base/fault.h"
 #include "jobs/jobs.h"
+#include "site/meter.h"
 #include "site/setting.h"
 
 #include <fcntl.h>
@@ -307,7 +308,10 @@ TEST_PLAIN(tonight_is_copied_once_and_a_failure_is_told)
 {
 	const char *was = backup_program, *folder = t_directory(t);
 	const char *file = arena_fmt(t->arena, "%s/almoner-2026-04-02-0200.alm", folder);
+	struct buf none = buf_new(t->arena), told = buf_new(t->arena);
 
+	site_tell(t->db, t->arena, NULL, at(15, 9, 0), &none);
+	LACKS(buf_text(&none), "\nalmoner_copy_timestamp_seconds ");
 	backup_plan(t->db, t->arena, "/nowhere", at(15, 9, 0));
 	IS(state_of(t, 15), 0);                          /* no folder: not wanted */
 	save(t, "backup.folder", folder);
@@ -330,6 +334,9 @@ TEST_PLAIN(tonight_is_copied_once_and_a_failure_is_told)
 	OK(access(file, F_OK) != 0);
 	OK(access(arena_fmt(t->arena, "%s/almoner-2026-06-15-0200.alm", folder), F_OK) == 0);
 	IS(state_of(t, 16), 0);
+	site_tell(t->db, t->arena, NULL, at(15, 12, 0), &told);
+	HAS(buf_text(&told), arena_fmt(t->arena, "\nalmoner_copy_timestamp_seconds %lld\n",
+	                               (long long)at(15, 12, 0).ms / 1000));
 	plan_until_done(t, "/nowhere", at(16, 1, 59), 16);
 	IS(state_of(t, 16), 0);
 	plan_until_done(t, "/nowhere", at(16, 2, 0), 16);

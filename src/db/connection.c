@@ -110,11 +110,48 @@ static bool address_in(char *address, const char *dir)
 	return true;
 }
 
-/* What an engine opens: an address as it is, or that in the directory, or its file. */
+/* Addresses that were said with the folder of their files: at most two councils at once. */
+static struct { char dir[PATH_BYTES], address[PATH_BYTES]; } said[2];
+static size_t nsaid;
+
+static const char *said_of(const char *dir)
+{
+	for (size_t i = 0; i < nsaid; i++)
+		if (!strcmp(said[i].dir, dir))
+			return said[i].address;
+	return NULL;
+}
+
+void db_say_address(const char *dir, const char *address)
+{
+	char path[PATH_BYTES];
+
+	if (nsaid == COUNT(said) || strlen(dir) >= PATH_BYTES || strlen(address) >= PATH_BYTES)
+		fault(FAULT_IO, "the name of the folder or the address is too long");
+	path_of(path, dir);
+	if (access(path, F_OK) == 0)
+		fault(FAULT_IO, "%s holds the data of a council already: name another folder for "
+		      "the files of the one at that address", dir);
+	if (address_in(path, dir) && strcmp(path, address) != 0)
+		fault(FAULT_IO, "%s/postgres names another address: name another folder for the "
+		      "files of the one at the address that you gave", dir);
+	snprintf(said[nsaid].dir, PATH_BYTES, "%s", dir);
+	snprintf(said[nsaid++].address, PATH_BYTES, "%s", address);
+}
+
+bool db_address_said(const char *dir)
+{
+	return said_of(dir) != NULL;
+}
+
+/* What an engine opens: an address as it is, or as it was said for the directory, or that
+ * in the directory, or its file. */
 static const char *place_of(char *path, const char *at)
 {
 	if (db_is_address(at))
 		return at;
+	if (said_of(at))
+		return said_of(at);
 	if (!address_in(path, at))
 		path_of(path, at);
 	return path;
@@ -136,6 +173,16 @@ struct db *db_open(const char *at, enum db_mode mode)
 	char path[PATH_BYTES];
 
 	return open_as(place_of(path, at), how[mode], mode);
+}
+
+struct db *db_open_new(const char *at)
+{
+	char path[PATH_BYTES];
+	const char *place = place_of(path, at);
+	struct db *db = open_as(place, ENGINE_MAKE, DB_READ_WRITE);
+
+	db_close(&db);
+	return open_as(place, ENGINE_LOAD, DB_LOAD);
 }
 
 /* Of a server: is our schema there?  Who cannot even ask is told why: a fault. */

@@ -191,6 +191,10 @@ enum db_mode { DB_READ_WRITE, DB_READ_ONLY, DB_LOAD };
  * address of a server's database; or such an address itself. */
 bool       db_is_address(const char *at);           /* is it written as one? */
 bool       db_on_server(const char *at);            /* is its data in one? */
+/* From now on, in this process and its forks, the folder's database is the one at that
+ * address, though no file in it says so.  A folder with another council in it: fault. */
+void       db_say_address(const char *dir, const char *address);
+bool       db_address_said(const char *dir);        /* so, and not by a file in it? */
 struct db *db_open(const char *at, enum db_mode);   /* what is not there: fault */
 struct db *db_open_memory(void);                    /* migrated, for tests */
 void       db_close(struct db **);

@@ -191,6 +191,27 @@ bool engine_dangling(struct engine *e, int64_t *n)
 	return e->calls->dangling(e, n);
 }
 
+bool engine_fill_begin(struct engine *e, struct arena *a, const char *table,
+                       const char *const *columns, size_t n)
+{
+	return e->calls->fill_begin(e, a, table, columns, n);
+}
+
+bool engine_fill_row(struct engine *e, const struct val *row)
+{
+	return e->calls->fill_row(e, row);
+}
+
+bool engine_fill_end(struct engine *e)
+{
+	return e->calls->fill_end(e);
+}
+
+bool engine_unhurried(struct engine *e)
+{
+	return e->calls->unhurried(e);
+}
+
 void *engine_image(struct engine *e, size_t *n)
 {
 	return e->calls->image(e, n);

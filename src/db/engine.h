@@ -81,6 +81,15 @@ bool  engine_script(struct engine *, struct arena *, const char *sql) MUST_USE;
 /* How many rows refer to nothing, in the step that is open. */
 bool  engine_dangling(struct engine *, int64_t *n) MUST_USE;
 
+/* ---- many rows of one table (carry.c) ----
+ * All columns of each row; from begin to end nothing else may be asked of the connection. */
+bool  engine_fill_begin(struct engine *, struct arena *, const char *table,
+                        const char *const *columns, size_t n) MUST_USE;
+bool  engine_fill_row(struct engine *, const struct val *row) MUST_USE;
+bool  engine_fill_end(struct engine *) MUST_USE;
+/* What comes next on this connection may take as long as it needs. */
+bool  engine_unhurried(struct engine *) MUST_USE;
+
 /* The whole of a database in memory, to open others from (tests; SQLite only). */
 void *engine_image(struct engine *, size_t *n);
 bool  engine_open_image(struct engine *, const void *image, size_t n) MUST_USE;

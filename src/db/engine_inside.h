@@ -40,6 +40,11 @@ struct engine_calls {
 	void (*schema_end)(struct engine *);
 	bool (*script)(struct engine *, struct arena *, const char *sql);
 	bool (*dangling)(struct engine *, int64_t *n);
+	bool (*fill_begin)(struct engine *, struct arena *, const char *table,
+	                   const char *const *columns, size_t n);
+	bool (*fill_row)(struct engine *, const struct val *row);
+	bool (*fill_end)(struct engine *);
+	bool (*unhurried)(struct engine *);
 	void *(*image)(struct engine *, size_t *n);
 	bool (*open_image)(struct engine *, const void *image, size_t n);
 };
@@ -53,12 +58,14 @@ struct engine {
 	int              patience_ms;
 	enum fault_kind  kind;
 	char             why[200];
+	int              filling;    /* columns of the table that is being filled */
 	/* ---- SQLite ---- */
 	struct sqlite3  *c;
 	bool             own;        /* a housekeeping text of db/ runs: pragmas are allowed */
 	bool             migrating;  /* the schema may change */
 	int64_t          waits_since; /* for the writer whom it has met; monotonic, microseconds */
 	struct sqlite3_stmt *kept[5]; /* what each page needs of db/'s own texts (sqlite.c) */
+	struct sqlite3_stmt *fill;
 	/* ---- PostgreSQL ---- */
 	struct pg       *pg;
 };

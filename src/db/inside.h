@@ -78,6 +78,11 @@ bool cursors_any_open(const struct db *);
 void ids_forget_fresh(struct db *);
 void moment_over(struct db *);                   /* what db_one_moment() holds, if anything */
 
+/* ---- connection.c ---- */
+/* Nothing is there yet: a new file in a folder that is there, or a server's empty database,
+ * opened to be loaded.  What is there: fault. */
+struct db *db_open_new(const char *at);
+
 /* Bring a connection up to some steps; db_migrate() gives it the program's own. */
 int migrate_steps(struct db *, const struct db_step *, size_t n);
 

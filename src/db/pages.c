@@ -61,8 +61,7 @@ void db_copy(const char *dir, const struct db_copy *to)
 
 	if (db_on_server(dir)) {
 		arena_end(&c.arena);
-		fault(FAULT_DB, "a server's database is backed up by the server: pg_dump, or "
-		      "its log");
+		fault(FAULT_DB, "a server's database has no pages: carry.h makes a file of it");
 	}
 	boundary_run(copy_work, &c, &broke);
 	db_close(&c.writer);

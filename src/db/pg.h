@@ -81,6 +81,13 @@ bool  pg_dangling(struct engine *, int64_t *n);
 void *pg_image(struct engine *, size_t *n);
 bool  pg_open_image(struct engine *, const void *image, size_t n);
 
+/* ---- pg_fill.c ---- */
+bool  pg_fill_begin(struct engine *, struct arena *, const char *table,
+                    const char *const *columns, size_t n);
+bool  pg_fill_row(struct engine *, const struct val *row);
+bool  pg_fill_end(struct engine *);
+bool  pg_unhurried(struct engine *);
+
 /* ---- pg_functions.c ---- */
 extern const char pg_functions[], pg_grants[];
 

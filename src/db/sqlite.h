@@ -29,6 +29,11 @@ bool  sqlite_schema_begin(struct engine *);
 void  sqlite_schema_end(struct engine *);
 bool  sqlite_script(struct engine *, struct arena *, const char *sql);
 bool  sqlite_dangling(struct engine *, int64_t *n);
+bool  sqlite_fill_begin(struct engine *, struct arena *, const char *table,
+                        const char *const *columns, size_t n);
+bool  sqlite_fill_row(struct engine *, const struct val *row);
+bool  sqlite_fill_end(struct engine *);
+bool  sqlite_unhurried(struct engine *);
 /* and of sqlite.c, which they use */
 bool  sqlite_run(struct engine *, const char *text);
 bool  sqlite_number(struct engine *, const char *text, int64_t *out);

@@ -150,7 +150,7 @@ static int demo_run(struct words *w)
 	struct demo_made made;
 	Moment began = clock_now();
 
-	w->dir = words_next(w, "DIR");
+	words_new(w);
 	if (!words_done(w) || !fine)
 		return VERB_MISUSED;
 	if (db_exists(w->dir)) {

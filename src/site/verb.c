@@ -53,11 +53,67 @@ bool words_flag(struct words *w, const char *name)
 	return false;
 }
 
+const char *words_council(struct words *w, const char *at, const char *dir, const char *option)
+{
+	if (BLANK(at))
+		return NULL;
+	if (!db_is_address(at)) {
+		if (dir)
+			wrong(w, option, " goes with the address of a database, postgres://...");
+		return at;
+	}
+	if (!dir && text_same(option, "--dir"))
+		dir = getenv("ALMONER_DIR");
+	if (BLANK(dir)) {
+		fprintf(stderr, "almoner: say in which folder the files of the council at that "
+		        "address lie (audit.key, letters): %s DIR\n", option);
+		w->wrong = true;
+		return NULL;
+	}
+	db_say_address(dir, at);
+	return dir;
+}
+
+/* What this process starts finds the same council, and no address stands in its words, which
+ * all on the machine can read. */
+static void tell_children(const char *at, const char *dir)
+{
+	if (setenv("ALMONER_DATA", at, 1) != 0 || setenv("ALMONER_DIR", dir, 1) != 0)
+		fault(FAULT_MEMORY, "there is no memory for the environment");
+}
+
+static const char *data_of(struct words *w)
+{
+	const char *at = words_option(w, "--data", getenv("ALMONER_DATA"));
+
+	if (BLANK(at))
+		wrong(w, "say where the council is: --data DIR", "");
+	return at;
+}
+
 const char *words_data(struct words *w)
 {
-	w->dir = words_option(w, "--data", getenv("ALMONER_DATA"));
-	if (BLANK(w->dir))
-		wrong(w, "say where the council is: --data DIR", "");
+	const char *at = data_of(w);
+
+	w->dir = words_council(w, at, words_option(w, "--dir", NULL), "--dir");
+	if (w->dir && db_is_address(at))
+		tell_children(at, w->dir);
+	return w->dir;
+}
+
+const char *words_database(struct words *w)
+{
+	const char *at = data_of(w), *dir = words_option(w, "--dir", NULL);
+
+	w->dir = !dir && db_is_address(at) ? at : words_council(w, at, dir, "--dir");
+	return w->dir;
+}
+
+const char *words_new(struct words *w)
+{
+	const char *dir = words_option(w, "--dir", NULL);
+
+	w->dir = words_council(w, words_next(w, "DIR"), dir, "--dir");
 	return w->dir;
 }
 
@@ -128,7 +184,9 @@ static void help(FILE *to)
 
 			fprintf(to, "  almoner %s %s\n      %s\n", v->name, v->usage, v->says);
 		}
-	fprintf(to, "\nDIR is the council's directory; $ALMONER_DATA says it too.\n");
+	fprintf(to, "\nDIR is the council's directory; $ALMONER_DATA says it too. Or it is the "
+	        "address of its\ndatabase, postgres://..., and --dir DIR (or $ALMONER_DIR) says "
+	        "where its files lie.\n");
 }
 
 struct running { const struct verb *verb; struct words words; int status; };

@@ -3,7 +3,8 @@
  * verb.h -- what `almoner` does from the command line: rows of a table in each room.
  *
  *	static int import_run(struct words *w) {
- *		const char *dir = words_data(w);                 --data DIR, or $ALMONER_DATA
+ *		const char *dir = words_data(w);                 --data DIR, or $ALMONER_DATA;
+ *		                                                 or an address, and --dir DIR
  *		bool apply = words_flag(w, "--apply");
  *		const char *file = words_next(w, "FILE");        the next word that is no option
  *		if (!words_done(w)) return VERB_MISUSED;         said what is missing or unknown
@@ -40,6 +41,15 @@ struct verb {
 /* Take options first, then words_next(), then words_done().  Each says on
  * standard error what is missing; words_done() is then false. */
 const char *words_data(struct words *);
+/*
+ * The folder that stands for a council everywhere in the program, from what a person said
+ * of its place: a folder, or the address of a server's database, whose files lie in `dir`
+ * (what `option` said, or NULL: "--dir" may also be said by $ALMONER_DIR).  An address
+ * without a folder, or the folder of another council: says so, and NULL or a fault.
+ */
+const char *words_council(struct words *, const char *at, const char *dir, const char *option);
+const char *words_database(struct words *);          /* --data of a verb that needs no files */
+const char *words_new(struct words *);               /* the next word: of a new council  */
 const char *words_option(struct words *, const char *name, const char *otherwise);
 bool        words_flag(struct words *, const char *name);
 const char *words_next(struct words *, const char *what);

@@ -84,7 +84,7 @@ int init_verb(struct words *w)
 	struct init i = { .w = w, .name = words_option(w, "--name", "Council"),
 	                  .nation = words_option(w, "--nation", "ew") };
 
-	w->dir = words_next(w, "DIR");
+	words_new(w);
 	if (!words_done(w))
 		return VERB_MISUSED;
 	if (db_exists(w->dir)) {
@@ -115,7 +115,7 @@ static bool calendar_work(void *arg)
 
 int migrate_verb(struct words *w)
 {
-	const char *dir = words_data(w);
+	const char *dir = words_database(w);
 	int steps;
 
 	if (!words_done(w))
