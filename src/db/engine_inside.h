@@ -40,6 +40,9 @@ struct engine_calls {
 	void (*schema_end)(struct engine *);
 	bool (*script)(struct engine *, struct arena *, const char *sql);
 	bool (*dangling)(struct engine *, int64_t *n);
+	bool (*views_are)(struct engine *, int64_t checksum, bool *are);
+	bool (*views_drop)(struct engine *, struct arena *);
+	char *(*views_text)(struct arena *, const char *views);
 	void *(*image)(struct engine *, size_t *n);
 	bool (*open_image)(struct engine *, const void *image, size_t n);
 };

@@ -569,5 +569,6 @@ const struct engine_calls pg_calls = {
 	.log_frames = pg_log_frames,
 	.make_room = pg_make_room, .integrity = pg_integrity, .plan = pg_plan,
 	.schema_begin = pg_schema_begin, .schema_end = pg_schema_end, .script = pg_script,
-	.dangling = pg_dangling, .image = pg_image, .open_image = pg_open_image,
+	.dangling = pg_dangling, .views_are = pg_views_are, .views_drop = pg_views_drop,
+	.views_text = pg_views_text, .image = pg_image, .open_image = pg_open_image,
 };

@@ -81,6 +81,11 @@ bool  pg_dangling(struct engine *, int64_t *n);
 void *pg_image(struct engine *, size_t *n);
 bool  pg_open_image(struct engine *, const void *image, size_t n);
 
+/* ---- pg_views.c ---- */
+bool  pg_views_are(struct engine *, int64_t checksum, bool *are);
+bool  pg_views_drop(struct engine *, struct arena *);
+char *pg_views_text(struct arena *, const char *views);
+
 /* ---- pg_functions.c ---- */
 extern const char pg_functions[], pg_grants[];
 

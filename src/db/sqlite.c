@@ -331,6 +331,8 @@ const struct engine_calls sqlite_calls = {
 	.log_frames = sqlite_log_frames,
 	.make_room = sqlite_make_room, .integrity = sqlite_integrity, .plan = sqlite_plan,
 	.schema_begin = sqlite_schema_begin, .schema_end = sqlite_schema_end,
-	.script = sqlite_script, .dangling = sqlite_dangling, .image = sqlite_image,
+	.script = sqlite_script, .dangling = sqlite_dangling,
+	.views_are = sqlite_views_are, .views_drop = sqlite_views_drop,
+	.views_text = sqlite_views_text, .image = sqlite_image,
 	.open_image = sqlite_open_image,
 };

@@ -29,6 +29,10 @@ bool  sqlite_schema_begin(struct engine *);
 void  sqlite_schema_end(struct engine *);
 bool  sqlite_script(struct engine *, struct arena *, const char *sql);
 bool  sqlite_dangling(struct engine *, int64_t *n);
+/* ---- sqlite_views.c ---- */
+bool  sqlite_views_are(struct engine *, int64_t checksum, bool *are);
+bool  sqlite_views_drop(struct engine *, struct arena *);
+char *sqlite_views_text(struct arena *, const char *views);
 /* and of sqlite.c, which they use */
 bool  sqlite_run(struct engine *, const char *text);
 bool  sqlite_number(struct engine *, const char *text, int64_t *out);
