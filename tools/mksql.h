@@ -68,6 +68,7 @@ extern struct column columns[MAX_COLUMNS];
 extern int ncolumns;
 
 sqlite3 *schema_open(char **paths, int n);          /* fills columns       */
+void functions_forget(sqlite3 *);                   /* of db/functions.c   */
 const char *id_of_table(const char *table);         /* "CareRequestId"     */
 bool is_table_with_id(const char *name);
 /* Of a column (table NULL: of all that have that name, if they agree); NULL: unknown. */

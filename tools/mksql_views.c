@@ -156,6 +156,7 @@ void views_write(const char *out, const char *in, sqlite3 *db)
 	here = (struct place){ in, 0 };
 	text = compile(slurp(in));
 	here.line = 0;
+	functions_forget(db);            /* the reader has none of ours */
 	marks_add(db);
 	if (sqlite3_exec(db, text, NULL, NULL, &err))
 		die("%s", err);
