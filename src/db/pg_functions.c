@@ -73,4 +73,5 @@ const char pg_grants[] =
 	"IF to_regnamespace('reporting') IS NOT NULL THEN "
 	"GRANT USAGE ON SCHEMA reporting TO almoner_reporting; "
 	"GRANT SELECT ON ALL TABLES IN SCHEMA reporting TO almoner_reporting; "
+	"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA reporting_rows TO almoner_reporting; "
 	"END IF; END IF; END $$;";

@@ -13,8 +13,7 @@
  *	HOURS_OF_MS(x)  of milliseconds >= 0 numeric(14,2), half up
  *	DAYS_OF_MS(x)   of milliseconds >= 0 numeric(14,4), half up
  *
- * CREATE VIEW n becomes reporting.n on PostgreSQL, a security barrier: else a
- * function of the reader's could be shown rows before they are left out.
+ * CREATE VIEW n becomes reporting.n on PostgreSQL, behind a wall (pg_views.c).
  * SQLite has no schemas: the views lie beside the tables, whose names they do
  * not bear, and are reporting.n to whoever attaches the file under that name.
  */
