@@ -9,7 +9,8 @@
 #   make test       install what is missing, build both, lint, run everything
 #   make demo       a made-up council on http://127.0.0.1:8080
 #   make ledger     acknowledged writes under every fault (SIZE=small | medium | large)
-#   make lint  plans  papers  analyze  bench  install  deb  clean        (V=1 shows the commands)
+#   make lint  plans  papers  reporting  analyze
+#        bench  install  deb  clean                            (V=1 shows the commands)
 
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
@@ -28,12 +29,13 @@ TEST_C  := $(filter-out t/ledger/%,$(wildcard src/*/test_*.c t/*.c t/*/*.c))
 APP_C   := $(filter-out $(TEST_C),$(wildcard src/*.c src/*/*.c))
 SQL     := $(wildcard src/*/*.sql)
 SCHEMA  := $(sort $(wildcard schema/*.sql))
+VIEWS   := schema/views/reporting.sql
 VOCAB_H := $(shell grep -lE '^VOCAB[^_A-Z]' src/*/*.h 2>/dev/null)
 
 SQL_H   := $(SQL:src/%.sql=$B/gen/%.sql.h)
 SQL_C   := $(SQL_H:.h=.c)
 GEN_H   := $(SQL_H) $B/gen/db/ids.h
-GEN_C   := $(SQL_C) $B/gen/db/schema.c $B/gen/db/statements.c $B/gen/assets.c
+GEN_C   := $(SQL_C) $B/gen/db/schema.c $B/gen/db/reporting.c $B/gen/db/statements.c $B/gen/assets.c
 
 # ---- flags -----------------------------------------------------------------
 PACKAGES := libmicrohttpd sqlite3 libpq libsodium libseccomp jansson libcurl xlsxwriter zlib
@@ -126,6 +128,15 @@ $B/gen/db/schema.c: $B/tools/mksql $(SCHEMA)
 	@mkdir -p $(@D)
 	$(Q)$B/tools/mksql schema $@ -- $(SCHEMA)
 
+$B/made/db/reporting.c: $B/tools/mksql $(VIEWS) $(SCHEMA) $(VOCAB_H)
+	@mkdir -p $(@D)
+	@echo 'sql  $(VIEWS)'
+	$(Q)$B/tools/mksql views $@ $(VIEWS) -- $(SCHEMA) -- $(VOCAB_H)
+
+$B/gen/db/reporting.c: $B/made/db/reporting.c
+	@mkdir -p $(@D)
+	@$(call keep,$<,$@)
+
 $B/gen/db/statements.c: $B/tools/mksql $(SQL)
 	@mkdir -p $(@D)
 	$(Q)$B/tools/mksql list $@ -- $(SQL)
@@ -185,6 +196,10 @@ plans: $B/debug/test
 # From each paragraph of the councils' papers to the journeys that show it.
 papers:
 	$(Q)tools/papers > doc/papers.md
+
+# The second half of the guide for readers of the views: what each column means.
+reporting:
+	$(Q)tools/reporting
 
 # As many at once as there are processors, unless the caller said how many.
 JOBS = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
@@ -247,6 +262,6 @@ deb: release
 clean:
 	rm -rf $B
 
-.PHONY: debug release lint papers plans test ledger demo bench analyze install deb clean
+.PHONY: debug release lint papers reporting plans test ledger demo bench analyze install deb clean
 
 -include $(shell find $B/debug $B/release -name '*.d' 2>/dev/null)

@@ -6,6 +6,7 @@
  *	mksql schema OUT.c -- SCHEMA.sql ...                the migrations, embedded
  *	mksql list OUT.c -- src/ROOM/NAME.sql ...            every statement of the program
  *	mksql sql OUTBASE IN.sql -- SCHEMA.sql ... -- src/ROOM/NAME.h ...
+ *	mksql views OUT.c IN.sql -- SCHEMA.sql ... -- src/ROOM/NAME.h ...    (mksql_views.c)
  *
  * A .sql file holds named statements:
  *
@@ -117,7 +118,7 @@ bool ends(const char *s, const char *tail)
 	return n >= m && same(s + n - m, tail);
 }
 
-/* ---- the four modes -------------------------------------------------------- */
+/* ---- the modes -------------------------------------------------------- */
 
 static void make_sql(const char *base, const char *in, char **schema, int nschema,
                      char **headers, int nheaders)
@@ -153,6 +154,17 @@ static void make_ids(const char *out, char **schema, int n)
 			fprintf(f, " \\\n\tX(%s)", id_of_table(columns[i].table));
 	fputc('\n', f);
 	fclose(f);
+}
+
+static void make_views(const char *out, const char *in, char **schema, int nschema,
+                       char **headers, int nheaders)
+{
+	sqlite3 *db = schema_open(schema, nschema);
+
+	for (int i = 0; i < nheaders; i++)
+		vocabularies_read(headers[i]);
+	views_write(out, in, db);
+	sqlite3_close(db);
 }
 
 /* FNV-1a over the text: a released step must never change. */
@@ -232,6 +244,8 @@ int main(int argc, char **argv)
 		make_list(argv[2], rest, nrest);
 	else if (dash == 4 && second < argc && same(mode, "sql"))
 		make_sql(argv[2], argv[3], rest, nrest, argv + second + 1, argc - second - 1);
+	else if (dash == 4 && second < argc && same(mode, "views"))
+		make_views(argv[2], argv[3], rest, nrest, argv + second + 1, argc - second - 1);
 	else
 		die("usage: see the head of tools/mksql.c");
 	return 0;

@@ -15,7 +15,7 @@
 #include <stdio.h>
 
 enum { MAX_COLUMNS = 4000, MAX_ARGS = 64, MAX_OUTS = 100, MAX_PIECES = 64, MAX_LINES = 100,
-       MAX_ORDERS = 16, MAX_STATEMENTS = 200 };
+       MAX_ORDERS = 16, MAX_STATEMENTS = 200, MAX_WORDS = 2000 };
 
 /* A column of the schema, of a result, or a name that :in and :out give a type. */
 struct column { const char *table, *name, *type; };
@@ -68,6 +68,7 @@ extern struct column columns[MAX_COLUMNS];
 extern int ncolumns;
 
 sqlite3 *schema_open(char **paths, int n);          /* fills columns       */
+void functions_forget(sqlite3 *);                   /* of db/functions.c   */
 const char *id_of_table(const char *table);         /* "CareRequestId"     */
 bool is_table_with_id(const char *name);
 /* Of a column (table NULL: of all that have that name, if they agree); NULL: unknown. */
@@ -77,7 +78,13 @@ const char *type_of_ending(const char *name);
 
 /* ---- mksql_read.c -------------------------------------------------------------- */
 
+/* A word of VOCAB(list, PREFIX, ...): {PREFIX_NAME} is its code. */
+struct word { const char *list, *name, *key, *label; long code; };
+extern struct word words[MAX_WORDS];
+extern int nwords;
+
 void vocabularies_read(const char *path);
+long code_of(const char *name, int n);              /* of {NAME}, n bytes  */
 int  queries_read(const char *path, struct query **out);
 
 /* ---- mksql_prepare.c ------------------------------------------------------------ */
@@ -95,6 +102,11 @@ void dialect_check(const struct query *, const struct text *);
 /* Refuse an argument that meets a column of another kind: the types are known. */
 void kinds_check(const struct query *, const struct text *);
 int  text_line(const struct text *, size_t offset);
+
+/* ---- mksql_views.c ---------------------------------------------------------------- */
+
+/* A file of views as C: words and codes put in, comments left out, each tried on the schema. */
+void views_write(const char *out, const char *in, sqlite3 *);
 
 /* ---- mksql_write.c ---------------------------------------------------------------- */
 

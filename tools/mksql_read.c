@@ -16,10 +16,8 @@
 
 #include "mksql.h"
 
-enum { MAX_WORDS = 2000 };
-
-static struct { const char *name; long code; } words[MAX_WORDS];
-static int nwords;
+struct word words[MAX_WORDS];
+int nwords;
 
 /* ---- the vocabularies ------------------------------------------------------- */
 
@@ -28,8 +26,40 @@ static const char *past_blanks(const char *s)
 	return s + strspn(s, " \t");
 }
 
+/* The next text of C from *s on, of as many pieces as stand side by side; *s goes behind it. */
+static const char *literal_read(const char **s)
+{
+	const char *out = "";
+
+	*s += strcspn(*s, "\"");
+	while (**s == '"') {
+		size_t n = strcspn(*s + 1, "\"\\");
+
+		if ((*s)[n + 1] != '"')
+			die("a word with a backslash");
+		out = form("%s%.*s", out, (int)n, *s + 1);
+		*s += n + 2;
+		*s += strspn(*s, " \t\\\n");
+	}
+	return out;
+}
+
+static void word_add(const char *vocabulary, const char *prefix, const char *name, long code,
+                     const char *rest)
+{
+	struct word *w = &words[nwords];
+
+	if (nwords++ == MAX_WORDS)
+		die("more than %d words", MAX_WORDS);
+	*w = (struct word){ .list = vocabulary, .name = form("%s_%s", prefix, name), .code = code };
+	w->key = literal_read(&rest);
+	(void)literal_read(&rest);                           /* the colour */
+	w->label = literal_read(&rest);
+}
+
 /* The words of "#define LIST(X, P)": its lines, as long as they go on. */
-static void list_read(const char *text, const char *list, const char *prefix)
+static void list_read(const char *text, const char *vocabulary, const char *list,
+                      const char *prefix)
 {
 	const char *head = form("#define %s(X, P)", list), *s = strstr(text, head), *end;
 
@@ -45,12 +75,8 @@ static void list_read(const char *text, const char *list, const char *prefix)
 			code = strtol(x + 4, &after, 10);
 			name = past_blanks(after);
 			name = *name == ',' ? word_at(past_blanks(name + 1), LARGE) : "";
-			if (*name) {
-				if (nwords == MAX_WORDS)
-					die("more than %d words", MAX_WORDS);
-				words[nwords].name = form("%s_%s", prefix, name);
-				words[nwords++].code = code;
-			}
+			if (*name)
+				word_add(vocabulary, prefix, name, code, after);
 		}
 		if (end == s || end[-1] != '\\' || !*end)
 			return;
@@ -74,12 +100,13 @@ void vocabularies_read(const char *path)
 		prefix = past_blanks(prefix + 1);
 		list = prefix + strspn(prefix, LARGE);
 		if (*list == ',')
-			list_read(text, word_at(past_blanks(list + 1), LARGE),
+			list_read(text, word_at(past_blanks(s), SMALL),
+			          word_at(past_blanks(list + 1), LARGE),
 			          word_at(prefix, LARGE));
 	}
 }
 
-static long code_of(const char *name, int n)
+long code_of(const char *name, int n)
 {
 	for (int i = 0; i < nwords; i++)
 		if ((int)strlen(words[i].name) == n && !memcmp(words[i].name, name, (size_t)n))

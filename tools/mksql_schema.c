@@ -162,15 +162,22 @@ static void no_final(sqlite3_context *c)
 	sqlite3_result_null(c);
 }
 
+static const char *const ours[] = {
+	"greatest", "least", "div_floor", "div_half_up", "mul_chk", "add_chk", "iso_day",
+	"day_iso", "day_year", "day_month", "day_dom", "day_mon",
+};
+
+void functions_forget(sqlite3 *db)
+{
+	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+		sqlite3_create_function(db, ours[i], -1, SQLITE_UTF8, NULL, NULL, NULL, NULL);
+	sqlite3_create_function(db, "string_agg", 2, SQLITE_UTF8, NULL, NULL, NULL, NULL);
+}
+
 static void functions_add(sqlite3 *db)
 {
-	static const char *const names[] = {
-		"greatest", "least", "div_floor", "div_half_up", "mul_chk", "add_chk", "iso_day",
-		"day_iso", "day_year", "day_month", "day_dom", "day_mon",
-	};
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		sqlite3_create_function(db, names[i], -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+		sqlite3_create_function(db, ours[i], -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
 		                        NULL, no_value, NULL, NULL);
 	sqlite3_create_window_function(db, "string_agg", 2, SQLITE_UTF8, NULL, no_value,
 	                               no_final, no_final, no_value, NULL);

@@ -220,6 +220,7 @@ static void carry_work(void *arg)
 		db_fault(c->made, "keep the new council");
 	engine_schema_end(c->made->engine);
 	c->made->tx = TX_NONE;
+	(void)db_migrate(c->made);       /* no step is left: the views for reporting */
 	db_refresh_statistics(c->made);
 	db_close(&c->made);
 }

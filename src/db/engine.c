@@ -212,6 +212,21 @@ bool engine_unhurried(struct engine *e)
 	return e->calls->unhurried(e);
 }
 
+bool engine_views_are(struct engine *e, int64_t checksum, bool *are)
+{
+	return e->calls->views_are(e, checksum, are);
+}
+
+bool engine_views_drop(struct engine *e, struct arena *a)
+{
+	return e->calls->views_drop(e, a);
+}
+
+char *engine_views_text(struct engine *e, struct arena *a, const char *views)
+{
+	return e->calls->views_text(a, views);
+}
+
 void *engine_image(struct engine *e, size_t *n)
 {
 	return e->calls->image(e, n);

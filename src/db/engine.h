@@ -90,11 +90,26 @@ bool  engine_fill_end(struct engine *) MUST_USE;
 /* What comes next on this connection may take as long as it needs. */
 bool  engine_unhurried(struct engine *) MUST_USE;
 
+/* ---- the views for reporting (views.c), in a step that is open ---- */
+/* Are they there, made from a text of that checksum, and given to whom they are for? */
+bool  engine_views_are(struct engine *, int64_t checksum, bool *are) MUST_USE;
+bool  engine_views_drop(struct engine *, struct arena *) MUST_USE;
+/* What CREATE VIEW and the marks of views.c are on this engine. */
+char *engine_views_text(struct engine *, struct arena *, const char *views);
+
 /* The whole of a database in memory, to open others from (tests; SQLite only). */
 void *engine_image(struct engine *, size_t *n);
 bool  engine_open_image(struct engine *, const void *image, size_t n) MUST_USE;
 
 /* Our dialect as SQLite wants it: BIGINT, BYTEA and CREATE TABLE rewritten. */
 char *engine_ddl(struct arena *, const char *sql);
+
+/* ---- views.c ---- */
+extern const char db_views[];        /* schema/views/reporting.sql, as mksql leaves it */
+/* A mark and what it becomes on an engine; $ is what stands in its brackets. */
+struct mark { const char *word, *becomes; };
+/* The text with the marks replaced, and CREATE VIEW by `create`, "$" being the view's name. */
+char *views_text(struct arena *, const char *views, const struct mark *, size_t n,
+                 const char *create);
 
 #endif

@@ -45,6 +45,9 @@ struct engine_calls {
 	bool (*fill_row)(struct engine *, const struct val *row);
 	bool (*fill_end)(struct engine *);
 	bool (*unhurried)(struct engine *);
+	bool (*views_are)(struct engine *, int64_t checksum, bool *are);
+	bool (*views_drop)(struct engine *, struct arena *);
+	char *(*views_text)(struct arena *, const char *views);
 	void *(*image)(struct engine *, size_t *n);
 	bool (*open_image)(struct engine *, const void *image, size_t n);
 };

@@ -5,6 +5,10 @@
  * Steps are numbered from 1, forward only, and never edited once released:
  * the checksum of each is kept beside it.  One transaction a step: a step is
  * there whole or not at all, and running all of them twice does nothing.
+ *
+ * The views for reporting are no step: the first step that runs drops them, so
+ * that they stand in no step's way, and after the last one they are made anew
+ * whenever they are not this program's (views.c).
  */
 #include "db/inside.h"
 #include "db/db.sql.h"
@@ -51,7 +55,8 @@ static void step_work(void *arg)
 	struct engine *e = m->db->engine;
 	int64_t dangling;
 
-	if (!engine_schema_begin(e) || !engine_script(e, m->arena, s->step->text))
+	if (!engine_schema_begin(e) || !engine_views_drop(e, m->arena) ||
+	    !engine_script(e, m->arena, s->step->text))
 		db_fault(m->db, s->step->name);
 	if (!engine_dangling(e, &dangling))
 		db_fault(m->db, s->step->name);
@@ -65,17 +70,65 @@ static void step_work(void *arg)
 		db_fault(m->db, s->step->name);
 }
 
-static void step_apply(struct migration *m, const struct db_step *step)
+/* In one transaction, whole or not at all. */
+static void apply(struct migration *m, void (*work)(void *), void *arg)
 {
-	struct stepping s = { m, step };
 	struct fault broke;
 
-	boundary_run(step_work, &s, &broke);
+	boundary_run(work, arg, &broke);
 	engine_reset_all(m->db->engine);
 	engine_schema_end(m->db->engine);
 	if (broke.kind != FAULT_NONE)
 		fault(broke.kind, "%s", broke.why);
+}
+
+static void step_apply(struct migration *m, const struct db_step *step)
+{
+	struct stepping s = { m, step };
+
+	apply(m, step_work, &s);
 	m->ran++;
+}
+
+/* ---- the views for reporting ------------------------------------------------ */
+
+struct viewing { struct migration *m; const char *text; };
+
+static void views_work(void *arg)
+{
+	const struct viewing *v = arg;
+	struct engine *e = v->m->db->engine;
+
+	if (!engine_schema_begin(e) || !engine_views_drop(e, v->m->arena) ||
+	    !engine_script(e, v->m->arena, v->text) || !engine_run(e, "COMMIT"))
+		db_fault(v->m->db, "views for reporting");
+}
+
+/* FNV-1a; never negative. */
+static int64_t text_sum(const char *s)
+{
+	uint64_t h = UINT64_C(14695981039346656037);
+
+	for (; *s; s++)
+		h = (h ^ (unsigned char)*s) * UINT64_C(1099511628211);
+	return (int64_t)(h >> 1);
+}
+
+/* The last of them says of which text they are. */
+static void views_apply(void *arg)
+{
+	struct migration *m = arg;
+	struct engine *e = m->db->engine;
+	int64_t sum = text_sum(engine_views_text(e, m->arena, db_views));
+	struct viewing v = { m, engine_views_text(e, m->arena, arena_fmt(m->arena, "%s"
+		"CREATE VIEW views_version AS SELECT %lld AS checksum;", db_views,
+		(long long)sum)) };
+	bool are;
+
+	if (!engine_views_are(e, sum, &are))
+		db_fault(m->db, "views for reporting");
+	if (!are)
+		apply(m, views_work, &v);
 }
 
 /* ---- all of them ------------------------------------------------------------ */
@@ -104,23 +157,33 @@ static void migrate_work(void *arg)
 		step_apply(m, &m->steps[i]);
 }
 
+static int migrate(struct migration *m, void (*work)(void *))
+{
+	struct fault broke;
+
+	SURE(m->db->tx == TX_NONE);
+	m->arena = arena_new("migrate", MIGRATE_BYTES);
+	boundary_run(work, m, &broke);
+	arena_end(&m->arena);
+	if (broke.kind != FAULT_NONE)
+		fault(broke.kind, "%s", broke.why);
+	return m->ran;
+}
+
 int migrate_steps(struct db *db, const struct db_step *steps, size_t n)
 {
 	struct migration m = { .db = db, .steps = steps, .n = n };
-	struct fault broke;
 
-	SURE(db->tx == TX_NONE);
-	m.arena = arena_new("migrate", MIGRATE_BYTES);
-	boundary_run(migrate_work, &m, &broke);
-	arena_end(&m.arena);
-	if (broke.kind != FAULT_NONE)
-		fault(broke.kind, "%s", broke.why);
-	return m.ran;
+	return migrate(&m, migrate_work);
 }
 
 int db_migrate(struct db *db)
 {
-	return migrate_steps(db, db_steps, db_nsteps);
+	int ran = migrate_steps(db, db_steps, db_nsteps);
+	struct migration m = { .db = db };
+
+	migrate(&m, views_apply);
+	return ran;
 }
 
 int db_schema_version(struct db *db)

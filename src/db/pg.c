@@ -569,7 +569,8 @@ const struct engine_calls pg_calls = {
 	.log_frames = pg_log_frames,
 	.make_room = pg_make_room, .integrity = pg_integrity, .plan = pg_plan,
 	.schema_begin = pg_schema_begin, .schema_end = pg_schema_end, .script = pg_script,
-	.dangling = pg_dangling, .fill_begin = pg_fill_begin, .fill_row = pg_fill_row,
+	.dangling = pg_dangling, .views_are = pg_views_are, .views_drop = pg_views_drop,
+	.views_text = pg_views_text, .fill_begin = pg_fill_begin, .fill_row = pg_fill_row,
 	.fill_end = pg_fill_end, .unhurried = pg_unhurried,
 	.image = pg_image, .open_image = pg_open_image,
 };

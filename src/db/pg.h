@@ -88,6 +88,11 @@ bool  pg_fill_row(struct engine *, const struct val *row);
 bool  pg_fill_end(struct engine *);
 bool  pg_unhurried(struct engine *);
 
+/* ---- pg_views.c ---- */
+bool  pg_views_are(struct engine *, int64_t checksum, bool *are);
+bool  pg_views_drop(struct engine *, struct arena *);
+char *pg_views_text(struct arena *, const char *views);
+
 /* ---- pg_functions.c ---- */
 extern const char pg_functions[], pg_grants[];
 

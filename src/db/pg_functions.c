@@ -49,6 +49,8 @@ const char pg_functions[] =
  * Rows of audit and schema_version are only ever added: a trigger holds also
  * the owner to it, and the application's role has no right to begin with.
  * packaging/roles.sql makes the roles; where there are none, nothing is given.
+ * Whoever only reads the views for reporting may nothing else: no function of
+ * ours, and no table or function of its own for as long as it is connected.
  */
 const char pg_grants[] =
 	"DO $$ DECLARE t text; BEGIN "
@@ -62,4 +64,14 @@ const char pg_grants[] =
 	"GRANT USAGE ON SCHEMA public TO almoner_app; "
 	"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO almoner_app; "
 	"REVOKE UPDATE, DELETE ON audit, schema_version FROM almoner_app; "
-	"END IF; END $$;";
+	"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO almoner_app; "
+	"END IF; "
+	"IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'almoner_reporting') THEN "
+	"REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC; "
+	"REVOKE ALL ON SCHEMA public FROM PUBLIC; "
+	"EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); "
+	"IF to_regnamespace('reporting') IS NOT NULL THEN "
+	"GRANT USAGE ON SCHEMA reporting TO almoner_reporting; "
+	"GRANT SELECT ON ALL TABLES IN SCHEMA reporting TO almoner_reporting; "
+	"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA reporting_rows TO almoner_reporting; "
+	"END IF; END IF; END $$;";

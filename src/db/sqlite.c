@@ -332,7 +332,9 @@ const struct engine_calls sqlite_calls = {
 	.make_room = sqlite_make_room, .integrity = sqlite_integrity, .plan = sqlite_plan,
 	.schema_begin = sqlite_schema_begin, .schema_end = sqlite_schema_end,
 	.script = sqlite_script, .dangling = sqlite_dangling,
-	.fill_begin = sqlite_fill_begin, .fill_row = sqlite_fill_row,
-	.fill_end = sqlite_fill_end, .unhurried = sqlite_unhurried, .image = sqlite_image,
+	.views_are = sqlite_views_are, .views_drop = sqlite_views_drop,
+	.views_text = sqlite_views_text, .fill_begin = sqlite_fill_begin,
+	.fill_row = sqlite_fill_row, .fill_end = sqlite_fill_end,
+	.unhurried = sqlite_unhurried, .image = sqlite_image,
 	.open_image = sqlite_open_image,
 };

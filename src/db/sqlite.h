@@ -34,6 +34,10 @@ bool  sqlite_fill_begin(struct engine *, struct arena *, const char *table,
 bool  sqlite_fill_row(struct engine *, const struct val *row);
 bool  sqlite_fill_end(struct engine *);
 bool  sqlite_unhurried(struct engine *);
+/* ---- sqlite_views.c ---- */
+bool  sqlite_views_are(struct engine *, int64_t checksum, bool *are);
+bool  sqlite_views_drop(struct engine *, struct arena *);
+char *sqlite_views_text(struct arena *, const char *views);
 /* and of sqlite.c, which they use */
 bool  sqlite_run(struct engine *, const char *text);
 bool  sqlite_number(struct engine *, const char *text, int64_t *out);

@@ -71,6 +71,40 @@ TEST(a_step_that_fails_leaves_nothing)
 	OK(!engine_in_transaction(t->db->engine));
 }
 
+/* ---- the views for reporting -------------------------------------------------- */
+
+static int64_t views_there(struct t *t)
+{
+	int64_t n = 0;
+
+	if (!engine_number(t->db->engine, t->address ? "SELECT count(*) FROM pg_views "
+	                   "WHERE schemaname = 'reporting'" : "SELECT count(*) FROM "
+	                   "sqlite_schema WHERE type = 'view'", &n))
+		db_fault(t->db, "views");
+	return n;
+}
+
+/* Else neither engine would let the column go. */
+TEST(a_step_changes_what_views_stand_on)
+{
+	OK(views_there(t) > 20);
+	IS(one_more(t, "ALTER TABLE request DROP COLUMN first_offer_ms"), 1);
+	IS(views_there(t), 0);
+}
+
+TEST(views_that_are_gone_or_others_are_made_anew)
+{
+	const int64_t n = views_there(t);
+	struct engine *e = t->db->engine;
+
+	if (!engine_schema_begin(e) || !engine_views_drop(e, t->arena) || !engine_run(e, "COMMIT"))
+		db_fault(t->db, "drop");
+	engine_schema_end(e);
+	IS(views_there(t), 0);
+	IS(db_migrate(t->db), 0);
+	IS(views_there(t), n);
+}
+
 /* Not tortured: the faults are the point. */
 TEST_PLAIN(a_changed_step_is_refused)
 {
