@@ -155,12 +155,12 @@ static void from_begin(struct carrying *c)
 
 /* ---- the new one --------------------------------------------------------------------- */
 
-/* The steps, but not their rows of schema_version: FROM's say when each was taken.  So it
+/* The steps and the views for reporting, but not the rows of schema_version: FROM's say when each was taken.  So it
  * is with whatever rows the steps themselves put in. */
 static void schema_make(struct carrying *c)
 {
 	struct engine *e = c->made->engine;
-	int64_t n;
+	int64_t n, sum;
 
 	if (!engine_unhurried(e) || !engine_schema_begin(e))
 		db_fault(c->made, "begin the new schema");
@@ -168,6 +168,8 @@ static void schema_make(struct carrying *c)
 	for (size_t i = 0; i < db_nsteps; i++)
 		if (!engine_script(e, c->arena, db_steps[i].text) || !engine_dangling(e, &n))
 			db_fault(c->made, db_steps[i].name);
+	if (!engine_script(e, c->arena, views_script(e, c->arena, &sum)))
+		db_fault(c->made, "views for reporting");
 	for (size_t i = c->ntables; i-- > 0; ) {
 		const char *name = c->tables[i].name;
 
@@ -220,7 +222,6 @@ static void carry_work(void *arg)
 		db_fault(c->made, "keep the new council");
 	engine_schema_end(c->made->engine);
 	c->made->tx = TX_NONE;
-	(void)db_migrate(c->made);       /* no step is left: the views for reporting */
 	db_refresh_statistics(c->made);
 	db_close(&c->made);
 }

@@ -83,6 +83,9 @@ void moment_over(struct db *);                   /* what db_one_moment() holds, 
  * opened to be loaded.  What is there: fault. */
 struct db *db_open_new(const char *at);
 
+/* ---- migrate.c ---- */
+/* What makes the views for reporting; the last of them says of which text they are: *sum. */
+char *views_script(struct engine *, struct arena *, int64_t *sum);
 /* Bring a connection up to some steps; db_migrate() gives it the program's own. */
 int migrate_steps(struct db *, const struct db_step *, size_t n);
 

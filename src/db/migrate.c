@@ -114,15 +114,20 @@ static int64_t text_sum(const char *s)
 	return (int64_t)(h >> 1);
 }
 
-/* The last of them says of which text they are. */
+char *views_script(struct engine *e, struct arena *a, int64_t *sum)
+{
+	*sum = text_sum(engine_views_text(e, a, db_views));
+	return engine_views_text(e, a, arena_fmt(a, "%s"
+		"CREATE VIEW views_version AS SELECT %lld AS checksum;", db_views,
+		(long long)*sum));
+}
+
 static void views_apply(void *arg)
 {
 	struct migration *m = arg;
 	struct engine *e = m->db->engine;
-	int64_t sum = text_sum(engine_views_text(e, m->arena, db_views));
-	struct viewing v = { m, engine_views_text(e, m->arena, arena_fmt(m->arena, "%s"
-		"CREATE VIEW views_version AS SELECT %lld AS checksum;", db_views,
-		(long long)sum)) };
+	int64_t sum;
+	struct viewing v = { m, views_script(e, m->arena, &sum) };
 	bool are;
 
 	if (!engine_views_are(e, sum, &are))
