@@ -292,7 +292,7 @@ const switchover = () => fault('planned switch of the leader', 5, {
 
 // Jobs for the clerks: returns of days long gone, each of which may be issued once.
 let jobs = 0;
-const JOBS = 120, DAY_ONE = 1262347200;
+const JOBS = 40, DAY_ONE = 1262347200;
 
 async function put_jobs() {
 	psql(await database(), `INSERT INTO job (id, kind, args, state, run_at_ms, user_account,
@@ -314,7 +314,7 @@ async function jobs_done(n, most_ms) {
 
 // None lost, none with two effects; begun twice only what the dead clerk had in hand.
 async function jobs_claim() {
-	const ended = await jobs_done(jobs, 90000);
+	const ended = await jobs_done(jobs, 150000);
 	const [all, done, twice] = await job_row(`count(*), count(*) FILTER (WHERE state = 3
 		AND message IN ('Issued', 'It was issued before')),
 		count(*) FILTER (WHERE tries > 1)`);
@@ -338,7 +338,7 @@ const kill_app = () => fault('kill -9 of the application machine whose clerk lea
 		if (!app)
 			return { claims: [['its clerk leads', false, was]] };
 		await put_jobs();
-		await jobs_done(jobs - JOBS + 15, 30000);
+		await jobs_done(jobs - JOBS + 6, 30000);
 		await app.kill();
 		const from = Date.now();
 		const [before] = await job_row('count(*) FILTER (WHERE state = 3)');
