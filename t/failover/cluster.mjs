@@ -50,6 +50,16 @@ export function ask(url, { method = 'GET', body, patience = 3000 } = {}) {
 	});
 }
 
+const led_by = (members) => Object.values(members).find((m) => m.role === 'leader')?.name;
+
+function well(members, synchronous) {
+	const all = Object.values(members);
+	const count = (role) => all.filter((m) => m.role === role).length;
+	return all.length === 3 && count('leader') === 1 && count('sync_standby') === synchronous &&
+		all.every((m) => ['running', 'streaming'].includes(m.state) &&
+		m.timeline === all[0].timeline && (m.role === 'leader' || m.lag === 0));
+}
+
 class Node {
 	constructor(place, n) {
 		this.n = n;
@@ -153,36 +163,40 @@ export class Cluster {
 		}
 	}
 
-	// As any node that answers tells it: { n1: { role, state } ... }
+	// What each node that answers says: { n1: { role, state } ... }
+	async answers() {
+		const said = await Promise.all(this.nodes.map((n) =>
+			ask(`http://${n.address}:8008/cluster`)));
+		return said.filter((r) => r.status === 200).map((r) => Object.fromEntries(
+			JSON.parse(r.text).members.map((m) => [m.name, m])));
+	}
+
+	// As two of them tell it: one that was cut off says for a while what it knew before.
 	async members() {
-		for (const n of this.nodes) {
-			const said = await ask(`http://${n.address}:8008/cluster`);
-			if (said.status === 200)
-				return Object.fromEntries(JSON.parse(said.text).members
-					.map((m) => [m.name, m]));
-		}
-		return {};
+		const all = await this.answers();
+		const agree = (a) => all.filter((b) => led_by(b) === led_by(a)).length >= 2;
+		return all.find(agree) ?? {};
 	}
 
 	async leader() {
-		const all = Object.values(await this.members());
-		const name = all.find((m) => m.role === 'leader')?.name;
+		const name = led_by(await this.members());
 		return this.nodes.find((n) => n.name === name);
 	}
 
-	// All three run, one leads, and (unless told that none should) one is in step with it.
+	// All three run and agree who leads, on one timeline, with so many in step with him; and
+	// it is still so a while later, for who comes back may upset the others once more.
 	async healthy(most_ms, synchronous = 1) {
 		const began = Date.now();
+		let since = 0;
 		for (; Date.now() - began < most_ms; await rest(500)) {
-			const all = Object.values(await this.members());
-			const count = (role) => all.filter((m) => m.role === role).length;
-			if (all.length === 3 && count('leader') === 1 &&
-				count('sync_standby') === synchronous && all.every((m) =>
-				['running', 'streaming'].includes(m.state) &&
-				(m.role === 'leader' || m.lag === 0)))
-				return Date.now() - began;
+			const all = await this.answers();
+			const fine = all.length === 3 && all.every((a) => well(a, synchronous) &&
+				led_by(a) === led_by(all[0]));
+			since = fine ? since || Date.now() : 0;
+			if (since && Date.now() - since >= 2000)
+				return since - began;
 		}
-		throw new Error(`the cluster is not well: ${JSON.stringify(await this.members())}`);
+		throw new Error(`the cluster is not well: ${JSON.stringify(await this.answers())}`);
 	}
 
 	async switchover() {
