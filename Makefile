@@ -9,6 +9,7 @@
 #   make test       install what is missing, build both, lint, run everything
 #   make demo       a made-up council on http://127.0.0.1:8080
 #   make ledger     acknowledged writes under every fault (SIZE=small | medium | large)
+#   make failover   the same on many machines, one after the other broken (as root)
 #   make lint  plans  papers  reporting  analyze
 #        bench  install  deb  clean                            (V=1 shows the commands)
 
@@ -221,6 +222,16 @@ ledger:
 		LEDGER_WRITE=$(if $(filter small,$(SIZE)),,doc/measured/ledger.md) \
 		node t/ledger/run.mjs $(SIZE) $(SEED)
 
+# Three database machines and two for the application, in a network of their own
+# (namespaces: as root).  Not part of `make test`: it takes ten minutes a round.
+ROUNDS ?= 1
+failover:
+	$(Q)tools/deps failover
+	$(Q)$(MAKE) $(JOBS) --no-print-directory release $(LEDGER)
+	$(Q)mkdir -p doc/measured && ALMONER=$B/almoner LEDGER_TOOLS=$B/ledger \
+		FAILOVER_WRITE=doc/measured/failover.md \
+		unshare -n -- node t/failover/drill.mjs $(ROUNDS) $(SEED)
+
 # `almoner demo` says who may sign in and how; kept beside the council it made.
 demo:
 	$(Q)tools/deps build
@@ -250,6 +261,9 @@ install: release $B/gen/licences.txt
 	install -D -m 755 $B/almoner $(DESTDIR)$(PREFIX)/bin/almoner
 	install -D -m 644 packaging/almoner.1 $(DESTDIR)$(PREFIX)/share/man/man1/almoner.1
 	install -D -m 644 $B/gen/licences.txt $(DESTDIR)$(PREFIX)/share/doc/almoner/copyright
+	install -d $(DESTDIR)$(PREFIX)/share/doc/almoner/cluster
+	install -m 644 packaging/roles.sql $(DESTDIR)$(PREFIX)/share/doc/almoner
+	install -m 644 packaging/cluster/* $(DESTDIR)$(PREFIX)/share/doc/almoner/cluster
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
 	sed 's|@PREFIX@|$(PREFIX)|' packaging/almoner.service \
 		> $(DESTDIR)$(PREFIX)/lib/systemd/system/almoner.service
@@ -262,6 +276,7 @@ deb: release
 clean:
 	rm -rf $B
 
-.PHONY: debug release lint papers reporting plans test ledger demo bench analyze install deb clean
+.PHONY: debug release lint papers reporting plans test ledger failover demo bench analyze install \
+	deb clean
 
 -include $(shell find $B/debug $B/release -name '*.d' 2>/dev/null)

@@ -20,6 +20,7 @@ enum fault_kind {
 	FAULT_MEMORY,   /* an arena reached its cap, or the machine its end      */
 	FAULT_IO,       /* a file or socket                                      */
 	FAULT_INPUT,    /* text that no honest client sends: the door's business */
+	FAULT_UNKNOWN,  /* it may have been kept or not: nobody can say, never rerun */
 };
 
 struct fault {

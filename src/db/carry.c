@@ -155,8 +155,8 @@ static void from_begin(struct carrying *c)
 
 /* ---- the new one --------------------------------------------------------------------- */
 
-/* The steps and the views for reporting, but not the rows of schema_version: FROM's say when each was taken.  So it
- * is with whatever rows the steps themselves put in. */
+/* The steps and the views for reporting, but not the rows of schema_version: FROM's say
+ * when each was taken.  So it is with whatever rows the steps themselves put in. */
 static void schema_make(struct carrying *c)
 {
 	struct engine *e = c->made->engine;

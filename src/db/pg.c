@@ -13,7 +13,11 @@
  *	write   BEGIN, lock ... COMMIT
  *	                        |- tag COMMIT: kept
  *	                        |- tag ROLLBACK, refused: not kept
- *	                        `- lost, or a warning: unknown; never run again
+ *	                        `- lost, warned, or late: unknown; never run again
+ *
+ * What was kept here but perhaps not on the standby is seen by whoever looks
+ * next.  So a write that found its work done already, and changes nothing,
+ * still waits at its COMMIT until the standby has all that it saw.
  */
 #include "db/pg.h"
 
@@ -23,6 +27,9 @@
 
 /* "almoner" as a number; advisory locks are of one database. */
 #define LOCK_WRITER "SELECT pg_catalog.pg_advisory_xact_lock(7812734955)"
+
+/* A commit waits for the standby longer than a writer for his turn. */
+enum { COMMIT_PATIENCES = 4 };
 
 /* ---- refusals -------------------------------------------------------- */
 
@@ -50,9 +57,9 @@ bool pg_refused(struct engine *e, const PGresult *r)
 
 	if (e->pg->committing && (!state || !strncmp(state, "08", 2) || pg_is_lost(e))) {
 		/* It may have been kept.  Run again, it might be done twice. */
-		e->kind = FAULT_DB;
+		e->kind = FAULT_UNKNOWN;
 		snprintf(e->why, sizeof e->why,
-		         "unknown: the connection was lost while a change was being kept");
+		         "unknown: the server was lost, or late, while a change was being kept");
 		return false;
 	}
 	e->kind = state ? kind_of(state) : FAULT_AGAIN;
@@ -96,13 +103,26 @@ bool pg_exec(struct engine *e, const char *texts)
 	return ok;
 }
 
+static bool pg_exec_within(struct engine *e, const char *texts, int most_ms)
+{
+	PGresult *r = pg_await(e, PQsendQuery(e->pg->c, texts), most_ms);
+	bool ok = is_fine(r) || pg_refused(e, r);
+
+	PQclear(r);
+	return ok;
+}
+
 /* A lost session is replaced here, and only here: nothing has been done in the new one. */
 static bool begin(struct engine *e, const char *texts)
 {
+	const int most_ms = 2 * e->patience_ms;
+
 	e->pg->transaction++;
+	e->pg->wrote = false;
 	if (pg_is_lost(e) && !pg_again(e))
 		return false;
-	if (pg_exec(e, texts) || (pg_is_lost(e) && pg_again(e) && pg_exec(e, texts)))
+	if (pg_exec_within(e, texts, most_ms) ||
+	    (pg_is_lost(e) && pg_again(e) && pg_exec_within(e, texts, most_ms)))
 		return true;
 	/* Who waited for the lock in vain has a transaction, and nothing to do in it. */
 	if (!pg_is_lost(e))
@@ -114,12 +134,17 @@ static bool begin(struct engine *e, const char *texts)
 static bool commit(struct engine *e)
 {
 	struct pg *pg = e->pg;
-	PGresult *r;
+	PGresult *r = NULL;
 	bool ok;
 
+	/* (The server waits for no standby at the end of a transaction without a log record.) */
+	if (!pg->wrote && PQtransactionStatus(pg->c) == PQTRANS_INTRANS &&
+	    !pg_exec(e, PG_LOG_RECORD))
+		return false;
 	pg->in_doubt = false;
 	pg->committing = true;
-	r = PQexec(pg->c, "COMMIT");
+	/* No timeout of the server ends its wait for a standby. */
+	r = pg_await(e, PQsendQuery(pg->c, "COMMIT"), COMMIT_PATIENCES * e->patience_ms);
 	ok = is_fine(r);
 	if (!ok) {
 		pg_refused(e, r);
@@ -129,7 +154,7 @@ static bool commit(struct engine *e)
 		ok = false;
 	} else if (pg->in_doubt) {
 		/* "Committed locally, but might not have been replicated", or the like. */
-		e->kind = FAULT_DB;
+		e->kind = FAULT_UNKNOWN;
 		snprintf(e->why, sizeof e->why, "unknown: the server warned while committing");
 		ok = false;
 	}
@@ -186,24 +211,6 @@ void pg_rollback(struct engine *e)
 
 /* ---- statements: preparing ------------------------------------------------------------ */
 
-char *pg_text(struct arena *a, const char *text)
-{
-	struct buf b = buf_new(a);
-	bool quoted = false;
-
-	for (; *text; text++) {
-		if (*text == '\'')
-			quoted = !quoted;
-		buf_char(&b, *text == '?' && !quoted ? '$' : *text);
-	}
-	return buf_text(&b);
-}
-
-static Oid type_of(char letter)
-{
-	return letter == 't' ? PG_TEXT : letter == 'b' ? PG_BYTEA : PG_INT8;
-}
-
 static char *name_of(char name[24], const char *prefix, uint64_t n)
 {
 	snprintf(name, 24, "%s%llu", prefix, (unsigned long long)n);
@@ -233,18 +240,10 @@ static bool prepare_in(struct engine *e, struct stmt *st)
 	return ok;
 }
 
-/* An argument that this text does not read is given a type, for the server could not find one. */
-Oid pg_type(const struct sql *q, const char *text, size_t i)
+/* That a session is over is often met here first; outside of a transaction a new one will do. */
+static bool prepare_surely(struct engine *e, struct stmt *st, bool may)
 {
-	char used[16];
-	size_t n;
-
-	if (q->types)
-		return type_of(q->types[i]);
-	n = (size_t)snprintf(used, sizeof used, "$%zu", i + 1);
-	while ((text = strstr(text, used)) && text[n] >= '0' && text[n] <= '9')
-		text++;
-	return text ? 0 : PG_TEXT;
+	return prepare_in(e, st) || (may && pg_is_lost(e) && pg_again(e) && prepare_in(e, st));
 }
 
 static struct stmt *pg_prepare(struct engine *e, struct arena *a, const char *text,
@@ -252,8 +251,10 @@ static struct stmt *pg_prepare(struct engine *e, struct arena *a, const char *te
 {
 	struct stmt *st;
 
+	bool may = !pg_in_transaction(e);
+
 	SURE(q->nargs <= PG_ARGS);
-	if (engine_due(e) || (pg_is_lost(e) && !pg_in_transaction(e) && !pg_again(e)))
+	if (engine_due(e) || (pg_is_lost(e) && may && !pg_again(e)))
 		return NULL;
 	st = NEW(a, struct stmt);
 	st->text = pg_text(a, text);
@@ -263,7 +264,7 @@ static struct stmt *pg_prepare(struct engine *e, struct arena *a, const char *te
 		st->types[i] = pg_type(q, st->text, (size_t)i);
 		st->formats[i] = 1;
 	}
-	if (!prepare_in(e, st))
+	if (!prepare_surely(e, st, may))
 		return NULL;
 	st->next = e->pg->first;
 	st->link = &e->pg->first;
@@ -380,7 +381,7 @@ static PGresult *execute_surely(struct engine *e, struct stmt *st)
 
 	if (may && pg_is_lost(e) && !pg_again(e))
 		return NULL;
-	if (st->generation != e->pg->generation && !prepare_in(e, st))
+	if (st->generation != e->pg->generation && !prepare_surely(e, st, may))
 		return NULL;
 	r = execute(e, st);
 	/* "Cached plan must not change result type": a step of the schema came between. */
@@ -406,6 +407,7 @@ static enum step started(struct engine *e, struct stmt *st, PGresult *r)
 		st->rows = r;
 		st->row = -1;
 		e->pg->changes = int_parse(PQcmdTuples(r), &n) ? n : 0;
+		e->pg->wrote |= st->writes && e->pg->changes > 0;
 		return STEP_DONE;
 	}
 	pg_refused(e, r);

@@ -9,6 +9,9 @@
 
 #include <libpq-fe.h>
 
+/* Something for the log, so that a commit waits for it; with its transaction. */
+#define PG_LOG_RECORD "SELECT pg_catalog.pg_logical_emit_message(true, 'almoner', '')"
+
 enum { PG_ARGS = 64, PG_PORTION = 500 };
 enum { PG_INT8 = 20, PG_INT2 = 21, PG_INT4 = 23, PG_TEXT = 25, PG_BYTEA = 17, PG_UNKNOWN = 705 };
 
@@ -22,6 +25,7 @@ struct pg {
 	int64_t       changes;
 	bool          in_doubt;      /* the server warned while a COMMIT was under way */
 	bool          committing;
+	bool          wrote;         /* the open transaction has changed something */
 };
 
 /* One text, prepared in the session of that generation; prepared anew in the next. */
@@ -50,6 +54,9 @@ void pg_patience(struct engine *, int ms);
 /* A new session where the old one was lost; false: it cannot be had. */
 bool pg_again(struct engine *);
 bool pg_is_lost(const struct engine *);
+/* The last answer to what was sent, as PQexec() gives it.  NULL: none came, or not in time;
+ * then the session is given up, and pg_is_lost(). */
+PGresult *pg_await(struct engine *, int sent, int most_ms);
 
 /* ---- pg.c ---- */
 /* Remember a refusal; always false.  Only the server's words that hold no values. */
@@ -59,13 +66,13 @@ bool pg_exec(struct engine *, const char *texts);
 bool pg_number(struct engine *, const char *text, int64_t *out);
 bool pg_run(struct engine *, const char *text);
 void pg_rollback(struct engine *);
+
+/* ---- pg_keep.c ---- */
 /* ?1, ?2 ... as $1, $2 ... */
 char *pg_text(struct arena *, const char *text);
 /* The type of an argument from 0 as mksql knows it; of a statement written by hand (tests)
  * 0: the server finds it. */
 Oid   pg_type(const struct sql *, const char *text, size_t i);
-
-/* ---- pg_keep.c ---- */
 bool  pg_has_table(struct engine *, const char *name, bool *has);
 bool  pg_serial(struct engine *, int64_t *out);
 bool  pg_checkpoint(struct engine *);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pg_keep.c -- a PostgreSQL database looked at, planned and migrated.
+ * pg_keep.c -- a PostgreSQL database looked at, planned and migrated; texts as it
+ * has them.
  *
  * Checkpoints and room are the server's own business.
  */
@@ -85,6 +86,40 @@ char *pg_integrity(struct engine *e, struct arena *a, bool *ok)
 		line = arena_dup(a, PQgetvalue(r, 0, 0));
 	PQclear(r);
 	return line;
+}
+
+/* ---- texts: the same for running and for planning them ------------------------------------ */
+
+char *pg_text(struct arena *a, const char *text)
+{
+	struct buf b = buf_new(a);
+	bool quoted = false;
+
+	for (; *text; text++) {
+		if (*text == '\'')
+			quoted = !quoted;
+		buf_char(&b, *text == '?' && !quoted ? '$' : *text);
+	}
+	return buf_text(&b);
+}
+
+static Oid type_of(char letter)
+{
+	return letter == 't' ? PG_TEXT : letter == 'b' ? PG_BYTEA : PG_INT8;
+}
+
+/* An argument that this text does not read is given a type, for the server could not find one. */
+Oid pg_type(const struct sql *q, const char *text, size_t i)
+{
+	char used[16];
+	size_t n;
+
+	if (q->types)
+		return type_of(q->types[i]);
+	n = (size_t)snprintf(used, sizeof used, "$%zu", i + 1);
+	while ((text = strstr(text, used)) && text[n] >= '0' && text[n] <= '9')
+		text++;
+	return text ? 0 : PG_TEXT;
 }
 
 /* ---- plans ------------------------------------------------------------------------------- */

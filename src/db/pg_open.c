@@ -3,12 +3,16 @@
  * pg_open.c -- a session with a PostgreSQL server: had, settled, lost, had again.
  *
  * What the address says counts more than what is said here, but for where a
- * write may go: never to a server that only reads.  Every session: LIKE and
+ * write may go: never to a server that only reads.  A server that is there and
+ * frozen answers the keepalives of TCP: who wants that noticed has a proxy
+ * which asks more (doc/guide/postgresql.md).  Every session: LIKE and
  * order by bytes (the database was made so, or it is refused), a wait for
  * another writer ends after the patience, a statement after five minutes.
  */
 #include "db/pg.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -28,6 +32,51 @@ static void noticed(void *arg, const PGresult *r)
 bool pg_is_lost(const struct engine *e)
 {
 	return PQstatus(e->pg->c) != CONNECTION_OK;
+}
+
+static int64_t ticked_ms(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * INT64_C(1000) + t.tv_nsec / 1000000;
+}
+
+/* Something to be read within `until`; false: not in time, or nobody will write any more. */
+static bool heard(PGconn *c, int64_t until)
+{
+	struct pollfd p = { .fd = PQsocket(c), .events = POLLIN };
+
+	while (PQisBusy(c)) {
+		const int64_t left = until - ticked_ms();
+
+		if (left <= 0 || (poll(&p, 1, (int)left) < 0 && errno != EINTR) ||
+		    !PQconsumeInput(c))
+			return false;
+	}
+	return true;
+}
+
+PGresult *pg_await(struct engine *e, int sent, int most_ms)
+{
+	const int64_t until = ticked_ms() + most_ms;
+	PGresult *r, *last = NULL;
+
+	while (sent) {
+		if (!heard(e->pg->c, until) && !pg_is_lost(e)) {
+			/* What it does further is its own business: this session is over. */
+			PQfinish(e->pg->c);
+			e->pg->c = NULL;
+			break;
+		}
+		r = PQgetResult(e->pg->c);
+		if (!r)
+			return last;
+		PQclear(last);
+		last = r;
+	}
+	PQclear(last);
+	return NULL;
 }
 
 static bool settle(struct engine *e)
@@ -80,13 +129,15 @@ static bool unreachable(struct engine *e)
 
 static bool connect(struct engine *e)
 {
-	static const char *const names[] = {
+	const char *const names[] = {
 		"application_name", "connect_timeout", "keepalives_idle", "keepalives_interval",
-		"keepalives_count", "tcp_user_timeout", "target_session_attrs", "dbname", NULL,
+		"keepalives_count", "tcp_user_timeout", "dbname",
+		/* What comes after the address counts more than what it says. */
+		e->how == ENGINE_READ ? NULL : "target_session_attrs", NULL,
 	};
+	/* A server that is cut off is given up after 10 seconds; then the next is asked. */
 	const char *values[] = {
-		"almoner", "5", "10", "5", "3", "20000",
-		e->how == ENGINE_READ ? "any" : "read-write", e->path, NULL,
+		"almoner", "3", "4", "2", "3", "10000", e->path, "read-write", NULL,
 	};
 
 	e->pg->c = PQconnectdbParams(names, values, 1);
@@ -146,8 +197,7 @@ bool pg_close(struct engine *e)
 	for (struct stmt *st = e->pg->first; st; st = st->next)
 		PQclear(st->rows);
 	if (e->how == ENGINE_LOAD)
-		ok = pg_exec(e, "SET synchronous_commit = on") &&
-		     pg_exec(e, "SELECT pg_catalog.pg_current_xact_id()");
+		ok = pg_exec(e, "SET synchronous_commit = on") && pg_exec(e, PG_LOG_RECORD);
 	PQfinish(e->pg->c);
 	return ok;
 }

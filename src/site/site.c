@@ -294,6 +294,9 @@ static const struct { enum fault_kind kind; int status; const char *title, *text
 	  "Its disk is full. You can still read. Nothing that you sent just now was saved." },
 	{ FAULT_AGAIN, 503, "Sorry, the service is busy",
 	  "Others were saving at the same moment. Nothing that you sent just now was saved." },
+	{ FAULT_UNKNOWN, 500, "Sorry, we do not know whether that was saved",
+	  "The service lost sight of its data at that moment. Send it again: if it was saved, it "
+	  "is not done a second time." },
 	{ FAULT_NONE, 500, "Sorry, there is a problem with the service",
 	  "Nothing you typed was saved twice. Try again; if it happens again, tell your service "
 	  "desk the reference at the foot of this page." },

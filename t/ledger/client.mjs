@@ -52,6 +52,7 @@ export class Council {
 		this.passphrase = passphrase;
 		this.people = new Map();
 		this.resend = true;
+		this.times = [];              // of each acknowledgement
 	}
 
 	async person(email) {
@@ -170,6 +171,7 @@ export class Client {
 			const [, number, hash] = (r.headers['x-audit'] ?? '')
 				.match(/^(?:(\d+) )?([0-9a-f]{64})?$/) ?? [];
 			this.acknowledged++;
+			this.council.times.push(Date.now());
 			this.note('A', key, this.pos(), number ?? 0, hash ?? '-',
 				r.headers.location);
 			return r.headers.location;

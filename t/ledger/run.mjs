@@ -11,14 +11,15 @@
 //
 //	node t/ledger/run.mjs [small | large] [seed]
 //
-// An engine is a row of `engines`: how a council is made, served, copied and
-// checked.  Today there is SQLite.
+// All of that is for SQLite, whose disk is ours.  A council on PostgreSQL follows at the
+// end (postgres.mjs); many machines are t/failover's.
 import { spawn, execFileSync } from 'node:child_process';
 import { closeSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync,
 	realpathSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Council, journey, work } from './client.mjs';
+import { postgres } from './postgres.mjs';
 
 const almoner = process.env.ALMONER ?? 'build/almoner';
 const tools = process.env.LEDGER_TOOLS ?? 'build/ledger';
@@ -28,11 +29,11 @@ const seed = Number(process.argv[3] ?? process.env.SEED ??
 	(size === 'small' ? 3 : Date.now() % 1e6));
 const SIZES = {
 	small: { kills: 20, points: 3, cuts: 50, again: 1, again_cuts: 8, control_cuts: 30,
-		work_ms: 1200, clients: 6 },
+		work_ms: 1200, clients: 6, server: 10 },
 	medium: { kills: 100, points: 12, cuts: 300, again: 6, again_cuts: 20, control_cuts: 60,
-		work_ms: 2500, clients: 8 },
+		work_ms: 2500, clients: 8, server: 60 },
 	large: { kills: 400, points: 40, cuts: 1500, again: 20, again_cuts: 40, control_cuts: 100,
-		work_ms: 4000, clients: 10 },
+		work_ms: 4000, clients: 10, server: 200 },
 };
 const many = SIZES[size] ?? SIZES.small;
 const place = realpathSync(mkdtempSync(join(tmpdir(), 'almoner-ledger-')));
@@ -173,9 +174,9 @@ class Served {
 const KINDS = ['write', 'sync', 'truncate', 'rename', 'unlink', 'send', 'open'];
 
 // Clients at a council; stop() waits for the last of them.
-function clients(base, ledger, n, record) {
+function clients(base, ledger, n, record, word = passphrase) {
 	mkdirSync(ledger, { recursive: true });
-	const council = new Council(base, passphrase);
+	const council = new Council(base, word);
 	const told = { stop: false, journeys: 0 };
 	const all = Array.from({ length: n }, (_, i) => new Client(council, i + 1,
 		{ ledger, record }));
@@ -494,7 +495,7 @@ function measured() {
 	return `<!-- SPDX-License-Identifier: MIT -->
 # The ledger
 
-\`make ledger SIZE=${size}\`, seed ${seed}, commit ${commit}, SQLite, ${cpu}, ${
+\`make ledger SIZE=${size}\`, seed ${seed}, commit ${commit}, ${cpu}, ${
 	Math.round((Date.now() - began) / 1000)} s.
 
 | fault | times | acknowledged | unknown | found wrong |
@@ -509,7 +510,7 @@ How it is done: \`t/ledger/run.mjs\`.
 `;
 }
 
-try {
+async function on_sqlite() {
 	passphrase = engine.make(base);
 	const kept = await kills();
 	await power();
@@ -517,6 +518,18 @@ try {
 	await errors();
 	await clocks();
 	await all_controls(kept);
+}
+
+// LEDGER_ONLY=sqlite | postgres, while one works at one of them.
+const only = process.env.LEDGER_ONLY ?? '';
+
+try {
+	if (only !== 'postgres')
+		await on_sqlite();
+	if (only !== 'sqlite')
+		await postgres({ place, many, almoner, checker, Served, clients, chance, run,
+			numbers, add, row, check, control,
+			SMALLER: SMALLER.replace(/PRAGMA.*/, '') });
 } catch (e) {
 	check('the run', false, e.stack);
 } finally {
