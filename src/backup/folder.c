@@ -26,7 +26,7 @@ struct walk { struct arena *arena; const char *dir; const char **names; size_t n
 static bool is_left_out(const char *name)
 {
 	return text_begins(name, "almoner.db") || text_ends(name, ".part") ||
-	       text_same(name, "backup-check");
+	       text_same(name, "backup-check") || text_same(name, "ship");
 }
 
 static void name_add(struct walk *w, const char *name)

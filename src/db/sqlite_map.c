@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sqlite_map.c -- keeps the data file mapped while others write.
+ * sqlite_map.c -- keeps the data file mapped while others write, and sees the log
+ * begin anew.
  *
  * SQLite unmaps the whole file whenever another connection has committed,
  * for it might have become shorter, and maps it again at the next read; since
@@ -8,8 +9,12 @@
  * of everybody.  Ours never becomes shorter while it is served (nothing
  * vacuums it).  So that one wish is granted only when the file has become
  * shorter all the same, or so much longer that what is not mapped, and has to
- * be read, is worth a new map.  All else is SQLite's own VFS.
+ * be read, is worth a new map.
+ *
+ * Who begins the log anew writes its head (32 bytes at 0), who closes the data
+ * last deletes it: both are told to aside.h first.  All else is SQLite's own VFS.
  */
+#include "db/aside.h"
 #include "db/sqlite.h"
 
 #include <string.h>
@@ -18,7 +23,56 @@ static sqlite3_io_methods kept;          /* of data files: the VFS's own but for
 static const sqlite3_io_methods *own;
 static sqlite3_int64 mapped;             /* the file's length when it was last unmapped */
 
-enum { GROWN = 16 << 20 };
+enum { GROWN = 16 << 20, WAL_HEAD = 32, SALT_AT = 16 };
+
+/* ---- the log ---- */
+
+static sqlite3_io_methods seen;          /* of logs: the VFS's own but for two */
+static const sqlite3_io_methods *own_log;
+static int under_bytes;                  /* of the VFS's own file; ours has the log's name behind */
+
+static const char **log_name(sqlite3_file *f)
+{
+	return (const char **)((char *)f + under_bytes);
+}
+
+static int log_write(sqlite3_file *f, const void *bytes, int n, sqlite3_int64 at)
+{
+	if (at == 0 && n == WAL_HEAD)
+		aside_put(*log_name(f), (const unsigned char *)bytes + SALT_AT);
+	return own_log->xWrite(f, bytes, n, at);
+}
+
+static int log_truncate(sqlite3_file *f, sqlite3_int64 to)
+{
+	if (to < WAL_HEAD)
+		aside_put(*log_name(f), NULL);
+	return own_log->xTruncate(f, to);
+}
+
+static void log_open(const char *name, sqlite3_file *f)
+{
+	if (!own_log) {
+		own_log = f->pMethods;
+		seen = *own_log;
+		seen.xWrite = log_write;
+		seen.xTruncate = log_truncate;
+	}
+	if (f->pMethods == own_log)
+		f->pMethods = &seen;
+	*log_name(f) = name;             /* it stays until the file is closed */
+}
+
+static int map_delete(sqlite3_vfs *vfs, const char *name, int sync)
+{
+	sqlite3_vfs *under = vfs->pAppData;
+
+	if (text_ends(name, "-wal"))
+		aside_put(name, NULL);
+	return under->xDelete(under, name, sync);
+}
+
+/* ---- the data file ---- */
 
 static int unfetch(sqlite3_file *f, sqlite3_int64 at, void *p)
 {
@@ -37,6 +91,8 @@ static int map_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int fla
 	sqlite3_vfs *under = vfs->pAppData;
 	int rc = under->xOpen(under, name, f, flags, out);
 
+	if (rc == SQLITE_OK && flags & SQLITE_OPEN_WAL)
+		log_open(name, f);
 	if (rc != SQLITE_OK || !(flags & SQLITE_OPEN_MAIN_DB) || f->pMethods->iVersion < 3)
 		return rc;
 	/* One file a process is served; its methods are the same each time. */
@@ -62,6 +118,9 @@ const char *map_vfs(void)
 		vfs.pNext = NULL;
 		vfs.pAppData = under;
 		vfs.xOpen = map_open;
+		vfs.xDelete = map_delete;
+		under_bytes = (under->szOsFile + 7) & ~7;
+		vfs.szOsFile = under_bytes + (int)sizeof(char *);
 		if (sqlite3_vfs_register(&vfs, 0) != SQLITE_OK)
 			return NULL;
 	}

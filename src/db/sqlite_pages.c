@@ -25,6 +25,7 @@ struct engine_pages {
 	int            size;             /* of a page, bytes                        */
 	int64_t        n;                /* how many pages                          */
 	uint32_t      *frames;           /* for each page its frame, from 1; 0: the file's */
+	struct log_at  log;              /* where the log ends at the moment        */
 };
 
 static uint32_t be32(const unsigned char *p)
@@ -56,6 +57,9 @@ static bool frames_count(struct engine_pages *g, uint32_t *last)
 	word = index;
 	*last = word[4] == word[24] ? 0 : word[4];
 	g->n = word[5];
+	/* The same, 2.2: the sum at byte 24, the salt at 32, as the log has it. */
+	g->log = (struct log_at){ .sum = { word[6], word[7] }, .frame = word[4] };
+	memcpy(g->log.salt, (const uint32_t[2]){ word[8], word[9] }, LOG_SALT);
 	if (*last)
 		return true;
 	if (g->file->pMethods->xFileSize(g->file, &bytes) != SQLITE_OK)
@@ -105,6 +109,11 @@ struct engine_pages *engine_pages(struct engine *e, struct arena *a)
 int64_t engine_pages_count(const struct engine_pages *g)
 {
 	return g->n;
+}
+
+const struct log_at *engine_pages_log(const struct engine_pages *g)
+{
+	return &g->log;
 }
 
 int engine_pages_size(const struct engine_pages *g)
