@@ -190,7 +190,7 @@ static const struct job_kind jobs[] = {
 	{ .name = "ship.log", .says = "Carry changes off into the folder of the settings",
 	  .run = backup_job },
 	{ .name = "ship.base", .says = "Copy the council into the folder of carried changes",
-	  .run = backup_job },
+	  .run = ship_base_job },
 	{ .name = "emergency.daily", .says = "Write tonight's packages as plain pages",
 	  .run = backup_job },
 };

@@ -17,11 +17,13 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/fault.h"
 
 enum { A_PIECE = 256 << 20, LIVE_TRIES = 4, PIECES_A_TURN = 1000 };
+enum { LOCK_REST_MS = 20, LOCK_PATIENCE_MS = 60 * 1000 };
 enum { ASIDE_MOST = 1 << 30 };           /* bytes that are kept for a folder that is away */
 
 static const char at_magic[8] = "almship1", base_magic[8] = "almbase1";
@@ -75,8 +77,9 @@ static void fd_close(void *fd)
 	*(int *)fd = -1;
 }
 
-bool ship_lock(struct arena *a, const char *dir, const char *name)
+bool ship_lock(struct arena *a, const char *dir, const char *name, int patience_ms)
 {
+	const struct timespec rest = { .tv_nsec = LOCK_REST_MS * 1000000L };
 	int *fd = NEW(a, int);
 	const char *path = arena_fmt(a, "%s/ship/%s", dir, name);
 
@@ -85,7 +88,12 @@ bool ship_lock(struct arena *a, const char *dir, const char *name)
 	if (*fd < 0)
 		fault(FAULT_IO, "cannot make %s: %s", path, strerror(errno));
 	arena_defer(a, fd_close, fd);
-	return flock(*fd, LOCK_EX | LOCK_NB) == 0;
+	for (int ms = 0; flock(*fd, LOCK_EX | LOCK_NB) != 0; ms += LOCK_REST_MS) {
+		if (ms >= patience_ms)
+			return false;
+		(void)nanosleep(&rest, NULL);
+	}
+	return true;
 }
 
 /* ---- whose folder it is ------------------------------------------------------------ */
@@ -130,6 +138,8 @@ struct turn {
 	struct arena *arena;
 	const char   *dir, *folder;
 	const struct seal_key *to;
+	int           patience_ms;       /* for another's turn */
+	struct db    *db;                /* says where the log in use ends */
 	struct ship_state state;
 	struct ship_told  told;
 };
@@ -231,8 +241,8 @@ static void pieces_out(struct turn *t)
 		struct arena_mark mark = arena_mark(t->arena);
 		const Moment now = clock_now();
 		struct log_read r;
-		enum log_found found = log_read(t->arena, t->dir, t->state.log, &t->state.at,
-		                                A_PIECE, lost < LIVE_TRIES, &r);
+		enum log_found found = log_read(t->arena, lost < LIVE_TRIES ? t->db : NULL, t->dir,
+		                                t->state.log, &t->state.at, A_PIECE, &r);
 
 		if (found == LOG_GAP) {
 			more = !t->told.gap;
@@ -263,22 +273,25 @@ static void turn_work(void *arg)
 		fault(FAULT_INPUT, "a council in PostgreSQL is carried off by PostgreSQL's own "
 		      "means: archiving of its log");
 	aside_begin(t->dir);
-	if (!ship_lock(t->arena, t->dir, "lock"))
+	if (!ship_lock(t->arena, t->dir, "lock", t->patience_ms))
 		fault(FAULT_AGAIN, "another process is still carrying off changes: does %s answer?",
 		      t->folder);
 	chain_ready(t);
+	t->db = db_open(t->dir, DB_READ_WRITE);
+	(void)db_schema_version(t->db);          /* whoever reads first opens the log */
 	pieces_out(t);
 }
 
-struct ship_told ship_turn(struct arena *a, const char *dir, const char *folder,
-                           const struct seal_key *to)
+static struct ship_told take_turn(struct arena *a, const char *dir, const char *folder,
+                                  const struct seal_key *to, int patience_ms)
 {
 	struct turn t = { .arena = arena_new("ship", (size_t)1 << 30), .dir = dir,
-	                  .folder = folder, .to = to };
+	                  .folder = folder, .to = to, .patience_ms = patience_ms };
 	struct ship_told told;
 	struct fault broke;
 
 	boundary_run(turn_work, &t, &broke);
+	db_close(&t.db);
 	told = t.told;
 	told.gap = arena_dup(a, told.gap);
 	arena_end(&t.arena);                     /* and the lock with it */
@@ -288,4 +301,16 @@ struct ship_told ship_turn(struct arena *a, const char *dir, const char *folder,
 	if (aside_drop(dir, 0) > ASIDE_MOST)
 		(void)aside_drop(dir, INT64_MAX);
 	fault(broke.kind, "%s", broke.why);
+}
+
+struct ship_told ship_turn(struct arena *a, const char *dir, const char *folder,
+                           const struct seal_key *to)
+{
+	return take_turn(a, dir, folder, to, 0);
+}
+
+struct ship_told ship_turn_after(struct arena *a, const char *dir, const char *folder,
+                                 const struct seal_key *to)
+{
+	return take_turn(a, dir, folder, to, LOCK_PATIENCE_MS);
 }

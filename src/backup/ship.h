@@ -63,12 +63,15 @@ bool ship_base_read(struct arena *, const char *dir, struct ship_base *) MUST_US
 void ship_file_write(struct arena *, const char *dir, const char *name, const void *, size_t n,
                      bool sync);
 /* One at a time does `name` for a council: false, somebody else does. */
-bool ship_lock(struct arena *, const char *dir, const char *name) MUST_USE;
+bool ship_lock(struct arena *, const char *dir, const char *name, int patience_ms) MUST_USE;
 
 struct ship_told { size_t pieces; int64_t pages; const char *gap; };
 /* Carry off what there is; the folder must be there. */
 struct ship_told ship_turn(struct arena *, const char *dir, const char *folder,
                            const struct seal_key *to);
+/* The same, but another's turn is waited for. */
+struct ship_told ship_turn_after(struct arena *, const char *dir, const char *folder,
+                                 const struct seal_key *to);
 
 /* ---- ship_base.c ---- */
 /* Make a base, and take away what it makes needless: the one before it and what goes on from
@@ -88,6 +91,8 @@ struct backup_head ship_restore(struct arena *, const char *folder, const char *
 
 /* ---- ship_plan.c: the clerk's, the administrator's ---- */
 void ship_plan(struct db *, struct arena *, const char *dir, Moment now);
+struct job;
+void ship_base_job(struct db *, struct arena *, struct job *);
 void ship_tell(const char *dir, Moment now, struct buf *out);
 /* For `almoner check`: how many things are wrong, a line each with what to do. */
 size_t ship_check(struct db *, const char *dir, struct buf *out);

@@ -70,12 +70,12 @@ static void base_work(void *arg)
 	struct ship_state state;
 
 	aside_begin(b->dir);
-	if (!ship_lock(b->lock, b->dir, "lock-base"))
+	if (!ship_lock(b->lock, b->dir, "lock-base", 0))
 		fault(FAULT_AGAIN, "another process is making a base in %s", b->folder);
 	/* Open to the end: whoever closes last takes the log away. */
 	b->db = db_open(b->dir, DB_READ_WRITE);
 	db_write(b->db, tick, b->db);
-	(void)ship_turn(b->arena, b->dir, b->folder, b->to);
+	(void)ship_turn_after(b->arena, b->dir, b->folder, b->to);
 	if (!ship_state_read(b->arena, b->dir, &state) || !state.begun)
 		fault(FAULT_AGAIN, "nothing has been carried off yet: try again");
 	note.from = state.piece + 1;

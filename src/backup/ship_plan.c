@@ -22,15 +22,18 @@
 #include "jobs/lease.h"
 #include "site/setting.h"
 
-enum { BEHIND_MS = 60 * 1000, CLERK_MS = 30 * 1000, BASE_AGAIN_MS = 10 * 60 * 1000 };
+enum { BEHIND_MS = 60 * 1000, CLERK_MS = 30 * 1000 };
+enum { BASE_SOON_MS = 10 * 1000, BASE_LATE_MS = 10 * 60 * 1000 };
 enum { FAILS_TOLD = 3, SLOW_MS = 45 * 1000, TELL_AGAIN_MS = 60 * 60 * 1000 };
 
+/* One row each: how it stands. */
 #define LOG_KEY "ship.log"
+#define BASE_KEY "ship.base"
 
 static struct {
 	struct child turn, base;
 	Moment begun, base_begun;
-	int    fails;
+	int    fails, base_wait_ms;      /* the latter: until it is tried again */
 	Moment told;                     /* that it fails; none: it does not */
 } now_at;
 
@@ -129,8 +132,7 @@ static bool base_is_due(struct db *db, struct arena *a, const char *dir, Moment 
 	struct ship_state s;
 	struct ship_base b;
 
-	if (moment_known(now_at.base_begun) &&
-	    moment_minus_ms(now, now_at.base_begun) < BASE_AGAIN_MS)
+	if (moment_minus_ms(now, now_at.base_begun) < now_at.base_wait_ms)
 		return false;
 	if (!ship_state_read(a, dir, &s) || !s.begun)
 		return false;
@@ -145,21 +147,32 @@ static void base_look(struct db *db, struct arena *a, Moment now)
 
 	if (!child_ended(a, &now_at.base, &well, &says))
 		return;
-	tell(db, "ship.base", now_at.base.key, well ? JOB_DONE : JOB_FAILED, says, now);
-	if (well)
-		now_at.base_begun = MOMENT_NONE;         /* a gap may ask for another at once */
+	tell(db, BASE_KEY, BASE_KEY, well ? JOB_DONE : JOB_FAILED, says, now);
+	/* Sooner at first: without a base what is carried off is of no use. */
+	now_at.base_wait_ms = well ? 0 : now_at.base_wait_ms * 2;
+	if (!well && now_at.base_wait_ms < BASE_SOON_MS)
+		now_at.base_wait_ms = BASE_SOON_MS;
+	if (now_at.base_wait_ms > BASE_LATE_MS)
+		now_at.base_wait_ms = BASE_LATE_MS;
+	now_at.base_begun = now;
 }
 
 static void base_begin(struct db *db, struct arena *a, const char *const *words, Moment now)
 {
-	const char *key = arena_fmt(a, "ship.base@%s", moment_iso(a, now)), *why;
+	const char *why;
 
-	snprintf(now_at.base.key, sizeof now_at.base.key, "%s", key);
 	now_at.base_begun = now;
-	tell(db, "ship.base", key, JOB_RUNNING, "", now);
+	tell(db, BASE_KEY, BASE_KEY, JOB_RUNNING, "", now);
 	why = child_start(a, &now_at.base, words);
 	if (why)
-		tell(db, "ship.base", key, JOB_FAILED, why, now);
+		tell(db, BASE_KEY, BASE_KEY, JOB_FAILED, why, now);
+}
+
+/* A row that a clerk left running who is gone: whether a base is due shows in the folder. */
+void ship_base_job(struct db *db, struct arena *a, struct job *job)
+{
+	(void)db, (void)a;
+	job->message = "Another clerk began it, and is gone";
 }
 
 /* ---- the chore ---------------------------------------------------------------------- */

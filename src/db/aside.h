@@ -52,14 +52,18 @@ void aside_begin(const char *dir);
 /* A new beginning: *log and *at become the beginning of the log in use.  False: there is
  * none yet, since nobody has written. */
 bool log_begin(struct arena *, const char *dir, int64_t *log, struct log_at *at) MUST_USE;
+/* Where the log in use ends now, as a connection sees it; frame 0: it is empty. */
+struct db;
+bool db_log_end(struct db *, struct log_at *end) MUST_USE;
 
 /*
  * What was committed since `at`, in log number `log`, at most `most` bytes of whole logs and
- * the one in use (live: unless false is given).  Files are held until the arena goes.
+ * the one in use (unless db, a connection that says where it ends, is NULL).  Files are held
+ * until the arena goes.
  */
 enum log_found { LOG_NOTHING, LOG_SOME, LOG_GAP };
-enum log_found log_read(struct arena *, const char *dir, int64_t log, const struct log_at *at,
-                        int64_t most, bool live, struct log_read *out);
+enum log_found log_read(struct arena *, struct db *, const char *dir, int64_t log,
+                        const struct log_at *at, int64_t most, struct log_read *out);
 /* The page that stands in out->pages[i]. */
 void log_page(const struct log_read *, size_t i, void *to);
 /* After the last page: have they been what they were?  False: the log in use was begun anew
@@ -76,19 +80,15 @@ struct aside_next {
 	unsigned char salt[LOG_SALT];    /* the log in use was begun with it, before us    */
 	unsigned char before[LOG_SALT];  /* the one before it                              */
 };
-struct aside_tail {
-	char          magic[8];
-	int64_t       bytes;             /* of the log, before this                        */
-	int64_t       synced;            /* it is on the disk, and not only in memory      */
-	char          boot[40];          /* else it is good only while the machine runs on */
-};
+struct aside_tail { char magic[8]; int64_t bytes; };     /* of the log, before this */
 #define ASIDE_NEXT "almnext1"
 #define ASIDE_TAIL "almlog 1"
-/* Which run of the machine this is. */
-void aside_boot(char boot[40]);
 
 /* The VFS's: the log `wal` (its path) is about to be begun anew with `salt`, or (NULL) to
- * go.  Never refuses: what cannot be put aside is a number that is missing. */
-void aside_put(const char *wal, const unsigned char *salt);
+ * go; it ends there (frame 0: not known).  Never refuses: what cannot be put aside is a
+ * number that is missing. */
+void aside_put(const char *wal, const unsigned char *salt, const struct log_at *end);
+/* The index of a log says so at its beginning; false: somebody is just changing it. */
+bool log_index_end(const volatile uint32_t *index, struct log_at *end);
 
 #endif

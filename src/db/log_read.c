@@ -168,15 +168,18 @@ static void range_add(struct log_read *r, const struct log_at *from, int64_t to)
 	r->ranges[r->nranges++] = range;
 }
 
-/* The frames from r->to on, up to the last commit; r->to goes there. */
-static void frames_read(struct log_read *r, const struct log_file *f, int file)
+/* The frames behind `from`, to frame `last`, a commit; r->to goes there.  None: it stays. */
+static void frames_read(struct log_read *r, const struct log_file *f, int file,
+                        struct log_at from, int64_t last)
 {
 	const size_t whole = FRAME_HEAD + (size_t)f->page_size;
 	unsigned char *frame = arena_get(r->arena, whole);
-	struct log_at at = r->to, from = r->to;
+	struct log_at at = from;
+	const size_t before = r->n;
 	size_t committed = r->n;
 
-	while (pread(f->fd, frame, whole, frame_place(f, at.frame + 1)) == (ssize_t)whole &&
+	while (at.frame < last &&
+	       pread(f->fd, frame, whole, frame_place(f, at.frame + 1)) == (ssize_t)whole &&
 	       memcmp(frame + 8, at.salt, LOG_SALT) == 0 && be32(frame)) {
 		sum_add(f->big, frame, 8, at.sum);
 		sum_add(f->big, frame + FRAME_HEAD, (size_t)f->page_size, at.sum);
@@ -190,22 +193,23 @@ static void frames_read(struct log_read *r, const struct log_file *f, int file)
 		}
 	}
 	r->n = committed;
-	if (r->to.frame > from.frame)
+	if (committed > before)
 		range_add(r, &from, r->to.frame);
 }
 
-/* False: what was there is not, or no longer. */
-static bool log_go_on(struct log_read *r, const struct log_file *f, int file)
+/* To frame `last`, where a log ends.  False: what was there is not, or no longer. */
+static bool log_go_on(struct log_read *r, const struct log_file *f, int file, int64_t last)
 {
 	const struct log_at start = log_start(f);
 
 	r->page_size = f->page_size;
 	if (memcmp(start.salt, r->to.salt, LOG_SALT) != 0)
-		r->to = start;
-	else if (!is_here(f, &r->to))
+		frames_read(r, f, file, start, last);
+	else if (is_here(f, &r->to) && r->to.frame <= last)
+		frames_read(r, f, file, r->to, last);
+	else
 		return false;
-	frames_read(r, f, file);
-	return true;
+	return last == 0 || (memcmp(start.salt, r->to.salt, LOG_SALT) == 0 && r->to.frame == last);
 }
 
 /* ---- all of them ------------------------------------------------------------------ */
@@ -241,30 +245,32 @@ static const char *aside_read(struct log_read *r, int64_t number, int64_t *bytes
 	struct aside_tail tail;
 	struct log_file f;
 	struct stat st;
-	char boot[40];
 	int fd = file_open(r, ship_path(r->arena, r->dir,
 	                                arena_fmt(r->arena, "%lld", (long long)number)));
 
 	if (fd < 0)
 		return arena_fmt(r->arena, "log %lld was not put aside", (long long)number);
-	aside_boot(boot);
 	if (fstat(fd, &st) != 0 || st.st_size < (off_t)sizeof tail ||
 	    pread(fd, &tail, sizeof tail, st.st_size - (off_t)sizeof tail) !=
 	    (ssize_t)sizeof tail || memcmp(tail.magic, ASIDE_TAIL, sizeof tail.magic) != 0 ||
 	    tail.bytes != st.st_size - (off_t)sizeof tail || !head_read(&f, fd))
 		return arena_fmt(r->arena, "log %lld was cut short", (long long)number);
-	if (!tail.synced && memcmp(boot, tail.boot, sizeof boot) != 0)
-		return arena_fmt(r->arena, "log %lld may not have reached the disk when the "
-		                 "machine stopped", (long long)number);
-	if (!log_go_on(r, &f, (int)r->nfds - 1))
-		return arena_fmt(r->arena, "log %lld does not go on from where it was read",
-		                 (long long)number);
+	if (!log_go_on(r, &f, (int)r->nfds - 1,
+	               (tail.bytes - WAL_HEAD) / (FRAME_HEAD + f.page_size)))
+		return arena_fmt(r->arena, "log %lld is not whole, or does not go on from where it "
+		                 "was read", (long long)number);
 	*bytes = tail.bytes;
 	return NULL;
 }
 
-static const char *live_read(struct log_read *r, const struct aside_next *next)
+/*
+ * Who begins a log anew has emptied its index before he puts the old one aside:
+ * then nobody can say where that one ends until he has.
+ */
+static const char *live_read(struct log_read *r, struct db *db, const struct aside_next *next,
+                             bool *again)
 {
+	struct log_at end;
 	struct log_file f;
 	int fd = file_open(r, arena_fmt(r->arena, "%s/almoner.db-wal", r->dir));
 
@@ -276,7 +282,16 @@ static const char *live_read(struct log_read *r, const struct aside_next *next)
 	if (next->data_size || (memcmp(f.head + SALT_AT, next->salt, LOG_SALT) != 0 &&
 	                        memcmp(f.head + SALT_AT, next->before, LOG_SALT) != 0))
 		return "the log was begun anew by another program than Almoner";
-	if (!log_go_on(r, &f, (int)r->nfds - 1))
+	*again = !db_log_end(db, &end);
+	if (!*again && !end.frame && (memcmp(f.head + SALT_AT, next->salt, LOG_SALT) != 0 ||
+	                              memcmp(f.head + SALT_AT, end.salt, LOG_SALT) == 0))
+		return NULL;             /* it is aside, and the new one has nothing yet */
+	*again |= memcmp(end.salt, f.head + SALT_AT, LOG_SALT) != 0;
+	if (*again) {
+		r->live = false;
+		return NULL;
+	}
+	if (!log_go_on(r, &f, (int)r->nfds - 1, end.frame))
 		return "the log in use does not go on from where it was read";
 	return NULL;
 }
@@ -313,8 +328,8 @@ static bool next_is(struct log_read *r, int64_t number)
 	return next_read(r->arena, r->dir, &now) && now.number == number;
 }
 
-static enum log_found read_once(struct log_read *r, int64_t log, const struct log_at *at,
-                                int64_t most, bool live, bool *again)
+static enum log_found read_once(struct log_read *r, struct db *db, int64_t log,
+                                const struct log_at *at, int64_t most, bool *again)
 {
 	struct aside_next next;
 	const char *why = NULL;
@@ -334,17 +349,17 @@ static enum log_found read_once(struct log_read *r, int64_t log, const struct lo
 		r->log += !why;
 		r->logs += !why;
 	}
-	if (!why && live && r->log == next.number)
-		why = live_read(r, &next);
-	*again = (why || r->live) && !next_is(r, r->next);
+	if (!why && db && r->log == next.number)
+		why = live_read(r, db, &next, again);
+	*again = *again || ((why || r->live) && !next_is(r, r->next));
 	if (why)
 		return gap(r, why);
 	newest_keep(r);
 	return r->n ? LOG_SOME : LOG_NOTHING;
 }
 
-enum log_found log_read(struct arena *a, const char *dir, int64_t log, const struct log_at *at,
-                        int64_t most, bool live, struct log_read *out)
+enum log_found log_read(struct arena *a, struct db *db, const char *dir, int64_t log,
+                        const struct log_at *at, int64_t most, struct log_read *out)
 {
 	enum { TRIES = 50 };
 	const struct arena_mark mark = arena_mark(a);
@@ -354,7 +369,7 @@ enum log_found log_read(struct arena *a, const char *dir, int64_t log, const str
 	for (int i = 0; again && i < TRIES; i++) {
 		arena_back(a, mark);
 		*out = (struct log_read){ .arena = a, .dir = dir };
-		found = read_once(out, log, at, most, live, &again);
+		found = read_once(out, db, log, at, most, &again);
 	}
 	return found;
 }

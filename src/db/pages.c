@@ -73,6 +73,11 @@ void db_copy(const char *dir, const struct db_copy *to)
 		fault(broke.kind, "%s", broke.why);
 }
 
+bool db_log_end(struct db *db, struct log_at *end)
+{
+	return engine_log_end(db->engine, end);
+}
+
 void db_counts(struct db *db, struct buf *out)
 {
 	if (!engine_counts(db->engine, out))

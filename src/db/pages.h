@@ -18,6 +18,8 @@ int     engine_pages_size(const struct engine_pages *);
 /* Where the log ends at that moment; frame 0: nobody has written since it began. */
 const struct log_at *engine_pages_log(const struct engine_pages *);
 bool    engine_page(struct engine_pages *, int64_t number, void *to) MUST_USE;
+/* Where the log ends now; false: not known. */
+bool    engine_log_end(struct engine *, struct log_at *end);
 /* "rows TABLE N", a line for each table, by name. */
 bool    engine_counts(struct engine *, struct buf *out) MUST_USE;
 

@@ -25,7 +25,7 @@ enum { WAL_HEAD = 32, FRAME_HEAD = 24, SALT_AT = 16, PATH_MOST = 1100, SOME = 64
 enum { ROOM_LEFT = 256 << 20 };          /* of the disk, for people's work */
 
 struct putting {
-	const char *wal;                 /* its path                        */
+	const struct log_at *end;        /* of the log                      */
 	char        data[PATH_MOST];     /* the data file's                 */
 	int         dir, next_fd, wal_fd;
 	struct aside_next next;
@@ -37,41 +37,30 @@ static uint32_t be32(const unsigned char *p)
 	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
-void aside_boot(char boot[40])
+/* The index of a log (SQLite's "WAL-mode File Format", 2.2): two equal heads of 48 bytes,
+ * mxFrame at byte 16, the sum at 24, the salt at 32 as the log has it. */
+bool log_index_end(const volatile uint32_t *index, struct log_at *end)
 {
-	static char known[40];
-	int fd;
+	uint32_t head[24];
 
-	if (!known[0]) {
-		fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
-		if (fd < 0 || read(fd, known, sizeof known - 1) <= 0)
-			known[0] = '?';
-		if (fd >= 0)
-			close(fd);
+	for (int tries = 0; tries < 100; tries++) {
+		for (size_t i = 0; i < COUNT(head); i++)
+			head[i] = index[i];
+		if (memcmp(head, head + 12, 48) == 0) {
+			*end = (struct log_at){ .sum = { head[6], head[7] }, .frame = head[4] };
+			memcpy(end->salt, head + 8, LOG_SALT);
+			return true;
+		}
 	}
-	memcpy(boot, known, sizeof known);
+	return false;
 }
 
-/* Frames of one log have its salt, and what is behind them another: found by halves. */
+/* -1: where it ends is not known. */
 static int64_t log_bytes(const struct putting *p)
 {
-	const int64_t frame = FRAME_HEAD + (int64_t)be32(p->head + 8);
-	int64_t has = 0, has_not;
-	unsigned char head[FRAME_HEAD];
-	struct stat st;
-
-	if (fstat(p->wal_fd, &st) != 0)
+	if (!p->end->frame || memcmp(p->end->salt, p->head + SALT_AT, LOG_SALT) != 0)
 		return -1;
-	for (has_not = (st.st_size - WAL_HEAD) / frame + 1; has + 1 < has_not; ) {
-		const int64_t at = has + (has_not - has) / 2;
-
-		if (pread(p->wal_fd, head, sizeof head, WAL_HEAD + (at - 1) * frame) ==
-		    (ssize_t)sizeof head && memcmp(head + 8, p->head + SALT_AT, LOG_SALT) == 0)
-			has = at;
-		else
-			has_not = at;
-	}
-	return WAL_HEAD + has * frame;
+	return WAL_HEAD + p->end->frame * (FRAME_HEAD + (int64_t)be32(p->head + 8));
 }
 
 static bool copy_plainly(int from, int to, int64_t n)
@@ -111,14 +100,13 @@ static bool has_room(const struct putting *p, int64_t bytes)
 
 static bool log_copy(const struct putting *p, bool sync)
 {
-	struct aside_tail tail = { .magic = ASIDE_TAIL, .bytes = log_bytes(p), .synced = sync };
+	struct aside_tail tail = { .magic = ASIDE_TAIL, .bytes = log_bytes(p) };
 	char name[32], part[40];
 	bool ok;
 	int to;
 
 	if (tail.bytes < 0 || !has_room(p, tail.bytes))
 		return false;
-	aside_boot(tail.boot);
 	snprintf(name, sizeof name, "%lld", (long long)p->next.number);
 	snprintf(part, sizeof part, "%s.part", name);
 	to = openat(p->dir, part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -161,13 +149,16 @@ static void log_is_new(struct putting *p, const unsigned char *salt)
 static void log_is_old(struct putting *p, const unsigned char *salt)
 {
 	const unsigned char *is = p->head + SALT_AT;
+	const bool named = memcmp(is, p->next.salt, LOG_SALT) == 0;
+	const bool before = !named && memcmp(is, p->next.before, LOG_SALT) == 0;
 
-	/* Begun past us; or our word was given, and its head was never written. */
-	if (p->next.data_size || (memcmp(is, p->next.salt, LOG_SALT) != 0 &&
-	                          memcmp(is, p->next.before, LOG_SALT) != 0))
+	/* Put aside by one who died before he wrote the new head: nobody can have added to it. */
+	if (!before || log_bytes(p) >= 0) {
+		if (p->next.data_size || (!named && !before))
+			p->next.number++;        /* begun past us */
+		(void)log_copy(p, !salt);
 		p->next.number++;
-	(void)log_copy(p, !salt);
-	p->next.number++;
+	}
 	p->next.data_ns = p->next.data_size = 0;
 	memcpy(p->next.before, is, LOG_SALT);
 	memset(p->next.salt, 0, LOG_SALT);
@@ -199,9 +190,9 @@ static void put(struct putting *p, const unsigned char *salt)
 		(void)(fsync(p->next_fd) == 0 && fsync(p->dir) == 0);
 }
 
-void aside_put(const char *wal, const unsigned char *salt)
+void aside_put(const char *wal, const unsigned char *salt, const struct log_at *end)
 {
-	struct putting p = { .wal = wal, .next_fd = -1, .wal_fd = -1 };
+	struct putting p = { .end = end, .next_fd = -1, .wal_fd = -1 };
 	const char *slash = strrchr(wal, '/');
 	const size_t n = strlen(wal);
 	char dir[PATH_MOST];

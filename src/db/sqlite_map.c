@@ -22,8 +22,10 @@
 static sqlite3_io_methods kept;          /* of data files: the VFS's own but for one */
 static const sqlite3_io_methods *own;
 static sqlite3_int64 mapped;             /* the file's length when it was last unmapped */
+static struct log_at end;                /* of the log that is about to go; frame 0: not known */
 
-enum { GROWN = 16 << 20, WAL_HEAD = 32, SALT_AT = 16 };
+enum { GROWN = 16 << 20, WAL_HEAD = 32, SALT_AT = 16, WAL_INDEX = 32 << 10 };
+enum { LOCK_WRITE = 0, LOCK_READERS = 4 };       /* bytes of the index that stand for locks */
 
 /* ---- the log ---- */
 
@@ -39,14 +41,14 @@ static const char **log_name(sqlite3_file *f)
 static int log_write(sqlite3_file *f, const void *bytes, int n, sqlite3_int64 at)
 {
 	if (at == 0 && n == WAL_HEAD)
-		aside_put(*log_name(f), (const unsigned char *)bytes + SALT_AT);
+		aside_put(*log_name(f), (const unsigned char *)bytes + SALT_AT, &end);
 	return own_log->xWrite(f, bytes, n, at);
 }
 
 static int log_truncate(sqlite3_file *f, sqlite3_int64 to)
 {
 	if (to < WAL_HEAD)
-		aside_put(*log_name(f), NULL);
+		aside_put(*log_name(f), NULL, &end);
 	return own_log->xTruncate(f, to);
 }
 
@@ -68,8 +70,42 @@ static int map_delete(sqlite3_vfs *vfs, const char *name, int sync)
 	sqlite3_vfs *under = vfs->pAppData;
 
 	if (text_ends(name, "-wal"))
-		aside_put(name, NULL);
+		aside_put(name, NULL, &end);
 	return under->xDelete(under, name, sync);
+}
+
+/*
+ * Where the log ends is known to its index alone: behind that may stand a commit of
+ * somebody who died before he could say so, which never was.  Who begins the log anew
+ * locks out its readers, empties the index, and then writes the head; who closes last
+ * gives the index up.  So it is read at that lock, and at that end.
+ */
+static void end_note(sqlite3_file *f)
+{
+	volatile void *index = NULL;
+
+	end = (struct log_at){ .frame = 0 };
+	if (own->xShmMap(f, 0, WAL_INDEX, 0, &index) == SQLITE_OK && index)
+		log_index_end((const volatile uint32_t *)index, &end);
+}
+
+static int index_lock(sqlite3_file *f, int at, int n, int flags)
+{
+	int rc = own->xShmLock(f, at, n, flags);
+
+	if (flags == (SQLITE_SHM_LOCK | SQLITE_SHM_EXCLUSIVE) && at == LOCK_READERS &&
+	    rc == SQLITE_OK)
+		end_note(f);
+	else if (flags == (SQLITE_SHM_UNLOCK | SQLITE_SHM_EXCLUSIVE) && at == LOCK_WRITE)
+		end.frame = 0;           /* others may go on with it */
+	return rc;
+}
+
+static int index_close(sqlite3_file *f, int delete)
+{
+	if (delete)
+		end_note(f);
+	return own->xShmUnmap(f, delete);
 }
 
 /* ---- the data file ---- */
@@ -100,6 +136,8 @@ static int map_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int fla
 		own = f->pMethods;
 		kept = *own;
 		kept.xUnfetch = unfetch;
+		kept.xShmLock = index_lock;
+		kept.xShmUnmap = index_close;
 	}
 	if (f->pMethods == own)
 		f->pMethods = &kept;

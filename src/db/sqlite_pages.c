@@ -57,9 +57,8 @@ static bool frames_count(struct engine_pages *g, uint32_t *last)
 	word = index;
 	*last = word[4] == word[24] ? 0 : word[4];
 	g->n = word[5];
-	/* The same, 2.2: the sum at byte 24, the salt at 32, as the log has it. */
-	g->log = (struct log_at){ .sum = { word[6], word[7] }, .frame = word[4] };
-	memcpy(g->log.salt, (const uint32_t[2]){ word[8], word[9] }, LOG_SALT);
+	if (!log_index_end(word, &g->log))
+		return false;
 	if (*last)
 		return true;
 	if (g->file->pMethods->xFileSize(g->file, &bytes) != SQLITE_OK)
@@ -132,6 +131,17 @@ bool engine_page(struct engine_pages *g, int64_t number, void *to)
 	rc = from->pMethods->xRead(from, to, g->size, frame ? frame_at(g, frame) + FRAME_HEAD
 	                                                    : (number - 1) * g->size);
 	return rc == SQLITE_OK || sqlite_refused(g->e, rc);
+}
+
+bool engine_log_end(struct engine *e, struct log_at *end)
+{
+	volatile void *index = NULL;
+	sqlite3_file *f = NULL;
+
+	return sqlite3_file_control(e->c, "main", SQLITE_FCNTL_FILE_POINTER, &f) == SQLITE_OK &&
+	       f->pMethods && f->pMethods->iVersion >= 2 &&
+	       f->pMethods->xShmMap(f, 0, WAL_INDEX, 0, &index) == SQLITE_OK && index &&
+	       log_index_end((const volatile uint32_t *)index, end);
 }
 
 /* ---- how many rows there are -------------------------------------------------------- */
