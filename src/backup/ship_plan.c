@@ -5,7 +5,7 @@
  *	every few seconds  `almoner ship`         fails three times on end: a failed job,
  *	                                          which the next that ends well mends
  *	no base, or a night old  `almoner ship --base`, a job of its own
- *	the folder's setting is empty  DIR/ship goes: nothing is put aside
+ *	the folder's setting is empty  DIR/ship goes ten minutes later: nothing is put aside
  *
  * Both are children: a share that hangs must not keep the clerk from his work.
  */
@@ -23,7 +23,7 @@
 #include "site/setting.h"
 
 enum { BEHIND_MS = 60 * 1000, CLERK_MS = 30 * 1000 };
-enum { BASE_SOON_MS = 10 * 1000, BASE_LATE_MS = 10 * 60 * 1000 };
+enum { OFF_MS = 10 * 60 * 1000, BASE_SOON_MS = 10 * 1000, BASE_LATE_MS = 10 * 60 * 1000 };
 enum { FAILS_TOLD = 3, SLOW_MS = 45 * 1000, TELL_AGAIN_MS = 60 * 60 * 1000 };
 
 /* One row each: how it stands. */
@@ -175,6 +175,19 @@ void ship_base_job(struct db *db, struct arena *a, struct job *job)
 	job->message = "Another clerk began it, and is gone";
 }
 
+/* Somebody may do it by hand: only what was left alone for a while, and is in nobody's hands. */
+static void switched_off(struct arena *a, const char *dir, Moment now)
+{
+	const char *ship = arena_fmt(a, "%s/ship", dir);
+	struct ship_state s;
+
+	if (access(ship, F_OK) != 0 ||
+	    (ship_state_read(a, dir, &s) && moment_minus_ms(now, s.seen) < OFF_MS))
+		return;
+	if (ship_lock(a, dir, "lock", 0) && ship_lock(a, dir, "lock-base", 0))
+		folder_remove(ship);
+}
+
 /* ---- the chore ---------------------------------------------------------------------- */
 
 void ship_plan(struct db *db, struct arena *a, const char *dir, Moment now)
@@ -190,7 +203,7 @@ void ship_plan(struct db *db, struct arena *a, const char *dir, Moment now)
 		base_look(db, a, now);
 	if (BLANK(folder)) {
 		if (!now_at.turn.pid && !now_at.base.pid && !db_on_server(dir))
-			folder_remove(arena_fmt(a, "%s/ship", dir));
+			switched_off(a, dir, now);
 		return;
 	}
 	if (!seal_public(key, &to)) {
