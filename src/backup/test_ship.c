@@ -8,6 +8,8 @@
 #include "audit/audit.h"
 #include "backup/ship.h"
 #include "base/fault.h"
+#include "jobs/jobs.h"
+#include "site/setting.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -338,6 +340,49 @@ TEST_PLAIN(a_folder_that_is_not_ours_is_refused)
 	close(fd);
 	FAULTS(FAULT_IO, turn(t, &h));
 	db_close(&h.db);
+}
+
+/* ---- the clerk ------------------------------------------------------------------------ */
+
+struct saving { struct t *t; const char *name, *value; };
+
+static bool save_work(void *arg)
+{
+	struct saving *s = arg;
+
+	OK(!setting_save(s->t->db, s->t->arena, s->name, s->value));
+	return true;
+}
+
+/* So many looks of the clerk, a minute apart; how the row stands then. */
+static int64_t look(struct t *t, int minute, int looks)
+{
+	struct job_now job = { 0 };
+
+	for (int i = 0; i < looks; i++) {
+		ship_plan(t->db, t->arena, "/nowhere",
+		          moment_plus(T_NOW, minutes((int64_t)minute + i)));
+		usleep(30000);
+	}
+	return job_find(t->db, t->arena, "ship.log", &job) ? job.state : 0;
+}
+
+/* `true` and `false` stand in for the program. */
+TEST_PLAIN(an_administrator_is_told_when_it_fails_and_when_it_goes_on)
+{
+	const char *was = backup_program;
+
+	IS(look(t, 0, 3), 0);                            /* not switched on */
+	db_write(t->db, save_work, &(struct saving){ t, "ship.folder", "/nowhere/far" });
+	db_write(t->db, save_work, &(struct saving){ t, "backup.key",
+	         "almoner-public:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" });
+	backup_program = "/bin/true";
+	IS(look(t, 10, 20), 0);                          /* well: nothing to say */
+	backup_program = "/bin/false";
+	IS(look(t, 40, 40), JOB_FAILED);
+	backup_program = "/bin/true";
+	IS(look(t, 90, 40), JOB_DONE);
+	backup_program = was;
 }
 
 /* ---- killed at random --------------------------------------------------------------- */
