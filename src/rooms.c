@@ -16,6 +16,7 @@
 #include "market/market.h"
 #include "papers/mail.h"
 #include "people/people.h"
+#include "site/meter.h"
 #include "site/site.h"
 
 const struct room *const rooms[] = {
@@ -38,7 +39,9 @@ void (*suspend_hook)(struct db *, struct arena *, ProviderId, UserAccountId by, 
 	offers_lapse;
 /* Lists that are about people are sought as people are. */
 const char *(*list_people_hook)(struct rq *, const char *q) = people_sought;
-/* `almoner check` looks for files that belong to nothing. */
-size_t (*check_files_hook)(struct db *, const char *dir, struct buf *) = backup_orphans;
+/* `almoner check` looks for files that belong to nothing, and whether changes are carried off. */
+size_t (*check_files_hook)(struct db *, const char *dir, struct buf *) = backup_check;
+/* So do the metrics. */
+void (*meter_files_hook)(const char *dir, Moment now, struct buf *) = backup_meter;
 /* A person's page shows the person's requests. */
 void (*person_panels)(struct rq *, struct page *, struct record *, PersonId) = person_requests;

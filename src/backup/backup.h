@@ -19,6 +19,7 @@
 #define ALM_BACKUP_H
 
 #include "backup/sealed.h"
+#include "db/aside.h"
 #include "db/db.h"
 
 /* What a copy says of itself, before anything else. */
@@ -30,6 +31,8 @@ struct backup_head {
 	const char *audit_hash;          /* hexadecimal                                  */
 	const char *counts;              /* "rows TABLE N", a line each                  */
 	int64_t     bytes;               /* of the file                                  */
+	int64_t     ship_from;           /* a base (ship.h): the first piece after it; else 0 */
+	struct log_at log;               /* of a base: where in the log its moment is    */
 };
 
 /* Copy DIR into FILE; to == NULL: not sealed.  FILE must not be there. */
@@ -58,6 +61,11 @@ void backup_keep(const Date *days, size_t n, int daily, int weekly, int monthly,
 
 /* Files in DIR that belong to nothing, a line each with what to do; how many. */
 size_t backup_orphans(struct db *, const char *dir, struct buf *out);
+
+/* Those, and whether changes are carried off as they should (ship.h); how many are wrong. */
+size_t backup_check(struct db *, const char *dir, struct buf *out);
+/* Metrics of what is carried off; nothing, if that is switched off. */
+void   backup_meter(const char *dir, Moment now, struct buf *out);
 
 struct room;
 extern const struct room backup_room;

@@ -33,6 +33,7 @@ struct taking {
 	struct seal_out *out;
 	crypto_generichash_state sum;
 	struct backup_head head;
+	int64_t ship_from;           /* 0: no base */
 };
 
 static void put(struct taking *k, const void *bytes, size_t n)
@@ -57,7 +58,18 @@ static const char *hex(struct arena *a, struct bytes b)
 	return sodium_bin2hex(text, b.n * 2 + 1, b.p, b.n);
 }
 
-static void take_begin(void *arg, struct db *db, int64_t pages, int page_size)
+/* A base can only be gone on from if somebody has written to the log in use. */
+static void take_base(struct taking *k, const struct log_at *at, struct buf *b)
+{
+	if (at->frame == 0)
+		fault(FAULT_AGAIN, "nobody has written since the log began: try again");
+	buf_fmt(b, "ship %lld %s %lld %08x%08x\n", (long long)k->ship_from,
+	        hex(k->arena, (struct bytes){ at->salt, LOG_SALT }), (long long)at->frame,
+	        at->sum[0], at->sum[1]);
+}
+
+static void take_begin(void *arg, struct db *db, int64_t pages, int page_size,
+                       const struct log_at *at)
 {
 	struct taking *k = arg;
 	struct buf counts = buf_new(k->arena), b = buf_new(k->arena);
@@ -72,9 +84,12 @@ static void take_begin(void *arg, struct db *db, int64_t pages, int page_size)
 		k->head.audit_hash = hex(k->arena, last.hash);
 	}
 	buf_fmt(&b, "format %d\nprogram " ALM_VERSION "\nschema %lld\nmade %lld\npages %lld\n"
-	        "page_size %d\naudit %lld %s\n%s", BACKUP_FORMAT, (long long)k->head.schema,
+	        "page_size %d\naudit %lld %s\n", BACKUP_FORMAT, (long long)k->head.schema,
 	        (long long)k->head.made.ms, (long long)pages, page_size,
-	        (long long)k->head.audit_row, k->head.audit_hash, buf_text(&counts));
+	        (long long)k->head.audit_row, k->head.audit_hash);
+	if (k->ship_from)
+		take_base(k, at, &b);
+	buf_str(&b, buf_text(&counts));
 	put_record(k, RECORD_HEAD, (int64_t)b.n);
 	put(k, b.s, b.n);
 	put_record(k, RECORD_PAGES, pages * page_size);
@@ -165,6 +180,7 @@ struct getting {
 	crypto_generichash_state sum;
 	struct backup_head head;
 	bool            key, database;       /* have come */
+	bool            changed;             /* since, by pieces of the log */
 };
 
 static void damaged(const struct getting *g) NORETURN;
@@ -192,10 +208,28 @@ static enum record_kind get_record(struct getting *g, int64_t *n)
 	return (enum record_kind)head[0];
 }
 
+/* "ship FROM SALT FRAME SUMS", which a base has. */
+static void get_base(struct getting *g, const char *text)
+{
+	struct backup_head *h = &g->head;
+	long long from = 0, frame = 0;
+	char salt[LOG_SALT * 2 + 1] = "";
+
+	text = strstr(text, "\nship ");
+	if (!text)
+		return;
+	if (sscanf(text, "\nship %lld %16[0-9a-f] %lld %8x%8x", &from, salt, &frame,
+	           &h->log.sum[0], &h->log.sum[1]) != 5 || from < 1 || frame < 1 ||
+	    sodium_hex2bin(h->log.salt, LOG_SALT, salt, strlen(salt), NULL, NULL, NULL) != 0)
+		damaged(g);
+	h->ship_from = from;
+	h->log.frame = frame;
+}
+
 static void get_head(struct getting *g, int64_t n)
 {
 	long long format = 0, schema = 0, made = 0, pages = 0, size = 0, row = 0;
-	char hash[BACKUP_HASH * 2 + 2] = "", *text;
+	char hash[BACKUP_HASH * 2 + 2] = "", *text, *rows;
 
 	if (n > HEAD_MOST)
 		damaged(g);
@@ -210,10 +244,11 @@ static void get_head(struct getting *g, int64_t n)
 	if (schema > db_schema_wanted())
 		fault(FAULT_INPUT, "%s has schema %lld, and this program knows %d: restore it with "
 		      "the newer program that made it", g->file, schema, db_schema_wanted());
-	text = strstr(text, "\nrows ");
+	rows = strstr(text, "\nrows ");
 	g->head = (struct backup_head){ .schema = schema, .made = { made }, .pages = pages,
 		.page_size = size, .audit_row = row, .audit_hash = arena_dup(g->arena, hash),
-		.counts = text ? text + 1 : "" };
+		.counts = rows ? rows + 1 : "" };
+	get_base(g, text);
 }
 
 /* A name that a copy of ours can have: below the folder, and nowhere else. */
@@ -320,7 +355,7 @@ static void read_all(struct getting *g, struct seal_by by)
 
 static void head_check(struct getting *g, struct db *db)
 {
-	const struct backup_head *h = &g->head;
+	struct backup_head *h = &g->head;
 	unsigned char known[AUDIT_HASH] = { 0 };
 	struct buf counts = buf_new(g->arena);
 	struct audit_finding f;
@@ -329,7 +364,7 @@ static void head_check(struct getting *g, struct db *db)
 	if (broken)
 		fault(FAULT_INPUT, "the database in %s is broken: %s", g->file, broken);
 	db_counts(db, &counts);
-	if (strcmp(buf_text(&counts), h->counts) != 0)
+	if (!g->changed && strcmp(buf_text(&counts), h->counts) != 0)
 		fault(FAULT_INPUT, "%s has not as many rows as it had when it was made", g->file);
 	if (h->audit_row && sodium_hex2bin(known, sizeof known, h->audit_hash,
 	                                   strlen(h->audit_hash), NULL, NULL, NULL) != 0)
@@ -339,6 +374,7 @@ static void head_check(struct getting *g, struct db *db)
 	if (f.state != AUDIT_SOUND)
 		fault(FAULT_INPUT, "the audit trail in %s: %s", g->file,
 		      audit_finding_text(g->arena, &f));
+	g->head.audit_row = f.row;
 }
 
 struct checking { struct getting *get; struct db *db; };
@@ -367,6 +403,9 @@ static void restored_check(struct getting *g)
 
 struct deed {
 	struct arena *arena;
+	const char *check;                   /* where a copy is put back to be checked */
+	int64_t ship_from;
+	const struct backup_more *more;
 	const char *file, *part, *dir;       /* part: what is made and then renamed */
 	const struct seal_key *to;
 	struct seal_by by;
@@ -376,12 +415,11 @@ struct deed {
 static void take_work(void *arg)
 {
 	struct deed *d = arg;
-	struct taking k = { .arena = d->arena };
-	struct getting g = { .arena = d->arena, .file = d->part };
+	struct taking k = { .arena = d->arena, .ship_from = d->ship_from };
+	struct getting g = { .arena = d->arena, .file = d->part, .to = d->check };
 	struct seal_key stream = write_all(&k, d->dir, d->part, d->to);
 	struct stat st;
 
-	g.to = arena_fmt(d->arena, "%s/backup-check", d->dir);
 	folder_remove(g.to);
 	folder_make(g.to);
 	read_all(&g, (struct seal_by){ .stream = &stream });
@@ -394,25 +432,41 @@ static void take_work(void *arg)
 	folder_sync(folder_above(d->arena, d->file));
 }
 
+static struct backup_head take(struct deed *d)
+{
+	struct fault broke;
+
+	d->part = arena_fmt(d->arena, "%s.part", d->file);
+	if (db_is_address(d->dir))
+		fault(FAULT_INPUT, "say in which folder the council's files lie: they are copied "
+		      "too");
+	if (access(d->file, F_OK) == 0)
+		fault(FAULT_IO, "there is a file %s already", d->file);
+	boundary_run(take_work, d, &broke);
+	folder_remove(d->check);
+	folder_remove(arena_fmt(d->arena, "%s/backup-made", d->dir));
+	if (broke.kind == FAULT_NONE)
+		return d->head;
+	unlink(d->part);
+	fault(broke.kind, "%s", broke.why);
+}
+
 struct backup_head backup_take(struct arena *a, const char *dir, const char *file,
                                const struct seal_key *to)
 {
 	struct deed d = { .arena = a, .file = file, .dir = dir, .to = to,
-	                  .part = arena_fmt(a, "%s.part", file) };
-	struct fault broke;
+	                  .check = arena_fmt(a, "%s/backup-check", dir) };
 
-	if (db_is_address(dir))
-		fault(FAULT_INPUT, "say in which folder the council's files lie: they are copied "
-		      "too");
-	if (access(file, F_OK) == 0)
-		fault(FAULT_IO, "there is a file %s already", file);
-	boundary_run(take_work, &d, &broke);
-	folder_remove(arena_fmt(a, "%s/backup-check", dir));
-	folder_remove(arena_fmt(a, "%s/backup-made", dir));
-	if (broke.kind == FAULT_NONE)
-		return d.head;
-	unlink(d.part);
-	fault(broke.kind, "%s", broke.why);
+	return take(&d);
+}
+
+struct backup_head backup_take_base(struct arena *a, const char *dir, const char *file,
+                                    const struct seal_key *to, int64_t from, const char *check)
+{
+	struct deed d = { .arena = a, .file = file, .dir = dir, .to = to, .check = check,
+	                  .ship_from = from };
+
+	return take(&d);
 }
 
 static void restore_work(void *arg)
@@ -424,6 +478,8 @@ static void restore_work(void *arg)
 	folder_remove(d->part);
 	folder_make(d->part);
 	read_all(&g, d->by);
+	if (d->more)
+		g.changed = d->more->more(d->more->arg, d->part, &g.head);
 	restored_check(&g);
 	d->head = g.head;
 	if (stat(d->file, &st) == 0)
@@ -437,8 +493,14 @@ static void restore_work(void *arg)
 struct backup_head backup_restore(struct arena *a, const char *file, const char *dir,
                                   struct seal_by by)
 {
+	return backup_restore_more(a, file, dir, by, NULL);
+}
+
+struct backup_head backup_restore_more(struct arena *a, const char *file, const char *dir,
+                                       struct seal_by by, const struct backup_more *more)
+{
 	size_t n = strlen(dir);
-	struct deed d = { .arena = a, .file = file, .by = by };
+	struct deed d = { .arena = a, .file = file, .by = by, .more = more };
 	struct fault broke;
 
 	while (n > 1 && dir[n - 1] == '/')

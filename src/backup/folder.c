@@ -29,7 +29,8 @@ static bool is_left_out(const char *under, const char *name)
 	if (!*under && text_same(name, "postgres"))
 		return true;
 	return text_begins(name, "almoner.db") || text_ends(name, ".part") ||
-	       text_same(name, "backup-check") || text_same(name, "backup-made");
+	       text_same(name, "backup-check") || text_same(name, "backup-made") ||
+	       (!*under && text_same(name, "ship"));
 }
 
 static void name_add(struct walk *w, const char *name)

@@ -5,6 +5,8 @@
 #ifndef ALM_BACKUP_INSIDE_H
 #define ALM_BACKUP_INSIDE_H
 
+#include <sys/types.h>
+
 #include "backup/backup.h"
 
 /* Kinds of records in a copy: each a byte, and how long it is (8 bytes, little end first). */
@@ -24,6 +26,26 @@ bool   folder_is_free(const char *path);             /* not there, or an empty d
 void   folder_make(const char *path);                /* 0700; cannot: fault */
 void   folder_sync(const char *path);
 const char *folder_above(struct arena *, const char *path);
+
+/* ---- copy.c, for ship.h ---- */
+/* backup_take(), but a base: pieces from number `from` on go on from it; checked in `check`. */
+struct backup_head backup_take_base(struct arena *, const char *dir, const char *file,
+                                    const struct seal_key *to, int64_t from, const char *check);
+/* backup_restore(), but `more` is given the folder before it is checked and named, with what
+ * the copy says of itself; true: it has changed the database. */
+struct backup_more {
+	bool (*more)(void *arg, const char *part, const struct backup_head *);
+	void  *arg;
+};
+struct backup_head backup_restore_more(struct arena *, const char *file, const char *dir,
+                                       struct seal_by, const struct backup_more *);
+
+/* ---- child.c: this program, started anew beside the clerk ---- */
+struct child { pid_t pid; int says; char key[80]; };
+/* `words`: what stands behind the program's name, up to NULL.  NULL, or why it is not. */
+const char *child_start(struct arena *, struct child *, const char *const *words);
+/* False: it runs on.  Else whether it ended well, and the last line that it wrote. */
+bool child_ended(struct arena *, struct child *, bool *well, const char **says) MUST_USE;
 
 /* ---- schedule.c ---- */
 struct job;

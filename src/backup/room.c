@@ -2,10 +2,11 @@
 /*
  * room.c -- the verbs that copy a council, and the clerk's chore that does it each night.
  */
-#include "backup/inside.h"
+#include "backup/ship.h"
 
 #include <sodium.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "audit/audit.h"
@@ -16,7 +17,7 @@
 #include "site/verb.h"
 #include "web/route.h"
 
-enum { MEGA = 1000000, LOOK_MS = 2000 };
+enum { MEGA = 1000000, LOOK_MS = 2000, SHIP_LOOK_MS = 500 };
 
 /* ---- backup ------------------------------------------------------------------ */
 
@@ -63,6 +64,40 @@ static int backup_run(struct words *w)
 	return VERB_OK;
 }
 
+/* ---- ship ------------------------------------------------------------------------ */
+
+static int ship_run(struct words *w)
+{
+	const char *dir = words_data(w), *folder;
+	const bool base = words_flag(w, "--base");
+	const struct seal_key *to;
+	struct seal_key key;
+	bool keyed;
+
+	SURE(sodium_init() >= 0);
+	keyed = key_wanted(w, &key, &to);
+	folder = words_next(w, "FOLDER");
+	if (!words_done(w) || !keyed)
+		return VERB_MISUSED;
+	if (!db_exists(dir))
+		fault(FAULT_IO, "there is no council in %s", dir);
+	if (base) {
+		struct backup_head h = ship_base(w->arena, dir, folder, to);
+
+		printf("a base of %lld MB, %lld rows of the audit trail; read back, and sound; "
+		       "pieces from %lld on go on from it\n",
+		       (long long)((h.bytes + MEGA - 1) / MEGA), (long long)h.audit_row,
+		       (long long)h.ship_from);
+	} else {
+		struct ship_told t = ship_turn(w->arena, dir, folder, to);
+
+		if (t.gap)
+			printf("something is missing, a new base is due: %s\n", t.gap);
+		printf("%zu pieces, %lld pages\n", t.pieces, (long long)t.pages);
+	}
+	return VERB_OK;
+}
+
 static int backup_key_run(struct words *w)
 {
 	const char *public = words_next(w, "PUBLIC"), *secret = words_next(w, "SECRET");
@@ -79,20 +114,35 @@ static int backup_key_run(struct words *w)
 
 /* ---- restore --------------------------------------------------------------------- */
 
+static struct backup_head restore_folder(struct words *w, const char *folder, const char *dir,
+                                         struct seal_by by)
+{
+	struct ship_reached r;
+	struct backup_head h = ship_restore(w->arena, folder, dir, by, &r);
+
+	printf("from %s and %zu pieces after it\n", r.base, r.pieces);
+	if (r.stopped)
+		printf("NOT FURTHER: %s\n", r.stopped);
+	h.made = r.made;
+	return h;
+}
+
 static int restore_run(struct words *w)
 {
-	const char *dir = words_data(w), *key_file = words_option(w, "--key", NULL), *file;
+	const char *dir = words_data(w), *key_file = words_option(w, "--key", NULL), *from;
 	struct backup_head h;
 	struct seal_key key;
+	struct seal_by by = { .secret = key_file ? &key : NULL };
+	struct stat st;
 
-	file = words_next(w, "FILE");
+	from = words_next(w, "FILE or FOLDER");
 	if (!words_done(w))
 		return VERB_MISUSED;
 	SURE(sodium_init() >= 0);
 	if (key_file && !seal_secret(seal_text_of(w->arena, key_file), &key))
 		fault(FAULT_INPUT, "%s is not a secret key of `almoner backup-key`", key_file);
-	h = backup_restore(w->arena, file, dir,
-	                   (struct seal_by){ .secret = key_file ? &key : NULL });
+	h = stat(from, &st) == 0 && S_ISDIR(st.st_mode)
+	  ? restore_folder(w, from, dir, by) : backup_restore(w->arena, from, dir, by);
 	printf("%s: as it was on %s, %lld rows of the audit trail, sound\n", dir,
 	       moment_text(w->arena, h.made), (long long)h.audit_row);
 	if (h.schema < db_schema_wanted())
@@ -149,8 +199,10 @@ static const struct verb verbs[] = {
 	  "CSV, which open without any server", emergency_run },
 	{ "move", "FROM TO [--from-dir DIR] [--to-dir DIR]", "Carry a whole council from SQLite "
 	  "to PostgreSQL, or back: each a folder, or postgres://...", move_run },
-	{ "restore", "FILE --data NEWDIR [--key SECRET]", "Make a council from a copy",
-	  restore_run },
+	{ "restore", "FILE|FOLDER --data NEWDIR [--key SECRET]", "Make a council from a copy, or "
+	  "from a folder that changes were carried into", restore_run },
+	{ "ship", "FOLDER --data DIR --to KEYFILE | --plain [--base]", "Carry what changed into "
+	  "another folder, as the clerk does", ship_run },
 };
 
 static const struct job_kind jobs[] = {
@@ -158,6 +210,12 @@ static const struct job_kind jobs[] = {
 	  .every_ms = LOOK_MS, .chore = backup_plan },
 	{ .name = "backup.daily", .says = "Copy the council into the folder of the settings",
 	  .run = backup_job },
+	{ .name = "ship.plan", .says = "Carry changes off, and see how it ended",
+	  .every_ms = SHIP_LOOK_MS, .chore = ship_plan },
+	{ .name = "ship.log", .says = "Carry changes off into the folder of the settings",
+	  .run = backup_job },
+	{ .name = "ship.base", .says = "Copy the council into the folder of carried changes",
+	  .run = ship_base_job },
 	{ .name = "emergency.daily", .says = "Write tonight's packages as plain pages",
 	  .run = backup_job },
 };
@@ -166,6 +224,16 @@ static const struct meter meters[] = {
 	{ "almoner_copy_timestamp_seconds", "When the clerk's last good copy was made",
 	  .sql = &meter_copy_sql },
 };
+
+size_t backup_check(struct db *db, const char *dir, struct buf *out)
+{
+	return backup_orphans(db, dir, out) + ship_check(db, dir, out);
+}
+
+void backup_meter(const char *dir, Moment now, struct buf *out)
+{
+	ship_tell(dir, now, out);
+}
 
 const struct room backup_room = {
 	.name = "backup", .verbs = verbs, .nverbs = COUNT(verbs), .jobs = jobs,

@@ -6,22 +6,15 @@
  *	   child ends well -> row done, old copies go
  *	   child ends badly -> row failed: a task, a line in the log; again in an hour
  *
- * A copy of a large council takes minutes and the clerk has a turn each
- * second, so the work is done by this very program, started anew: a database
- * connection is not carried over a fork.  A clerk that dies leaves its row
+ * The work is done by a child (child.c).  A clerk that dies leaves its row
  * running; the next one begins that day's work again.
  */
 #include "backup/inside.h"
 
 #include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "backup/backup.sql.h"
@@ -30,9 +23,7 @@
 #include "jobs/jobs.h"
 #include "site/setting.h"
 
-enum { TRIES = 5, AGAIN_MINS = 60, OLD_MOST = 4000, SAYS = 2000 };
-
-const char *backup_program = "/proc/self/exe";
+enum { TRIES = 5, AGAIN_MINS = 60, OLD_MOST = 4000 };
 
 /* What is done each day; `args` fills in the words after the program's name. */
 struct daily {
@@ -43,7 +34,6 @@ struct daily {
 };
 
 /* The child that works for a kind, in this process. */
-struct child { pid_t pid; int says; char key[80]; };
 static struct child children[2];
 
 /* ---- the words of each kind ------------------------------------------------- */
@@ -203,68 +193,15 @@ static bool is_wanted(struct db *db, struct arena *a, const char *key, Moment no
 
 /* ---- the child --------------------------------------------------------------------------- */
 
-static const char *child_start(struct arena *a, struct child *c, const char **words)
-{
-	char *argv[12] = { arena_dup(a, "almoner") };
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t how;
-	sigset_t none, all;
-	int pipe_fds[2], rc;
-
-	for (int i = 0; words[i]; i++)
-		argv[i + 1] = arena_dup(a, words[i]);
-	if (pipe2(pipe_fds, O_CLOEXEC | O_NONBLOCK) != 0)
-		return strerror(errno);
-	sigemptyset(&none);
-	sigfillset(&all);
-	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_adddup2(&files, pipe_fds[1], 1);
-	posix_spawn_file_actions_adddup2(&files, pipe_fds[1], 2);
-	posix_spawnattr_init(&how);
-	posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-	posix_spawnattr_setsigmask(&how, &none);
-	posix_spawnattr_setsigdefault(&how, &all);
-	rc = posix_spawn(&c->pid, backup_program, &files, &how, argv, environ);
-	posix_spawnattr_destroy(&how);
-	posix_spawn_file_actions_destroy(&files);
-	close(pipe_fds[1]);
-	c->says = pipe_fds[0];
-	if (rc == 0)
-		return NULL;
-	close(pipe_fds[0]);
-	c->pid = 0;
-	return strerror(rc);
-}
-
-/* The last line that it wrote. */
-static const char *last_words(struct arena *a, int fd)
-{
-	char text[SAYS];
-	ssize_t n = read(fd, text, sizeof text - 1);
-	char *line;
-
-	while (n > 0 && (text[n - 1] == '\n' || text[n - 1] == ' '))
-		n--;
-	text[n > 0 ? n : 0] = '\0';
-	line = strrchr(text, '\n');
-	line = line ? line + 1 : text;
-	return arena_dup(a, text_begins(line, "almoner: ") ? line + 9 : line);
-}
-
 static void child_look(struct db *db, struct arena *a, const struct daily *d, struct child *c,
                        Moment now)
 {
-	int status = 0;
-	pid_t got = waitpid(c->pid, &status, WNOHANG);
-	bool well = got == c->pid && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 	const char *says;
+	bool well;
 
-	if (got == 0)
+	if (!child_ended(a, c, &well, &says))
 		return;
-	says = last_words(a, c->says);
-	close(c->says);
-	c->pid = 0;
-	ended(db, d, c->key, well, *says ? says : "It was cut short", now);
+	ended(db, d, c->key, well, says, now);
 	if (well && d->after)
 		d->after(db, a, arena_dup(a, setting(db, d->folder)));
 }

@@ -46,7 +46,8 @@ static void copy_work(void *arg)
 	n = engine_pages_count(c->pages);
 	page = arena_get(c->arena, PAGE_MOST);
 	c->reader->tx = TX_READ;
-	c->to->begin(c->to->arg, c->reader, n, engine_pages_size(c->pages));
+	c->to->begin(c->to->arg, c->reader, n, engine_pages_size(c->pages),
+	             engine_pages_log(c->pages));
 	for (int64_t i = 1; i <= n; i++) {
 		if (!engine_page(c->pages, i, page))
 			db_fault(c->reader, "read a page");
@@ -69,6 +70,11 @@ void db_copy(const char *dir, const struct db_copy *to)
 	arena_end(&c.arena);
 	if (broke.kind != FAULT_NONE)
 		fault(broke.kind, "%s", broke.why);
+}
+
+bool db_log_end(struct db *db, struct log_at *end)
+{
+	return engine_log_end(db->engine, end);
 }
 
 void db_counts(struct db *db, struct buf *out)

@@ -25,6 +25,7 @@ struct engine_pages {
 	int            size;             /* of a page, bytes                        */
 	int64_t        n;                /* how many pages                          */
 	uint32_t      *frames;           /* for each page its frame, from 1; 0: the file's */
+	struct log_at  log;              /* where the log ends at the moment        */
 };
 
 static uint32_t be32(const unsigned char *p)
@@ -56,6 +57,8 @@ static bool frames_count(struct engine_pages *g, uint32_t *last)
 	word = index;
 	*last = word[4] == word[24] ? 0 : word[4];
 	g->n = word[5];
+	if (!log_index_end(word, &g->log))
+		return false;
 	if (*last)
 		return true;
 	if (g->file->pMethods->xFileSize(g->file, &bytes) != SQLITE_OK)
@@ -107,6 +110,11 @@ int64_t engine_pages_count(const struct engine_pages *g)
 	return g->n;
 }
 
+const struct log_at *engine_pages_log(const struct engine_pages *g)
+{
+	return &g->log;
+}
+
 int engine_pages_size(const struct engine_pages *g)
 {
 	return g->size;
@@ -123,6 +131,17 @@ bool engine_page(struct engine_pages *g, int64_t number, void *to)
 	rc = from->pMethods->xRead(from, to, g->size, frame ? frame_at(g, frame) + FRAME_HEAD
 	                                                    : (number - 1) * g->size);
 	return rc == SQLITE_OK || sqlite_refused(g->e, rc);
+}
+
+bool engine_log_end(struct engine *e, struct log_at *end)
+{
+	volatile void *index = NULL;
+	sqlite3_file *f = NULL;
+
+	return sqlite3_file_control(e->c, "main", SQLITE_FCNTL_FILE_POINTER, &f) == SQLITE_OK &&
+	       f->pMethods && f->pMethods->iVersion >= 2 &&
+	       f->pMethods->xShmMap(f, 0, WAL_INDEX, 0, &index) == SQLITE_OK && index &&
+	       log_index_end((const volatile uint32_t *)index, end);
 }
 
 /* ---- how many rows there are -------------------------------------------------------- */

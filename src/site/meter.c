@@ -131,6 +131,7 @@ void site_tell(struct db *db, struct arena *a, const char *dir, Moment now, stru
 	if (frames >= 0)
 		gauge(out, "almoner_wal_frames", "Pages in SQLite's log", frames);
 	clerk_tell(db, a, now, out);
+	meter_files_hook(dir, now, out);
 	for (size_t r = 0; r < nrooms; r++)
 		for (size_t i = 0; i < rooms[r]->nmeters; i++)
 			meter_tell(db, a, &rooms[r]->meters[i], out);

@@ -24,6 +24,9 @@ struct meter {
 /* All rooms' meters, and how the clerk and the disk do, as Prometheus reads them. */
 void site_tell(struct db *, struct arena *, const char *dir, Moment now, struct buf *out);
 
+/* What files beside the database tell (rooms.c); dir may be NULL. */
+extern void (*meter_files_hook)(const char *dir, Moment now, struct buf *out);
+
 /* Why it should not be sent any requests, in a sentence; NULL: it should.  The schema is
  * not this program's, no clerk leads, or the disk is full.  dir NULL: no disk to look at. */
 const char *site_not_ready(struct db *, struct arena *, const char *dir, Moment now);

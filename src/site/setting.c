@@ -61,6 +61,12 @@ const struct setting setting_table[] = {
 	  "5", 0, 520, .unit = "weeks" },
 	{ "backup.monthly", "Keep copies of so many months", "The newest of each", SETTING_NUMBER,
 	  "12", 0, 240, .unit = "months" },
+	{ "ship.folder", "Changes are carried off into the folder", "Of another machine or disk, "
+	  "mounted here, like /mnt/far/almoner, for this council alone; needs the public key of "
+	  "copies; empty: what was written since the last copy is lost with the disk",
+	  SETTING_TEXT, "", 0, 500 },
+	{ "ship.seconds", "Carry changes off every so many seconds", NULL, SETTING_NUMBER, "10", 1,
+	  50, .unit = "seconds" },
 	{ "emergency.folder", "Emergency pages go into the folder", "Plain pages of tonight's "
 	  "packages with names and telephone numbers, which anybody can read who has them: a "
 	  "protected folder; empty: none are made", SETTING_TEXT, "", 0, 500 },
