@@ -2,7 +2,8 @@
 /*
  * t.c -- the checks, and the program that runs every test.
  *
- *	tests [PART]     all, or those whose "file name" contains PART
+ *	tests [PART]     all, or those whose "file name" contains PART, or begins with it
+ *	                 where that is said as ./src/db/
  *
  * T_TORTURE=N in the environment: at most N failing calls a test ("all": every
  * one, as at night).  T_AT=N: only call N failing, to look at one failure.
@@ -186,7 +187,11 @@ static bool wanted(const struct test *test, const char *part)
 	char whole[400];
 
 	snprintf(whole, sizeof whole, "%s %s", test->file, test->name);
-	return test->kind != TEST_CONTROL && (!part || strstr(whole, part));
+	if (test->kind == TEST_CONTROL)
+		return false;
+	if (part && text_begins(part, "./"))
+		return text_begins(whole, part + 2);
+	return !part || strstr(whole, part);
 }
 
 static long number_asked(const char *name, long otherwise)
