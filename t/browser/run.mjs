@@ -189,7 +189,7 @@ async function plain_claims(browser, council) {
 	let page = await page_of(browser, council, council.people.eastmere, plain);
 
 	await page.goto("/people?q=a");
-	await page.goto("/requests/mine");
+	await page.goto("/requests/mine?open=yes");
 	await page.locator("main table a").first().click();
 	await page.getByRole("button", { name: "Change" }).click();
 	const count_rows = () => page.locator(".alm-rows__row").count();
