@@ -100,13 +100,6 @@ static void take_page(void *arg, const void *page, size_t n)
 	put(arg, page, n);
 }
 
-static void fd_close(void *fd)
-{
-	if (*(int *)fd >= 0)
-		close(*(int *)fd);
-	*(int *)fd = -1;
-}
-
 static void take_file(struct taking *k, const char *dir, const char *name)
 {
 	struct arena_mark mark = arena_mark(k->arena);

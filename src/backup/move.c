@@ -39,13 +39,6 @@ struct moving {
 
 /* ---- files ------------------------------------------------------------------------- */
 
-static void fd_close(void *fd)
-{
-	if (*(int *)fd >= 0)
-		close(*(int *)fd);
-	*(int *)fd = -1;
-}
-
 static int *opened(struct arena *a, const char *path, int how)
 {
 	int *fd = NEW(a, int);

@@ -56,13 +56,6 @@ bool seal_secret(const char *text, struct seal_key *out)
 	return key_of(secret_word, text, out);
 }
 
-static void fd_close(void *fd)
-{
-	if (*(int *)fd >= 0)
-		close(*(int *)fd);
-	*(int *)fd = -1;
-}
-
 static int *key_file(struct arena *a, const char *path, mode_t mode)
 {
 	int *fd = NEW(a, int);

@@ -70,13 +70,6 @@ void ship_file_write(struct arena *a, const char *dir, const char *name, const v
 		folder_sync(arena_fmt(a, "%s/ship", dir));
 }
 
-static void fd_close(void *fd)
-{
-	if (*(int *)fd >= 0)
-		close(*(int *)fd);
-	*(int *)fd = -1;
-}
-
 bool ship_lock(struct arena *a, const char *dir, const char *name, int patience_ms)
 {
 	const struct timespec rest = { .tv_nsec = LOCK_REST_MS * 1000000L };

@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
@@ -268,6 +269,13 @@ void arena_defer(struct arena *a, void (*fn)(void *), void *arg)
 	}
 	*d = (struct defer){ .older = a->defers, .at = at, .fn = fn, .arg = arg };
 	a->defers = d;
+}
+
+void fd_close(void *fd)
+{
+	if (*(int *)fd >= 0)
+		close(*(int *)fd);
+	*(int *)fd = -1;
 }
 
 struct arena_mark arena_mark(struct arena *a)

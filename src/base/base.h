@@ -44,6 +44,7 @@ char  *arena_dup(struct arena *, const char *); /* NULL stays NULL */
 char  *arena_dupn(struct arena *, const char *, size_t n);
 /* For what is not memory.  If there is no room to remember fn: it is run at once, then fault. */
 void   arena_defer(struct arena *, void (*fn)(void *), void *arg);
+void   fd_close(void *fd);                    /* for it: an int *, which becomes -1 */
 struct arena_mark arena_mark(struct arena *); /* for loops over many rows: */
 void   arena_back(struct arena *, struct arena_mark); /* give back what came since, defers too */
 size_t arena_used(const struct arena *);

@@ -17,6 +17,12 @@
 
 enum { LOG_SALT = 8 };
 
+/* Numbers of the log and of the data file. */
+static inline uint32_t be32(const unsigned char *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
 /* Behind a frame of the log that has this salt.  The sum runs over all of it to there. */
 struct log_at { unsigned char salt[LOG_SALT]; uint32_t sum[2]; int64_t frame; };
 bool log_at_same(const struct log_at *, const struct log_at *);

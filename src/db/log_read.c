@@ -25,11 +25,6 @@
 
 enum { WAL_HEAD = 32, FRAME_HEAD = 24, SALT_AT = 16, SUM_AT = 24, PAGE_MOST = 64 << 10 };
 
-static uint32_t be32(const unsigned char *p)
-{
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
-}
-
 static uint32_t le32(const unsigned char *p)
 {
 	return (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
@@ -213,13 +208,6 @@ static bool log_go_on(struct log_read *r, const struct log_file *f, int file, in
 }
 
 /* ---- all of them ------------------------------------------------------------------ */
-
-static void fd_close(void *fd)
-{
-	if (*(int *)fd >= 0)
-		close(*(int *)fd);
-	*(int *)fd = -1;
-}
 
 static int file_open(struct log_read *r, const char *path)
 {

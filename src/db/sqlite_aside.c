@@ -32,11 +32,6 @@ struct putting {
 	unsigned char head[WAL_HEAD];
 };
 
-static uint32_t be32(const unsigned char *p)
-{
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
-}
-
 /* The index of a log (SQLite's "WAL-mode File Format", 2.2): two equal heads of 48 bytes,
  * mxFrame at byte 16, the sum at 24, the salt at 32 as the log has it. */
 bool log_index_end(const volatile uint32_t *index, struct log_at *end)

@@ -28,11 +28,6 @@ struct engine_pages {
 	struct log_at  log;              /* where the log ends at the moment        */
 };
 
-static uint32_t be32(const unsigned char *p)
-{
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
-}
-
 static int64_t frame_at(const struct engine_pages *g, uint32_t frame)
 {
 	return WAL_HEAD + (int64_t)(frame - 1) * (g->size + FRAME_HEAD);
