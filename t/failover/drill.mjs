@@ -18,7 +18,7 @@ import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, openS
 	realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Council, work } from '../ledger/client.mjs';
+import { Client, Council, SMALLER, work } from '../ledger/client.mjs';
 import { dump, psql } from '../ledger/pg.mjs';
 import { Cluster, ask, lives, rest, shipped } from './cluster.mjs';
 
@@ -117,13 +117,6 @@ const holder = async () => psql(await database(), `SELECT holder FROM lease WHER
 	AND until_ms > extract(epoch FROM clock_timestamp()) * 1000;`).trim();
 
 // ---- a council in it -----------------------------------------------------------------
-
-// As in t/ledger: two providers only stand in Eastmere, and all accounts have the passphrase.
-const SMALLER = `
-UPDATE user_account SET password_hash = (SELECT password_hash FROM user_account
-  WHERE email = 'broker@westmarch.example.org') WHERE provider IS NOT NULL;
-DELETE FROM accreditation_locality WHERE locality = 2 AND accreditation NOT IN
-  (SELECT id FROM accreditation WHERE provider IN (5, 6));`;
 
 async function found() {
 	const at = await cluster.leader(), dir = join(place, 'made');

@@ -18,7 +18,7 @@ import { closeSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, openS
 	realpathSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Council, journey, work } from './client.mjs';
+import { Client, Council, SMALLER, journey, work } from './client.mjs';
 import { postgres } from './postgres.mjs';
 
 const almoner = process.env.ALMONER ?? 'build/almoner';
@@ -64,22 +64,13 @@ function run(program, args, env = {}) {
 
 // ---- the engine -------------------------------------------------------------
 
-// So that a request can be awarded at once, two providers only stand in Eastmere,
-// and whoever has an account may sign in with the passphrase.
-const SMALLER = `
-UPDATE user_account SET password_hash = (SELECT password_hash FROM user_account
-  WHERE email = 'broker@westmarch.example.org') WHERE provider IS NOT NULL;
-DELETE FROM accreditation_locality WHERE locality = 2 AND accreditation NOT IN
-  (SELECT id FROM accreditation WHERE provider IN (5, 6));
-PRAGMA wal_checkpoint(TRUNCATE);`;
-
 const sqlite = {
 	make(dir) {
 		const said = run(almoner, ['demo', dir, '--seed', '1']);
 		const passphrase = said.text.match(/\s(\w+-\w+-\w+-\w+)\s/)?.[1];
 		if (said.status || !passphrase)
 			throw new Error(`no council: ${said.text.slice(-300)}`);
-		this.sql(dir, SMALLER);
+		this.sql(dir, `${SMALLER} PRAGMA wal_checkpoint(TRUNCATE);`);
 		return passphrase;
 	},
 	sql: (dir, text) => execFileSync('sqlite3', [join(dir, 'almoner.db'), text]).toString(),
@@ -529,7 +520,7 @@ try {
 	if (only !== 'sqlite')
 		await postgres({ place, many, almoner, checker, Served, clients, chance, run,
 			numbers, add, row, check, control,
-			SMALLER: SMALLER.replace(/PRAGMA.*/, '') });
+			SMALLER });
 } catch (e) {
 	check('the run', false, e.stack);
 } finally {

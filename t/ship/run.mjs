@@ -15,7 +15,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, 
 	renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Council, work } from '../ledger/client.mjs';
+import { Client, Council, SMALLER, work } from '../ledger/client.mjs';
 
 const almoner = realpathSync(process.env.ALMONER ?? 'build/almoner');
 const checker = join(process.env.LEDGER_TOOLS ?? 'build/ledger', 'check');
@@ -42,13 +42,6 @@ function run(program, ...args) {
 }
 
 // ---- a council whose changes are carried off ------------------------------------
-
-// Two providers only stand in Eastmere, and may sign in, so that a request can be awarded.
-const SMALLER = `
-UPDATE user_account SET password_hash = (SELECT password_hash FROM user_account
-  WHERE email = 'broker@westmarch.example.org') WHERE provider IS NOT NULL;
-DELETE FROM accreditation_locality WHERE locality = 2 AND accreditation NOT IN
-  (SELECT id FROM accreditation WHERE provider IN (5, 6));`;
 
 function council() {
 	const said = run(almoner, 'demo', dir, '--seed', '1');
