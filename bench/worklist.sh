@@ -98,6 +98,7 @@ bench_worklist() {
 	copy "$WORK/run/ours" "$WORK/run/million"
 	copy "$WORK/run/ours" "$WORK/run/peer"
 	million_make "$WORK/run/million"
+	sync    # two gigabytes on their way to the disk would be measured too
 	serve "$WORK/run/ours" "$PORT"
 	ours=$server
 	serve "$WORK/run/million" "$MILLION"
