@@ -24,7 +24,8 @@ static void remove_tree(void *path)
 
 const char *t_directory(struct t *t)
 {
-	char *path = arena_dup(t->arena, "/tmp/almoner-test-XXXXXX");
+	const char *base = getenv("TMPDIR");
+	char *path = arena_fmt(t->arena, "%s/almoner-test-XXXXXX", base ? base : "/tmp");
 
 	NEED(mkdtemp(path));
 	arena_defer(t->arena, remove_tree, path);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "t/t_pg.h"
 #include "t/world.h"
 
 #define BORN date_make(1938, 3, 27)
@@ -189,10 +190,12 @@ TEST_PLAIN(a_wrong_letter_loses_nobody)
 	struct many *m = NEW(t->arena, struct many);
 	long fit = 0, found = 0;
 	uint32_t seed = 99;
+	/* Who is found is the same C on both; what it asks of a server takes its time. */
+	const size_t asked = t_pg() ? ASKED / 5 : ASKED;
 
 	m->t = t;
 	db_write(t->db, many_make, m);
-	for (size_t i = 0; i < ASKED; i++) {
+	for (size_t i = 0; i < asked; i++) {
 		size_t who = chance(&seed, MANY);
 		char *given = mistyped(t, &seed, m->given[who].text);
 		char *family = mistyped(t, &seed, m->family[who].text);
@@ -208,7 +211,7 @@ TEST_PLAIN(a_wrong_letter_loses_nobody)
 			found += folk_found(t, ME, q, 25, m->id[k]);
 		}
 	}
-	OK(fit >= ASKED * 9 / 10);
+	OK(fit >= (long)asked * 9 / 10);
 	/* 99.2 % when last seen: two-letter names with one letter wrong are too little to go by. */
 	if (found * 100 < fit * 98)
 		IS(found, fit);
