@@ -12,6 +12,11 @@ static const struct route routes[] = {
 	  .nav = "Register",
 	  .list = &market_register,
 	  .says = "Care providers: place, rating, standing with the council." },
+	{ .path = "/register/changes", .may = MAY_ANYONE, .title = "Changes of the register",
+	  .list = &market_history,
+	  .says = "Who was accredited, suspended, removed, and when: the register's history." },
+	{ .path = "/register/feed", .may = MAY_ANYONE, .get = history_feed_get, .not_in_api = true,
+	  .says = "The newest changes of the register as an Atom feed." },
 	{ .path = "/register/{location}", .may = MAY_ANYONE, .get = register_get,
 	  .says = "One location in the public register." },
 

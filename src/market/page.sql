@@ -284,6 +284,53 @@ SELECT r.question, r.value, r.given_day
                       	r.noticed_ms AND n.id > r.id)))
  ORDER BY r.question
 
+-- :name market_register_changes
+-- What became of whom, newest first: standings as they begin and end, suspensions and their
+-- lifting.  What begins on the day on which another was superseded is a change of that one.
+-- The reasons only if the council's policy is to publish them.
+-- :in today Date, now Moment, kind int, q text, q_key text
+-- :out day Date, at_ms Moment, sort_ms int, kind int, row_kind int, row_id int
+-- :out location_name text, service int, part int, reason text
+SELECT x.day, x.at_ms, x.sort_ms, x.kind, x.row_kind, x.row_id, p.name AS provider_name, p.ref,
+       l.name AS location_name, x.service, x.part,
+       CASE WHEN EXISTS (SELECT 1 FROM setting s
+                          WHERE s.name = 'register.reasons' AND s.value = 'yes')
+            THEN x.reason END AS reason
+  FROM (SELECT a.from_day AS day, CAST(NULL AS BIGINT) AS at_ms, a.from_day * 86400000 AS sort_ms,
+               CASE WHEN EXISTS (SELECT 1 FROM accreditation b
+                                  WHERE b.provider = a.provider AND b.framework = a.framework
+                                    AND b.service = a.service AND b.until_day = a.from_day
+                                    AND b.ended_how = {ENDED_SUPERSEDED})
+                    THEN {CHANGE_CHANGED} ELSE {CHANGE_ACCREDITED} END AS kind,
+               1 AS row_kind, a.id AS row_id, a.provider, CAST(NULL AS BIGINT) AS location,
+               a.service, a.part, CAST(NULL AS TEXT) AS reason
+          FROM accreditation a WHERE a.from_day <= :today
+        UNION ALL
+        SELECT a.until_day, NULL, a.until_day * 86400000,
+               CASE a.ended_how WHEN {ENDED_REMOVED} THEN {CHANGE_REMOVED}
+                                WHEN {ENDED_LAPSED} THEN {CHANGE_LAPSED}
+                                WHEN {ENDED_WITHDRAWN} THEN {CHANGE_WITHDRAWN}
+                                ELSE {CHANGE_ENDED} END,
+               2, a.id, a.provider, NULL, a.service, a.part,
+               a.end_reason
+          FROM accreditation a
+         WHERE a.until_day <= :today AND (a.ended_how IS NULL OR a.ended_how <> {ENDED_SUPERSEDED})
+        UNION ALL
+        SELECT NULL, e.from_ms, e.from_ms, {CHANGE_SUSPENDED}, 3, e.id, e.provider, e.location,
+               NULL, NULL, e.reason
+          FROM embargo e WHERE e.from_ms <= :now
+        UNION ALL
+        SELECT NULL, e.lift_ms, e.lift_ms, {CHANGE_LIFTED}, 4, e.id, e.provider, e.location,
+               NULL, NULL, e.lift_reason
+          FROM embargo e WHERE e.lift_ms <= :now) x
+  JOIN provider p ON p.id = x.provider
+  LEFT JOIN location l ON l.id = x.location
+ WHERE true
+--?kind  AND x.kind = :kind
+--?q_key AND (instr(p.name_key, :q_key) > 0 OR p.ref = upper(:q) OR instr(l.name_key, :q_key) > 0)
+ ORDER BY x.sort_ms DESC, x.row_kind DESC, x.row_id DESC
+ LIMIT :limit OFFSET :skip
+
 -- :name market_town_choices
 -- :in today Date
 -- :out id text, label text

@@ -23,6 +23,18 @@
 	X(P, 6, NONE,       "none",       "grey",   "Not on the framework")
 VOCAB(market_status, STANDING, MARKET_STATUSES)
 
+/* What becomes of a standing, for the register's history. */
+#define STANDING_CHANGES(X, P)                                                   \
+	X(P, 1, ACCREDITED, "accredited", "green",  "Accredited")                 \
+	X(P, 2, CHANGED,    "changed",    "blue",   "Standing changed")           \
+	X(P, 3, SUSPENDED,  "suspended",  "red",    "Suspended: takes nothing new") \
+	X(P, 4, LIFTED,     "lifted",     "green",  "Suspension lifted")          \
+	X(P, 5, REMOVED,    "removed",    "orange", "Removed from the framework") \
+	X(P, 6, LAPSED,     "lapsed",     "grey",   "Lapsed")                     \
+	X(P, 7, WITHDRAWN,  "withdrawn",  "orange", "Withdrawn by the provider")  \
+	X(P, 8, ENDED,      "ended",      "grey",   "Ended at its term")
+VOCAB(standing_change, CHANGE, STANDING_CHANGES)
+
 /* The end of a band: of the day it is 24:00, which no clock shows. */
 const char *day_end_text(struct arena *, Minutes);
 /* "1,3" as services' labels. */
@@ -81,6 +93,9 @@ extern const struct task_kind market_tasks[MARKET_TASKS];
 /* register_pages.c */
 extern const struct list market_register;
 struct reply register_get(struct rq *);
+/* history_pages.c */
+extern const struct list market_history;
+struct reply history_feed_get(struct rq *);
 /* capacity_pages.c */
 struct reply capacity_get(struct rq *);
 struct reply capacity_post(struct rq *, void *form);

@@ -47,6 +47,14 @@ static const struct list_filter register_filters[] = {
 	{ "status",  "Standing", FILTER_CHOICE, .words = &market_status_vocab },
 };
 
+static void register_above(struct rq *rq, struct page *pg)
+{
+	(void)rq;
+	EL(pg, "p", "class", "govuk-body");
+	el_link(pg, "/register/changes", "Who was accredited, suspended or removed, and when");
+	end(pg);
+}
+
 const struct list market_register = {
 	.name = "register", .title = "Register of care providers",
 	.why = "Read by anybody who looks for care: who there is, how they are rated, and whether "
@@ -54,7 +62,7 @@ const struct list market_register = {
 	       "council places with them",
 	.sql = &market_register_list_sql, .cols = register_cols, .ncols = COUNT(register_cols),
 	.filters = register_filters, .nfilters = COUNT(register_filters), .page_rows = 50,
-	.wide = true, .none = "No provider is in the register yet",
+	.wide = true, .none = "No provider is in the register yet", .above = register_above,
 };
 
 static const struct column asked_cols[] = {

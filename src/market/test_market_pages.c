@@ -49,6 +49,31 @@ TEST_PLAIN(anybody_reads_the_register)
 	LACKS(c->body, "care@");
 }
 
+/* Each "<id>" of the feed once; all that is said of Holly is there, and not why. */
+TEST_PLAIN(a_reader_follows_the_register)
+{
+	struct client *c = as(t, NULL);
+	const char *ids[40];
+	size_t n = 0;
+
+	IS(client_get(c, "/register/changes"), 200);
+	HAS(c->text, "Holly Homecare Suspended: takes nothing new");
+	LACKS(c->text, "Poor inspection");
+	IS(client_get(c, "/register/changes?kind=removed"), 200);
+	LACKS(c->text, "Holly Homecare");
+	IS(client_get(c, "/register/feed"), 200);
+	SAME(c->type, "application/atom+xml");
+	HAS(c->body, "<title>Holly Homecare: Suspended: takes nothing new</title>");
+	HAS(c->body, "<title>Brook Homecare: Accredited, Homecare</title>");
+	LACKS(c->body, "Poor inspection");
+	for (const char *s = c->body; n < COUNT(ids) && (s = strstr(s, "<id>")); s += 4)
+		ids[n++] = arena_dupn(t->arena, s, (size_t)(strstr(s, "</id>") - s));
+	OK(n > 7 && n < COUNT(ids));
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = i + 1; k < n; k++)
+			OK(strcmp(ids[i], ids[k]) != 0);
+}
+
 TEST_PLAIN(one_location_of_the_register)
 {
 	struct client *c = as(t, NULL);

@@ -39,6 +39,9 @@ const struct setting setting_table[] = {
 	  SETTING_NUMBER, "60", 5, 480, .unit = "minutes" },
 	{ "session.hours", "Sign out after so many hours in any case", NULL,
 	  SETTING_NUMBER, "12", 1, 24, .unit = "hours" },
+	{ "register.reasons", "The public register says why", "The reasons of suspensions, their "
+	  "lifting and removals, in its history; who is suspended is public in any case",
+	  SETTING_YES, "no", .words = &answer_vocab },
 	{ "returns.to", "Returns are mailed to", "Addresses with blanks between them",
 	  SETTING_TEXT, "", 0, 1000 },
 	{ "tasks.capacity_days", "Ask providers for their free hours again after so many days",
