@@ -145,6 +145,8 @@ static bool connect(struct engine *e)
 
 	e->pg->c = PQconnectdbParams(names, values, 1);
 	e->pg->generation++;
+	e->pg->told = 0;
+	e->pg->leaving = e->pg->spoilt = false;
 	if (PQstatus(e->pg->c) != CONNECTION_OK)
 		return unreachable(e);
 	PQsetNoticeReceiver(e->pg->c, noticed, e->pg);
