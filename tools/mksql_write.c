@@ -97,6 +97,8 @@ static const char reading[] =
 static const char writing[] =
 	"static inline int64_t $1_do(struct db *db, const struct $1 *in)\n{\n"
 	"\treturn db_do(db, &$1_sql, (const struct val *)in);\n}\n"
+	"static inline void $1_tell(struct db *db, const struct $1 *in)\n{\n"
+	"\tdb_tell(db, &$1_sql, (const struct val *)in);\n}\n"
 	"static inline enum db_try $1_try(struct db *db, const struct $1 *in)\n{\n"
 	"\treturn db_try(db, &$1_sql, (const struct val *)in);\n}\n";
 

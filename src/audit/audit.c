@@ -109,12 +109,12 @@ void audit_append(struct db *db, struct audit_head *head, const struct audit_ent
 		l.e.detail = "{}";
 	memcpy(l.prev, head->hash, AUDIT_HASH);
 	link_hash(&l, hash);
-	DO(db, audit_add, .id = V((AuditId){ l.id }), .at_ms = V(l.at),
-	   .user_account = V(l.e.who), .verb = V(l.e.verb), .thing = V(l.e.thing),
-	   .thing_id = V(l.e.thing_id), .person = V(l.e.person), .reason = V(l.e.reason),
-	   .detail = V(l.e.detail),
-	   .prev_hash = V(((struct bytes){ l.prev, AUDIT_HASH })),
-	   .hash = V(((struct bytes){ hash, AUDIT_HASH })));
+	TELL(db, audit_add, .id = V((AuditId){ l.id }), .at_ms = V(l.at),
+	     .user_account = V(l.e.who), .verb = V(l.e.verb), .thing = V(l.e.thing),
+	     .thing_id = V(l.e.thing_id), .person = V(l.e.person), .reason = V(l.e.reason),
+	     .detail = V(l.e.detail),
+	     .prev_hash = V(((struct bytes){ l.prev, AUDIT_HASH })),
+	     .hash = V(((struct bytes){ hash, AUDIT_HASH })));
 	head->id = l.id;
 	memcpy(head->hash, hash, AUDIT_HASH);
 }

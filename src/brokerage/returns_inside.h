@@ -31,9 +31,11 @@ struct cell tenths_cell(int64_t tenths);
 /* Hours a week of what is picked and open. */
 Minutes  facts_week(const struct facts *, struct pick);
 
-/* What was being given on some day of a span, loaded once for all its months. */
+/* What was being given on some day of a span, loaded once for all its months; drawn: only
+ * what draws on hours bought ahead. */
 struct given { struct return_element *list; size_t n; };
-struct given given_load(struct db *, struct arena *, Date from, Date last, Moment as_at);
+struct given given_load(struct db *, struct arena *, Date from, Date last, Moment as_at,
+                        bool drawn);
 
 /* Pre-purchased hours of each block over a span of days, as agreed by a moment.
  * `weekly`: of a week, as they stand on the day; else of all the days together. */

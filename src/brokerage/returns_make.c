@@ -180,12 +180,14 @@ static Minutes of_week(int64_t minute_days)
 	return minutes((minute_days * 2 + 7) / 14);
 }
 
-struct given given_load(struct db *db, struct arena *a, Date from, Date last, Moment as_at)
+struct given given_load(struct db *db, struct arena *a, Date from, Date last, Moment as_at,
+                        bool drawn)
 {
 	struct given g;
 
 	g.n = ALL(db, a, return_elements, &g.list, .from_day = V(from), .until_day = V(last),
-	          .as_at_ms = V(as_at));
+	          .as_at_ms = V(as_at),
+	          .drawn = drawn ? V(1) : (In_int){ { .kind = VAL_MISSING } });
 	return g;
 }
 

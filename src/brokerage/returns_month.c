@@ -239,7 +239,8 @@ void make_monthly(struct making *m, int months, Moment now)
 	m->figures->parts[0].in_mail = 1;
 	bought = SHEET(m, "bought", "Pre-purchased hours by month", blocks_about, bought_cols);
 	provision = SHEET(m, "provision", "In-house and other provision", NULL, provision_cols);
-	g = given_load(m->db, m->arena, mo[0].first, mo[months - 1].last, m->facts.as_at);
+	g = given_load(m->db, m->arena, mo[0].first, mo[months - 1].last, m->facts.as_at,
+	               false);
 	for (int i = 0; i < months; i++) {
 		month_row(m, all, &mo[i]);
 		bought_row(m, bought, &g, &mo[i]);

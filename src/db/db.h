@@ -120,12 +120,16 @@ bool    db_one(struct db *, struct arena *, const struct sql *, const struct val
 size_t  db_all(struct db *, struct arena *, const struct sql *, const struct val *, int order,
                void *rows);
 int64_t db_do(struct db *, const struct sql *, const struct val *);
+void    db_tell(struct db *, const struct sql *, const struct val *);
 
 /* Read a row (false: none, and the struct is all zero) / all rows (count) / change rows (count). */
 #define ARGS_(q, ...)            (__extension__ &(const struct q){ __VA_ARGS__ })  /* may be none */
 #define ONE(db, a, q, row, ...)  q##_one((db), (a), (row), ARGS_(q, __VA_ARGS__))
 #define ALL(db, a, q, rows, ...) q##_all((db), (a), (rows), ARGS_(q, __VA_ARGS__))
 #define DO(db, q, ...)           q##_do((db), ARGS_(q, __VA_ARGS__))
+/* Change rows, whose number nobody asks, in a write transaction: a server need not answer at
+ * once, so a fault may come from whatever is done next, its COMMIT at the latest. */
+#define TELL(db, q, ...)         q##_tell((db), ARGS_(q, __VA_ARGS__))
 
 /*
  * Row by row, for what is too long to hold: next() until it returns false;

@@ -91,6 +91,19 @@ enum step engine_step(struct engine *e, struct stmt *st)
 	return e->calls->step(e, st);
 }
 
+bool engine_tell(struct engine *e, struct stmt *st)
+{
+	enum step s;
+
+	if (e->calls->tell)
+		return e->calls->tell(e, st);
+	do
+		s = e->calls->step(e, st);
+	while (s == STEP_ROW);
+	e->calls->reset(e, st);
+	return s == STEP_DONE;
+}
+
 struct val engine_value(struct engine *e, struct stmt *st, int column)
 {
 	return e->calls->value(e, st, column);

@@ -44,6 +44,9 @@ bool  engine_bind(struct engine *, struct stmt *, int n, const struct val *, boo
 /* What is bound will be stepped through slowly, with other statements in between. */
 bool  engine_begin_rows(struct engine *, struct stmt *) MUST_USE;
 enum step engine_step(struct engine *, struct stmt *) MUST_USE;
+/* A change in a write transaction that needs no answer: it may travel with the next call,
+ * which then meets its refusal. */
+bool  engine_tell(struct engine *, struct stmt *) MUST_USE;
 /* The value in a column from 0; VAL_MISSING: of a kind that we never store.
  * Text and bytes are the engine's, until the next step. */
 struct val engine_value(struct engine *, struct stmt *, int column);

@@ -20,6 +20,7 @@ struct engine_calls {
 	bool (*bind)(struct engine *, struct stmt *, int n, const struct val *, bool keep);
 	bool (*begin_rows)(struct engine *, struct stmt *);
 	enum step (*step)(struct engine *, struct stmt *);
+	bool (*tell)(struct engine *, struct stmt *);    /* none: nothing is gained by it */
 	struct val (*value)(struct engine *, struct stmt *, int column);
 	int64_t (*changes)(struct engine *);
 	void (*reset)(struct engine *, struct stmt *);

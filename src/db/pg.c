@@ -9,7 +9,7 @@
  * One writer at a time, as the rooms are written for: a write begins with one
  * advisory lock (doc/decisions/one-writer.md).
  *
- *	read    BEGIN REPEATABLE READ READ ONLY ... ROLLBACK
+ *	read    BEGIN REPEATABLE READ READ ONLY ... ROLLBACK, not waited for (pg_tell.c)
  *	write   BEGIN, lock ... COMMIT
  *	                        |- tag COMMIT: kept
  *	                        |- tag ROLLBACK, refused: not kept
@@ -96,9 +96,13 @@ static bool is_fine(const PGresult *r)
 
 bool pg_exec(struct engine *e, const char *texts)
 {
-	PGresult *r = PQexec(e->pg->c, texts);
-	bool ok = is_fine(r) || pg_refused(e, r);
+	PGresult *r;
+	bool ok;
 
+	if (!pg_heard(e))
+		return false;
+	r = PQexec(e->pg->c, texts);
+	ok = is_fine(r) || pg_refused(e, r);
 	PQclear(r);
 	return ok;
 }
@@ -118,7 +122,7 @@ static bool begin(struct engine *e, const char *texts)
 	const int most_ms = 2 * e->patience_ms;
 
 	e->pg->transaction++;
-	e->pg->wrote = false;
+	e->pg->wrote = e->pg->reads = false;
 	if (pg_is_lost(e) && !pg_again(e))
 		return false;
 	if (pg_exec_within(e, texts, most_ms) ||
@@ -166,12 +170,12 @@ static bool commit(struct engine *e)
 /* The few texts that db/ runs, as PostgreSQL has them. */
 bool pg_run(struct engine *e, const char *text)
 {
-	if (engine_due(e))
+	if (pg_due(e))
 		return false;
 	if (!strcmp(text, "BEGIN IMMEDIATE"))
 		return begin(e, "BEGIN; " LOCK_WRITER);
 	if (!strcmp(text, "BEGIN"))
-		return begin(e, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+		return e->pg->reads = begin(e, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 	if (!strcmp(text, "COMMIT"))
 		return commit(e);
 	return pg_exec(e, text);
@@ -182,7 +186,7 @@ bool pg_number(struct engine *e, const char *text, int64_t *out)
 	PGresult *r;
 	bool ok;
 
-	if (engine_due(e) || (pg_is_lost(e) && !pg_again(e)))
+	if (pg_due(e) || (pg_is_lost(e) && !pg_again(e)))
 		return false;
 	r = PQexec(e->pg->c, text);
 	ok = PQresultStatus(r) == PGRES_TUPLES_OK && PQntuples(r) == 1 &&
@@ -197,11 +201,16 @@ static bool pg_in_transaction(struct engine *e)
 {
 	PGTransactionStatusType s = PQtransactionStatus(e->pg->c);
 
-	return s == PQTRANS_INTRANS || s == PQTRANS_INERROR || s == PQTRANS_ACTIVE;
+	return !e->pg->leaving &&
+	       (s == PQTRANS_INTRANS || s == PQTRANS_INERROR || s == PQTRANS_ACTIVE);
 }
 
 void pg_rollback(struct engine *e)
 {
+	(void)pg_heard(e);
+	e->pg->spoilt = false;
+	if (pg_leave(e))
+		return;
 	if (pg_in_transaction(e))
 		PQclear(PQexec(e->pg->c, "ROLLBACK"));
 	/* Who cannot even roll back has no session: the server will do it. */
@@ -217,8 +226,7 @@ static char *name_of(char name[24], const char *prefix, uint64_t n)
 	return name;
 }
 
-/* In the session as it is now. */
-static bool prepare_in(struct engine *e, struct stmt *st)
+bool pg_prepare_in(struct engine *e, struct stmt *st)
 {
 	char name[24];
 	PGresult *r;
@@ -243,7 +251,8 @@ static bool prepare_in(struct engine *e, struct stmt *st)
 /* That a session is over is often met here first; outside of a transaction a new one will do. */
 static bool prepare_surely(struct engine *e, struct stmt *st, bool may)
 {
-	return prepare_in(e, st) || (may && pg_is_lost(e) && pg_again(e) && prepare_in(e, st));
+	return pg_prepare_in(e, st) ||
+	       (may && pg_is_lost(e) && pg_again(e) && pg_prepare_in(e, st));
 }
 
 static struct stmt *pg_prepare(struct engine *e, struct arena *a, const char *text,
@@ -254,7 +263,7 @@ static struct stmt *pg_prepare(struct engine *e, struct arena *a, const char *te
 	bool may = !pg_in_transaction(e);
 
 	SURE(q->nargs <= PG_ARGS);
-	if (engine_due(e) || (pg_is_lost(e) && may && !pg_again(e)))
+	if (pg_due(e) || (pg_is_lost(e) && may && !pg_again(e)))
 		return NULL;
 	st = NEW(a, struct stmt);
 	st->text = pg_text(a, text);
@@ -277,7 +286,8 @@ static struct stmt *pg_prepare(struct engine *e, struct arena *a, const char *te
 static void pg_reset(struct engine *e, struct stmt *st)
 {
 	char name[24], text[48];
-	bool lives = st->cursor && !pg_is_lost(e) && st->generation == e->pg->generation &&
+	bool lives = st->cursor && pg_heard(e) && !pg_is_lost(e) &&
+	             st->generation == e->pg->generation &&
 	             PQtransactionStatus(e->pg->c) != PQTRANS_INERROR &&
 	             (st->held || (st->transaction == e->pg->transaction && pg_in_transaction(e)));
 
@@ -390,7 +400,7 @@ static PGresult *execute_surely(struct engine *e, struct stmt *st)
 	if (is_fine(r) || !may || !(pg_is_lost(e) || state_is(r, "0A000")))
 		return r;
 	PQclear(r);
-	if ((pg_is_lost(e) && !pg_again(e)) || !prepare_in(e, st))
+	if ((pg_is_lost(e) && !pg_again(e)) || !pg_prepare_in(e, st))
 		return NULL;
 	return execute(e, st);
 }
@@ -446,7 +456,7 @@ static bool pg_begin_rows(struct engine *e, struct stmt *st)
 	PGresult *r;
 	bool ok;
 
-	if (engine_due(e) || (pg_is_lost(e) && !pg_in_transaction(e) && !pg_again(e)))
+	if (pg_due(e) || (pg_is_lost(e) && !pg_in_transaction(e) && !pg_again(e)))
 		return false;
 	st->held = !pg_in_transaction(e);
 	st->transaction = e->pg->transaction;
@@ -483,7 +493,7 @@ static bool next_portion(struct engine *e, struct stmt *st)
 
 static enum step pg_step(struct engine *e, struct stmt *st)
 {
-	if (engine_due(e))
+	if (pg_due(e))
 		return STEP_FAILED;
 	if (!st->rows) {
 		enum step s = st->writes && !pg_in_transaction(e) && e->how != ENGINE_READ
@@ -564,9 +574,10 @@ const struct engine_calls pg_calls = {
 	.undoes_all = true,
 	.open = pg_open, .close = pg_close, .patience = pg_patience, .prepare = pg_prepare,
 	.drop = pg_drop, .columns = pg_columns, .bind = pg_bind, .begin_rows = pg_begin_rows,
-	.step = pg_step, .value = pg_value, .changes = pg_changes, .reset = pg_reset,
-	.reset_all = pg_reset_all, .run = pg_run, .in_transaction = pg_in_transaction,
-	.rollback = pg_rollback, .number = pg_number, .serial = pg_serial,
+	.step = pg_step, .tell = pg_tell, .value = pg_value, .changes = pg_changes,
+	.reset = pg_reset, .reset_all = pg_reset_all, .run = pg_run,
+	.in_transaction = pg_in_transaction, .rollback = pg_rollback,
+	.number = pg_number, .serial = pg_serial,
 	.has_table = pg_has_table, .checkpoint = pg_checkpoint, .is_crowded = pg_is_crowded,
 	.log_frames = pg_log_frames,
 	.make_room = pg_make_room, .integrity = pg_integrity, .plan = pg_plan,

@@ -26,6 +26,10 @@ struct pg {
 	bool          in_doubt;      /* the server warned while a COMMIT was under way */
 	bool          committing;
 	bool          wrote;         /* the open transaction has changed something */
+	bool          reads;         /* it only reads */
+	bool          leaving;       /* its end is sent, and not answered yet */
+	bool          spoilt;        /* a change that it was told was refused */
+	unsigned      told;          /* changes that are sent, and not answered yet */
 };
 
 /* One text, prepared in the session of that generation; prepared anew in the next. */
@@ -66,6 +70,17 @@ bool pg_exec(struct engine *, const char *texts);
 bool pg_number(struct engine *, const char *text, int64_t *out);
 bool pg_run(struct engine *, const char *text);
 void pg_rollback(struct engine *);
+
+bool pg_prepare_in(struct engine *, struct stmt *);     /* in the session as it is now */
+
+/* ---- pg_tell.c ---- */
+bool pg_tell(struct engine *, struct stmt *);
+/* Take what is not answered yet; false: something that the open transaction was told was
+ * refused, and nothing more can be done in it. */
+bool pg_heard(struct engine *);
+/* First of all in each call: it is made to fail, or not pg_heard(). */
+bool pg_due(struct engine *);
+bool pg_leave(struct engine *);          /* a read, without waiting; false: it is none */
 
 /* ---- pg_keep.c ---- */
 /* ?1, ?2 ... as $1, $2 ... */

@@ -42,7 +42,7 @@ bool pg_fill_begin(struct engine *e, struct arena *a, const char *table,
 	for (size_t i = 0; i < n; i++)
 		buf_fmt(&b, "%s\"%s\"", i ? ", " : "", columns[i]);
 	buf_str(&b, ") FROM STDIN (FORMAT binary)");
-	if (engine_due(e))
+	if (pg_due(e))
 		return false;
 	r = PQexec(e->pg->c, buf_text(&b));
 	ok = PQresultStatus(r) == PGRES_COPY_IN || pg_refused(e, r);

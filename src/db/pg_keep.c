@@ -33,7 +33,7 @@ bool pg_serial(struct engine *e, int64_t *out)
 
 bool pg_checkpoint(struct engine *e)
 {
-	return !engine_due(e);
+	return !pg_due(e);
 }
 
 bool pg_is_crowded(struct engine *e)
@@ -50,7 +50,7 @@ int64_t pg_log_frames(struct engine *e)
 
 bool pg_make_room(struct engine *e)
 {
-	return !engine_due(e);
+	return !pg_due(e);
 }
 
 /* ---- is it sound? ---------------------------------------------------------------------- */
@@ -78,7 +78,7 @@ char *pg_integrity(struct engine *e, struct arena *a, bool *ok)
 	char *line = NULL;
 
 	*ok = false;
-	if (engine_due(e) || (pg_is_lost(e) && !pg_again(e)))
+	if (pg_due(e) || (pg_is_lost(e) && !pg_again(e)))
 		return NULL;
 	r = PQexec(e->pg->c, findings);
 	*ok = PQresultStatus(r) == PGRES_TUPLES_OK || pg_refused(e, r);
@@ -185,7 +185,7 @@ char *pg_plan(struct engine *e, struct arena *a, const char *text, const struct 
 		buf_char(&types, ')');
 		buf_char(&nulls, ')');
 	}
-	if (engine_due(e) ||
+	if (pg_due(e) ||
 	    !pg_exec(e, "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
 	             "SET LOCAL plan_cache_mode = force_generic_plan"))
 		return NULL;
@@ -237,14 +237,14 @@ static char *quoted(struct arena *a, const char *sql)
 /* Tables that a step made are the application's too, as far as it may. */
 bool pg_script(struct engine *e, struct arena *a, const char *sql)
 {
-	return !engine_due(e) && pg_exec(e, quoted(a, sql)) && pg_exec(e, pg_grants);
+	return !pg_due(e) && pg_exec(e, quoted(a, sql)) && pg_exec(e, pg_grants);
 }
 
 /* References are never switched off here; those to be checked at the end are checked now. */
 bool pg_dangling(struct engine *e, int64_t *n)
 {
 	*n = 0;
-	return !engine_due(e) && pg_exec(e, "SET CONSTRAINTS ALL IMMEDIATE");
+	return !pg_due(e) && pg_exec(e, "SET CONSTRAINTS ALL IMMEDIATE");
 }
 
 /* ---- what only a database in memory has ----------------------------------------------------- */

@@ -181,6 +181,16 @@ int64_t db_do(struct db *db, const struct sql *q, const struct val *args)
 	return engine_changes(db->engine);
 }
 
+void db_tell(struct db *db, const struct sql *q, const struct val *args)
+{
+	struct prepared *p;
+
+	db_need_write(db);
+	p = prepared_ready(db, q, args, 0, false);
+	if (!engine_tell(db->engine, p->st))
+		db_fault(db, q->name);
+}
+
 /* Where a refusal would undo everything, a savepoint before it keeps what was done so far. */
 static enum step step_alone(struct db *db, struct prepared *p)
 {

@@ -91,6 +91,54 @@ TEST_PLAIN(a_write_that_lost_its_session_is_run_again_whole)
 	IS(number(t, l.killer, &next_sql), 3);
 }
 
+static bool lose_while_told(void *arg)
+{
+	struct losing *l = arg;
+
+	for (int i = 0; i < 2; i++) {
+		TELL(l->db, id_block_take, .name = V("w"), .n = V(1));
+		if (!l->runs++)
+			IS(number(l->t, l->killer, &kill_sql), 1);
+	}
+	return true;
+}
+
+TEST_PLAIN(so_is_one_whose_changes_were_not_answered)
+{
+	struct losing l = { t, t->db, NULL, 0 };
+
+	if (!t->address)
+		return;
+	l.killer = other(t);
+	OK(db_write(t->db, lose_while_told, &l));
+	IS(l.runs, 4);
+	IS(number(t, l.killer, &next_sql), 3);
+}
+
+static void look(void *arg)
+{
+	struct t *t = arg;
+
+	OK(number(t, t->db, &next_sql) >= 0);
+}
+
+/* Nobody waits for the end of a read: that it was never answered is nobody's trouble. */
+TEST_PLAIN(a_session_lost_after_a_read_is_replaced)
+{
+	struct losing l = { t, t->db, NULL, 1 };
+
+	if (!t->address)
+		return;
+	l.killer = other(t);
+	db_read(t->db, look, t);
+	IS(number(t, l.killer, &kill_sql), 1);
+	OK(db_write(t->db, lose_once, &l));
+	db_read(t->db, look, t);
+	IS(number(t, l.killer, &kill_sql), 1);
+	db_read(t->db, look, t);
+	IS(number(t, l.killer, &next_sql), 3);
+}
+
 static bool lose_at_the_end(void *arg)
 {
 	struct losing *l = arg;

@@ -137,6 +137,57 @@ TEST(a_yes_within_falls_with_the_outer_no)
 	IS(TAKEN(t->db, "in"), 0);
 }
 
+/* ---- changes that nobody waits for ------------------------------------------------ */
+
+static const struct sql_piece again_pieces[] = {
+	{ "INSERT INTO id_block (name, next_id) SELECT name, 9 FROM id_block WHERE name = 'w'",
+	  -1, 0 },
+};
+static const struct sql again_sql = { .name = "again", .file = __FILE__, .writes = true,
+	.pieces = again_pieces, .npieces = 1 };
+
+struct telling { struct t *t; int first; bool again, asks; int64_t seen; };
+
+static bool tell(void *arg)
+{
+	struct telling *w = arg;
+	struct db *db = w->t->db;
+
+	for (int i = 0; i < w->first; i++)
+		TELL(db, id_block_take, .name = V("w"), .n = V(1));
+	if (w->again)
+		db_tell(db, &again_sql, NULL);
+	if (w->asks)
+		w->seen = taken(db, w->t->arena, "w");
+	return true;
+}
+
+TEST(what_was_told_is_there_for_whoever_asks)
+{
+	struct telling w = { t, .first = 3, .asks = true };
+
+	OK(db_write(t->db, tell, &w));
+	IS(w.seen, 4);
+	w = (struct telling){ t, .first = 2 };
+	OK(db_write(t->db, tell, &w));
+	IS(TAKEN(t->db, "w"), 6);
+}
+
+TEST(what_was_told_and_refused_takes_all_with_it)
+{
+	struct telling w = { t, .first = 1 };
+
+	OK(db_write(t->db, tell, &w));
+	w.again = true;
+	FAULTS(FAULT_DB, db_write(t->db, tell, &w));         /* met at the COMMIT */
+	w.asks = true;
+	FAULTS(FAULT_DB, db_write(t->db, tell, &w));         /* or before it */
+	IS(TAKEN(t->db, "w"), 2);
+	w.again = false;
+	OK(db_write(t->db, tell, &w));
+	IS(w.seen, 3);
+}
+
 TEST(a_fault_within_undoes_everything)
 {
 	struct work in = { t->db, "in", .yes = true, .breaks = FAULT_FULL, .breaks_runs = 9 };
