@@ -17,7 +17,10 @@
 #include "db/aside.h"
 #include "db/sqlite.h"
 
+#include <signal.h>
 #include <string.h>
+
+#include "base/log.h"
 
 static sqlite3_io_methods kept;          /* of data files: the VFS's own but for one */
 static const sqlite3_io_methods *own;
@@ -144,13 +147,23 @@ static int map_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int fla
 	return rc;
 }
 
+/* A page that the disk does not give back is no error of a call but a signal, at whichever
+ * place it is looked at.  The process ends by it, as it would have; but it says why. */
+static void page_lost(int sig)
+{
+	log_line(LOG_ERROR, "the disk does not give back a page of the data file: ending",
+	         "signal=%d see=\"the kernel's log\"", sig);
+}
+
 const char *map_vfs(void)
 {
 	static sqlite3_vfs vfs;
+	const struct sigaction lost = { .sa_handler = page_lost, .sa_flags = (int)SA_RESETHAND };
 
 	if (!vfs.zName) {
 		sqlite3_vfs *under = sqlite3_vfs_find(NULL);
 
+		(void)sigaction(SIGBUS, &lost, NULL);
 		vfs = *under;
 		vfs.zName = "almoner";
 		vfs.pNext = NULL;
