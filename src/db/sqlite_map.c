@@ -25,7 +25,7 @@
 static sqlite3_io_methods kept;          /* of data files: the VFS's own but for one */
 static const sqlite3_io_methods *own;
 static sqlite3_int64 mapped;             /* the file's length when it was last unmapped */
-static struct log_at end;                /* of the log that is about to go; frame 0: not known */
+static struct log_at end;                /* of the log that is about to go; no salt: not known */
 
 enum { GROWN = 16 << 20, WAL_HEAD = 32, SALT_AT = 16, WAL_INDEX = 32 << 10 };
 enum { LOCK_WRITE = 0, LOCK_READERS = 4 };       /* bytes of the index that stand for locks */
@@ -100,7 +100,7 @@ static int index_lock(sqlite3_file *f, int at, int n, int flags)
 	    rc == SQLITE_OK)
 		end_note(f);
 	else if (flags == (SQLITE_SHM_UNLOCK | SQLITE_SHM_EXCLUSIVE) && at == LOCK_WRITE)
-		end.frame = 0;           /* others may go on with it */
+		end = (struct log_at){ .frame = 0 };     /* others may go on with it */
 	return rc;
 }
 
