@@ -112,8 +112,10 @@ TEST(views_that_are_gone_or_others_are_made_anew)
 		db_fault(t->db, "drop");
 	engine_schema_end(e);
 	IS(views_there(t), 0);
+	OK(!db_views_are(t->db, t->arena));
 	IS(db_migrate(t->db), 0);
 	IS(views_there(t), n);
+	OK(db_views_are(t->db, t->arena));
 }
 
 /* Not tortured: the faults are the point. */
