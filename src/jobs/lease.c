@@ -21,14 +21,15 @@ static Moment later(Moment m, int64_t ms)
 
 bool lease_hold(struct db *db, struct arena *a, const char *name, const char *holder, Moment now)
 {
+	const Moment far = later(now, LEASE_FAR_MS);
 	struct lease_find_row row;
 
 	/* Who only looks takes no lock and writes nothing. */
 	if (ONE(db, a, lease_find, &row, .name = V(name)) && !text_same(row.holder, holder) &&
-	    row.until_ms.ms >= now.ms)
+	    row.until_ms.ms >= now.ms && row.until_ms.ms <= far.ms)
 		return false;
 	return DO(db, lease_take, .name = V(name), .holder = V(holder), .now = V(now),
-	          .until_ms = V(later(now, LEASE_MS))) == 1;
+	          .until_ms = V(later(now, LEASE_MS)), .far_ms = V(far)) == 1;
 }
 
 bool lease_mine(struct db *db, struct arena *a, const char *name, const char *holder, Moment now,

@@ -4,6 +4,7 @@
  *
  *	nobody's --lease_hold()--> mine --every 2 s--> mine --lease_end()--> nobody's
  *	                             '--not renewed for 8 s--> nobody's
+ *	ends ten minutes from now or later: nobody's, for the clock was wrong
  *
  * The same on every engine and on any number of machines, whose clocks must
  * agree to about a second.  It decides who begins something.  That something
@@ -19,6 +20,7 @@
 #define LEASE_CLERK "clerk"
 
 enum { LEASE_MS = 8000, LEASE_RENEW_MS = 2000, LEASE_ASK_MS = 1000 };
+enum { LEASE_FAR_MS = 10 * 60 * 1000 };
 
 /* Take it or renew it: true, mine until `now` + LEASE_MS.  Writes only if it may
  * be had; in a transaction of its own, or the caller's. */
