@@ -29,8 +29,10 @@ bool lease_hold(struct db *, struct arena *, const char *name, const char *holde
 /* Mine, and for a second more at least: time enough to claim something.  *taken: since when. */
 bool lease_mine(struct db *, struct arena *, const char *name, const char *holder, Moment now,
                 Moment *taken) MUST_USE;
+/* By anybody. */
+bool lease_is_held(struct db *, struct arena *, const char *name, Moment now) MUST_USE;
 /* How it stands, whoever holds it; false: nobody ever did. */
-struct lease_state { Moment renewed, until; int64_t checkpoint_us; };
+struct lease_state { Moment renewed; int64_t checkpoint_us; };
 bool lease_state(struct db *, struct arena *, const char *name, struct lease_state *);
 /* Somebody else may have it at once. */
 void lease_end(struct db *, const char *name, const char *holder);

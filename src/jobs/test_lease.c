@@ -58,7 +58,9 @@ TEST(one_from_a_clock_that_was_wrong_is_nobodys)
 
 	OK(lease_hold(t->db, t->arena, "clerk", "a", after(LEASE_FAR_MS - LEASE_MS)));
 	OK(!lease_hold(t->db, t->arena, "clerk", "b", T_NOW));
+	OK(lease_is_held(t->db, t->arena, "clerk", T_NOW));
 	OK(lease_hold(t->db, t->arena, "clerk", "a", after(LEASE_FAR_MS)));
+	OK(!lease_is_held(t->db, t->arena, "clerk", T_NOW));
 	OK(lease_hold(t->db, t->arena, "clerk", "b", T_NOW));
 	OK(lease_mine(t->db, t->arena, "clerk", "b", T_NOW, &taken));
 	IS(taken.ms, T_NOW.ms);
