@@ -122,9 +122,8 @@ static void files_carry(struct moving *m)
 static void see_from(void *arg, struct db *from)
 {
 	struct moving *m = arg;
-	struct lease_state s;
 
-	if (lease_state(from, m->arena, LEASE_CLERK, &s) && moment_cmp(s.until, clock_now()) > 0)
+	if (lease_is_held(from, m->arena, LEASE_CLERK, clock_now()))
 		fault(FAULT_INPUT, "%s is being served: stop `almoner serve` first (one that was "
 		      "killed counts for 8 seconds)", m->from);
 }

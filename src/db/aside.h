@@ -91,7 +91,7 @@ struct aside_tail { char magic[8]; int64_t bytes; };     /* of the log, before t
 #define ASIDE_TAIL "almlog 1"
 
 /* The VFS's: the log `wal` (its path) is about to be begun anew with `salt`, or (NULL) to
- * go; it ends there (frame 0: not known).  Never refuses: what cannot be put aside is a
+ * go; it ends there (no salt: not known).  Never refuses: what cannot be put aside is a
  * number that is missing. */
 void aside_put(const char *wal, const unsigned char *salt, const struct log_at *end);
 /* The index of a log says so at its beginning; false: somebody is just changing it. */

@@ -211,6 +211,8 @@ void       db_create(const char *at);
 int        db_migrate(struct db *);
 int        db_schema_version(struct db *);
 int        db_schema_wanted(void);
+/* Are the views for reporting those of this program, and may the reader's role read them? */
+bool       db_views_are(struct db *, struct arena *);
 const char *db_integrity(struct db *, struct arena *); /* NULL: sound; else the first finding */
 /* The clerk's: the WAL into the file.  A failed sync is a fault, and whoever meets one
  * ends its process: what the kernel still holds is not known. */

@@ -20,8 +20,7 @@ static bool is_word(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-/* The length of what must not be touched at s: a comment, a quoted text; else 0. */
-static size_t untouched(const char *s)
+size_t ddl_untouched(const char *s)
 {
 	const char *end = NULL;
 
@@ -80,7 +79,7 @@ char *engine_ddl(struct arena *a, const char *sql)
 	struct reading r = { OTHER };
 
 	for (size_t n; *sql; sql += n) {
-		n = untouched(sql);
+		n = ddl_untouched(sql);
 		if (n) {
 			buf_add(&b, sql, n);
 			continue;

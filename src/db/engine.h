@@ -106,6 +106,8 @@ bool  engine_open_image(struct engine *, const void *image, size_t n) MUST_USE;
 
 /* Our dialect as SQLite wants it: BIGINT, BYTEA and CREATE TABLE rewritten. */
 char *engine_ddl(struct arena *, const char *sql);
+/* The length of what must not be touched at s: a comment, a quoted text; else 0. */
+size_t ddl_untouched(const char *s);
 
 /* ---- views.c ---- */
 extern const char db_views[];        /* schema/views/reporting.sql, as mksql leaves it */

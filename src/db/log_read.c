@@ -267,8 +267,8 @@ static const char *live_read(struct log_read *r, struct db *db, const struct asi
 	r->live = true;
 	if (fd < 0 || !head_read(&f, fd))
 		return NULL;             /* it went, and is aside; or nobody has written yet */
-	if (next->data_size || (memcmp(f.head + SALT_AT, next->salt, LOG_SALT) != 0 &&
-	                        memcmp(f.head + SALT_AT, next->before, LOG_SALT) != 0))
+	if (memcmp(f.head + SALT_AT, next->salt, LOG_SALT) != 0 &&
+	    memcmp(f.head + SALT_AT, next->before, LOG_SALT) != 0)
 		return "the log was begun anew by another program than Almoner";
 	*again = !db_log_end(db, &end);
 	if (!*again && !end.frame && (memcmp(f.head + SALT_AT, next->salt, LOG_SALT) != 0 ||

@@ -114,25 +114,35 @@ static int64_t text_sum(const char *s)
 	return (int64_t)(h >> 1);
 }
 
+static int64_t views_sum(struct engine *e, struct arena *a)
+{
+	return text_sum(engine_views_text(e, a, db_views));
+}
+
 char *views_script(struct engine *e, struct arena *a, int64_t *sum)
 {
-	*sum = text_sum(engine_views_text(e, a, db_views));
+	*sum = views_sum(e, a);
 	return engine_views_text(e, a, arena_fmt(a, "%s"
 		"CREATE VIEW views_version AS SELECT %lld AS checksum;", db_views,
 		(long long)*sum));
 }
 
+bool db_views_are(struct db *db, struct arena *a)
+{
+	bool are;
+
+	if (!engine_views_are(db->engine, views_sum(db->engine, a), &are))
+		db_fault(db, "views for reporting");
+	return are;
+}
+
 static void views_apply(void *arg)
 {
 	struct migration *m = arg;
-	struct engine *e = m->db->engine;
 	int64_t sum;
-	struct viewing v = { m, views_script(e, m->arena, &sum) };
-	bool are;
+	struct viewing v = { m, views_script(m->db->engine, m->arena, &sum) };
 
-	if (!engine_views_are(e, sum, &are))
-		db_fault(m->db, "views for reporting");
-	if (!are)
+	if (!db_views_are(m->db, m->arena))
 		apply(m, views_work, &v);
 }
 

@@ -103,6 +103,10 @@ bool  pg_dangling(struct engine *, int64_t *n);
 void *pg_image(struct engine *, size_t *n);
 bool  pg_open_image(struct engine *, const void *image, size_t n);
 
+/* ---- pg_ddl.c ---- */
+/* A step's text as PostgreSQL wants it: a table that others refer to may go and come back. */
+char *pg_ddl(struct arena *, const char *sql);
+
 /* ---- pg_fill.c ---- */
 bool  pg_fill_begin(struct engine *, struct arena *, const char *table,
                     const char *const *columns, size_t n);

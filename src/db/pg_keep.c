@@ -217,30 +217,14 @@ void pg_schema_end(struct engine *e)
 	pg_rollback(e);
 }
 
-/*
- * The one name of a released step that PostgreSQL keeps for itself is quoted:
- * an index of 0001.  (New steps avoid such names: dialect.md.)
- */
-static char *quoted(struct arena *a, const char *sql)
-{
-	static const char name[] = "session_user";
-	struct buf b = buf_new(a);
-
-	for (const char *s; (s = strstr(sql, name)); sql = s + sizeof name - 1) {
-		buf_add(&b, sql, (size_t)(s - sql));
-		buf_fmt(&b, "\"%s\"", name);
-	}
-	buf_str(&b, sql);
-	return buf_text(&b);
-}
-
 /* Tables that a step made are the application's too, as far as it may. */
 bool pg_script(struct engine *e, struct arena *a, const char *sql)
 {
-	return !pg_due(e) && pg_exec(e, quoted(a, sql)) && pg_exec(e, pg_grants);
+	return !pg_due(e) && pg_exec(e, pg_ddl(a, sql)) && pg_exec(e, pg_grants);
 }
 
-/* References are never switched off here; those to be checked at the end are checked now. */
+/* References are never switched off here, but for a table that goes (pg_ddl.c); those to be
+ * checked at the end are checked now. */
 bool pg_dangling(struct engine *e, int64_t *n)
 {
 	*n = 0;

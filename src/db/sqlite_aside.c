@@ -50,10 +50,14 @@ bool log_index_end(const volatile uint32_t *index, struct log_at *end)
 	return false;
 }
 
-/* -1: where it ends is not known. */
+/* -1: where it ends is not known.  One whose first commit was cut short is its head alone. */
 static int64_t log_bytes(const struct putting *p)
 {
-	if (!p->end->frame || memcmp(p->end->salt, p->head + SALT_AT, LOG_SALT) != 0)
+	struct stat st;
+
+	if (fstat(p->wal_fd, &st) == 0 && st.st_size == WAL_HEAD)
+		return WAL_HEAD;
+	if (memcmp(p->end->salt, p->head + SALT_AT, LOG_SALT) != 0)
 		return -1;
 	return WAL_HEAD + p->end->frame * (FRAME_HEAD + (int64_t)be32(p->head + 8));
 }
@@ -147,9 +151,10 @@ static void log_is_old(struct putting *p, const unsigned char *salt)
 	const bool named = memcmp(is, p->next.salt, LOG_SALT) == 0;
 	const bool before = !named && memcmp(is, p->next.before, LOG_SALT) == 0;
 
-	/* Put aside by one who died before he wrote the new head: nobody can have added to it. */
+	/* Put aside by one who died before he wrote the new head: nobody can have added to it.
+	 * (To one that was to go others may have: it is put aside once more, longer.) */
 	if (!before || log_bytes(p) >= 0) {
-		if (p->next.data_size || (!named && !before))
+		if (!named && !before)
 			p->next.number++;        /* begun past us */
 		(void)log_copy(p, !salt);
 		p->next.number++;

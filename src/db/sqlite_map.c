@@ -17,12 +17,15 @@
 #include "db/aside.h"
 #include "db/sqlite.h"
 
+#include <signal.h>
 #include <string.h>
+
+#include "base/log.h"
 
 static sqlite3_io_methods kept;          /* of data files: the VFS's own but for one */
 static const sqlite3_io_methods *own;
 static sqlite3_int64 mapped;             /* the file's length when it was last unmapped */
-static struct log_at end;                /* of the log that is about to go; frame 0: not known */
+static struct log_at end;                /* of the log that is about to go; no salt: not known */
 
 enum { GROWN = 16 << 20, WAL_HEAD = 32, SALT_AT = 16, WAL_INDEX = 32 << 10 };
 enum { LOCK_WRITE = 0, LOCK_READERS = 4 };       /* bytes of the index that stand for locks */
@@ -97,7 +100,7 @@ static int index_lock(sqlite3_file *f, int at, int n, int flags)
 	    rc == SQLITE_OK)
 		end_note(f);
 	else if (flags == (SQLITE_SHM_UNLOCK | SQLITE_SHM_EXCLUSIVE) && at == LOCK_WRITE)
-		end.frame = 0;           /* others may go on with it */
+		end = (struct log_at){ .frame = 0 };     /* others may go on with it */
 	return rc;
 }
 
@@ -144,13 +147,23 @@ static int map_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int fla
 	return rc;
 }
 
+/* A page that the disk does not give back is no error of a call but a signal, at whichever
+ * place it is looked at.  The process ends by it, as it would have; but it says why. */
+static void page_lost(int sig)
+{
+	log_line(LOG_ERROR, "the disk does not give back a page of the data file: ending",
+	         "signal=%d see=\"the kernel's log\"", sig);
+}
+
 const char *map_vfs(void)
 {
 	static sqlite3_vfs vfs;
+	const struct sigaction lost = { .sa_handler = page_lost, .sa_flags = (int)SA_RESETHAND };
 
 	if (!vfs.zName) {
 		sqlite3_vfs *under = sqlite3_vfs_find(NULL);
 
+		(void)sigaction(SIGBUS, &lost, NULL);
 		vfs = *under;
 		vfs.zName = "almoner";
 		vfs.pNext = NULL;

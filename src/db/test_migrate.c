@@ -39,6 +39,17 @@ static bool has_table(struct t *t, const char *name)
 	return has;
 }
 
+static int64_t run(struct t *t, const char *text)
+{
+	struct sql_piece *p = NEW(t->arena, struct sql_piece);
+	struct sql *q = NEW(t->arena, struct sql);
+
+	*p = (struct sql_piece){ text, -1, 0 };
+	*q = (struct sql){ .name = "hand", .file = __FILE__, .pieces = p, .npieces = 1,
+	                   .writes = true };
+	return db_do(t->db, q, NULL);
+}
+
 TEST(all_steps_once)
 {
 	struct schema_version_list_row *rows;
@@ -101,8 +112,10 @@ TEST(views_that_are_gone_or_others_are_made_anew)
 		db_fault(t->db, "drop");
 	engine_schema_end(e);
 	IS(views_there(t), 0);
+	OK(!db_views_are(t->db, t->arena));
 	IS(db_migrate(t->db), 0);
 	IS(views_there(t), n);
+	OK(db_views_are(t->db, t->arena));
 }
 
 /* Not tortured: the faults are the point. */
@@ -122,21 +135,84 @@ TEST_PLAIN(a_changed_step_is_refused)
 	HAS(b.broke.why, "newer");
 }
 
+static int64_t number(struct t *t, const char *text)
+{
+	int64_t n = 0;
+
+	if (!engine_number(t->db->engine, text, &n))
+		db_fault(t->db, text);
+	return n;
+}
+
+static int64_t references(struct t *t)
+{
+	return number(t, t->address ? "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND "
+	              "convalidated AND connamespace = CAST('public' AS regnamespace)"
+	              : "SELECT count(*) FROM sqlite_schema m, pragma_foreign_key_list(m.name) f "
+	              "WHERE m.type = 'table' AND EXISTS (SELECT 1 FROM sqlite_schema p "
+	              "WHERE p.name = f.\"table\")");
+}
+
+#define A_TEAM "INSERT INTO team (id, name, kind) VALUES (1, 'Ash', 1);"                      \
+	"INSERT INTO user_account (id, email, email_key, name, roles, team, password_hash,"   \
+	" made_ms) VALUES (1, 'a@b', 'a@b', 'A', 0, 1, '', 1);"
+#define A_NEW_TEAM "CREATE TABLE team_new (id BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL," \
+	" kind BIGINT NOT NULL CHECK (kind < 77), ended_day BIGINT);"                         \
+	"INSERT INTO team_new (id, name, kind, ended_day)"                                    \
+	" SELECT id, name, kind, ended_day FROM team;"
+
 /* A table that others refer to is made anew: its references hold again afterwards. */
 TEST(a_table_may_be_made_anew)
 {
-	/* (A server holds references during a step too: there it takes ALTER TABLE.) */
-	if (t->address)
-		return;
-	IS(one_more(t, "INSERT INTO team (id, name, kind) VALUES (1, 'Ash', 1);"
-	               "INSERT INTO user_account (id, email, email_key, name, roles, team,"
-	               " password_hash, made_ms) VALUES (1, 'a@b', 'a@b', 'A', 0, 1, '', 1);"
-	               "CREATE TABLE team_new (id BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL,"
-	               " kind BIGINT NOT NULL, ended_day BIGINT);"
-	               "INSERT INTO team_new (id, name, kind, ended_day)"
-	               " SELECT id, name, kind, ended_day FROM team;"
-	               "DROP TABLE team; ALTER TABLE team_new RENAME TO team"), 1);
+	const int64_t before = references(t);
+
+	IS(one_more(t, A_TEAM A_NEW_TEAM
+	               "DROP TABLE team; ALTER TABLE team_new RENAME TO team -- at the end"), 1);
+	OK(before > 50);
+	IS(references(t), before);
+	IS(number(t, "SELECT count(*) FROM team"), 1);
 	OK(!db_integrity(t->db, t->arena));
+}
+
+/* One that refers to itself, with checks that wait for the end, and that another refers to. */
+TEST(a_chain_may_be_made_anew)
+{
+	static const char make[] = "(id BIGINT NOT NULL PRIMARY KEY, owner BIGINT NOT NULL, "
+		"until_day BIGINT NOT NULL, prev_until BIGINT, UNIQUE (owner, until_day), "
+		"FOREIGN KEY (owner, prev_until) REFERENCES chain (owner, until_day) "
+		"DEFERRABLE INITIALLY DEFERRED);";
+	const int64_t before = references(t);
+
+	IS(one_more(t, arena_fmt(t->arena, "CREATE TABLE chain %s CREATE TABLE hangs "
+	            "(id BIGINT NOT NULL PRIMARY KEY, chain BIGINT NOT NULL REFERENCES chain (id));"
+	            "INSERT INTO chain (id, owner, until_day, prev_until) VALUES (2, 1, 20, 10), "
+	            "(1, 1, 10, NULL); INSERT INTO hangs (id, chain) VALUES (1, 2);"
+	            "CREATE TABLE chain_new %s INSERT INTO chain_new (id, owner, until_day, "
+	            "prev_until) SELECT id, owner, until_day, prev_until FROM chain;"
+	            "DROP TABLE chain; ALTER TABLE chain_new RENAME TO chain", make, make)), 1);
+	IS(references(t), before + 2 + !t->address);     /* SQLite says each column of a key */
+	IS(number(t, "SELECT count(*) FROM chain"), 2);
+	OK(!db_integrity(t->db, t->arena));
+}
+
+TEST_PLAIN(what_was_made_anew_is_referred_to) /* plain: the faults are the point */
+{
+	IS(one_more(t, A_TEAM A_NEW_TEAM
+	               "DROP TABLE team; ALTER TABLE team_new RENAME TO team"), 1);
+	FAULTS(FAULT_DB, run(t, "DELETE FROM team"));
+	FAULTS(FAULT_DB, run(t, "UPDATE user_account SET team = 2"));
+	FAULTS(FAULT_DB, run(t, "UPDATE team SET kind = 77"));
+	IS(run(t, "UPDATE team SET kind = 76"), 1);
+}
+
+/* One that goes and does not come back, or comes back without the row. */
+TEST_PLAIN(what_is_referred_to_may_not_go)    /* plain: as above */
+{
+	FAULTS(FAULT_DB, one_more(t, A_TEAM "DROP TABLE team"));
+	FAULTS(FAULT_DB, one_more(t, A_TEAM A_NEW_TEAM "DROP TABLE team; DELETE FROM team_new;"
+	                             "ALTER TABLE team_new RENAME TO team"));
+	IS(db_schema_version(t->db), db_schema_wanted());
+	OK(references(t) > 50);
 }
 
 TEST_PLAIN(a_step_may_not_leave_dangling_rows) /* plain: the fault is the point */
@@ -175,17 +251,6 @@ TEST(the_schema_is_rewritten_for_sqlite)
 }
 
 /* ---- what no connection may do --------------------------------------------------- */
-
-static int64_t run(struct t *t, const char *text)
-{
-	struct sql_piece *p = NEW(t->arena, struct sql_piece);
-	struct sql *q = NEW(t->arena, struct sql);
-
-	*p = (struct sql_piece){ text, -1, 0 };
-	*q = (struct sql){ .name = "hand", .file = __FILE__, .pieces = p, .npieces = 1,
-	                   .writes = true };
-	return db_do(t->db, q, NULL);
-}
 
 #define AUDIT_ROW "INSERT INTO audit (id, at_ms, verb, thing, thing_id, detail, prev_hash, hash) " \
 	"VALUES (1, 1, 'v', 't', 1, '', CAST('0123456789abcdef0123456789abcdef' AS BLOB), " \

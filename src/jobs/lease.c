@@ -19,16 +19,29 @@ static Moment later(Moment m, int64_t ms)
 	return (Moment){ m.ms + ms };
 }
 
+static bool is_held(const struct lease_find_row *row, Moment now)
+{
+	return row->until_ms.ms >= now.ms && row->until_ms.ms <= now.ms + LEASE_FAR_MS;
+}
+
 bool lease_hold(struct db *db, struct arena *a, const char *name, const char *holder, Moment now)
 {
 	struct lease_find_row row;
 
 	/* Who only looks takes no lock and writes nothing. */
 	if (ONE(db, a, lease_find, &row, .name = V(name)) && !text_same(row.holder, holder) &&
-	    row.until_ms.ms >= now.ms)
+	    is_held(&row, now))
 		return false;
 	return DO(db, lease_take, .name = V(name), .holder = V(holder), .now = V(now),
-	          .until_ms = V(later(now, LEASE_MS))) == 1;
+	          .until_ms = V(later(now, LEASE_MS)),
+	          .far_ms = V(later(now, LEASE_FAR_MS))) == 1;
+}
+
+bool lease_is_held(struct db *db, struct arena *a, const char *name, Moment now)
+{
+	struct lease_find_row row;
+
+	return ONE(db, a, lease_find, &row, .name = V(name)) && is_held(&row, now);
 }
 
 bool lease_mine(struct db *db, struct arena *a, const char *name, const char *holder, Moment now,
@@ -48,7 +61,7 @@ bool lease_state(struct db *db, struct arena *a, const char *name, struct lease_
 
 	if (!ONE(db, a, lease_find, &row, .name = V(name)))
 		return false;
-	*out = (struct lease_state){ row.renewed_ms, row.until_ms, row.checkpoint_us };
+	*out = (struct lease_state){ row.renewed_ms, row.checkpoint_us };
 	return true;
 }
 

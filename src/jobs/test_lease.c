@@ -51,6 +51,22 @@ TEST(one_holds_it_until_he_is_silent)
 	OK(lease_hold(t->db, t->arena, "clerk", "a", after(10004)));
 }
 
+/* The clock went ahead, its holder died, and the clock was put right. */
+TEST(one_from_a_clock_that_was_wrong_is_nobodys)
+{
+	Moment taken;
+
+	OK(lease_hold(t->db, t->arena, "clerk", "a", after(LEASE_FAR_MS - LEASE_MS)));
+	OK(!lease_hold(t->db, t->arena, "clerk", "b", T_NOW));
+	OK(lease_is_held(t->db, t->arena, "clerk", T_NOW));
+	OK(lease_hold(t->db, t->arena, "clerk", "a", after(LEASE_FAR_MS)));
+	OK(!lease_is_held(t->db, t->arena, "clerk", T_NOW));
+	OK(lease_hold(t->db, t->arena, "clerk", "b", T_NOW));
+	OK(lease_mine(t->db, t->arena, "clerk", "b", T_NOW, &taken));
+	IS(taken.ms, T_NOW.ms);
+	OK(!lease_hold(t->db, t->arena, "clerk", "a", after(1)));
+}
+
 TEST(who_holds_it_anew_knows_it)
 {
 	Moment taken = MOMENT_NONE, again = MOMENT_NONE;

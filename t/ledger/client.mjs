@@ -11,7 +11,7 @@
 //	S key pos kind who path expected   before a byte is sent
 //	A key pos number hash location     after the whole reply was read
 //	N key pos status                   refused: nothing may have changed
-//	U key pos why                      no reply, half a reply, or a 5xx
+//	U key pos why                      no reply, half a reply, or a 5xx; and refused after that
 //
 // `pos` is how long the record of the disk was at that moment (fault.c), so
 // that a power cut at any place in the record has its own ledger.  A line is
@@ -153,9 +153,9 @@ export class Client {
 	// What is unknown is sent again with its key, as a person does who sees an
 	// error: it must have one effect.  Given up when the council is closed.
 	async until_known(key, me, path, body) {
-		for (;;) {
+		for (let again = false; ; again = true) {
 			try {
-				return await this.deliver(key, me, path, body);
+				return await this.deliver(key, me, path, body, again);
 			} catch (e) {
 				if (!(e instanceof Unknown) || !this.council.resend)
 					throw e;
@@ -165,7 +165,9 @@ export class Client {
 		}
 	}
 
-	async deliver(key, me, path, body) {
+	// again: it was sent before, and nobody knows; a refusal now does not tell what became
+	// of it then.
+	async deliver(key, me, path, body, again) {
 		let r;
 		try {
 			r = await exchange(this.council.base, 'POST', path,
@@ -192,7 +194,7 @@ export class Client {
 		if (r.status === 401)            // a session ended: the clock went on
 			this.council.people.delete(me.email);
 		this.refused++;
-		this.note('N', key, this.pos(), r.status);
+		this.note(again ? 'U' : 'N', key, this.pos(), r.status);
 		this.last = r;
 		throw new Error(`${path}: ${r.status} ${r.text.replace(/<[^>]*>/g, ' ')
 			.replace(/\s+/g, ' ').match(/There is a problem.{0,200}/)?.[0] ?? ''}`);

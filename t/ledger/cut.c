@@ -326,7 +326,7 @@ static void file_out(const char *dir, const char *name, const char *p, size_t hi
 
 static void disk_out(const char *dir)
 {
-	struct image key = { .name = "audit.key" };
+	static const char *const names[] = { "almoner.db", "almoner.db-wal", "audit.key" };
 	char path[1000];
 
 	mkdir(dir, 0700);
@@ -334,16 +334,15 @@ static void disk_out(const char *dir)
 	unlink(path);
 	snprintf(path, sizeof path, "%s/almoner.db-shm", dir);
 	unlink(path);
+	/* Nobody has opened it yet: it is as it was. */
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (!image_named(names[i]))
+			image_load(image_new(0, names[i]));
 	/* Letters are not what this is about: their folder is made by whoever needs it. */
 	for (size_t i = 0; i < my.nfiles; i++)
 		if (my.file[i].there && my.file[i].name[0] && !strchr(my.file[i].name, '/'))
 			file_out(dir, my.file[i].name, my.file[i].bytes, my.file[i].high,
 			         my.file[i].size);
-	if (image_named(key.name))
-		return;
-	key.bytes = (char[1 << 20]){ 0 };
-	image_load(&key);
-	file_out(dir, key.name, key.bytes, key.high, key.size);
 }
 
 /* In a child: the images are ours to spoil. */

@@ -15,10 +15,16 @@
  *	               long the record was when it began: what stood in it then
  *	               is durable, and nothing else is (cut.c)
  *	LEDGER_COUNTS  a page shared by all processes, with a counter of each kind,
- *	               and by how much the clock on the wall is wrong
+ *	               by how much the clock on the wall is wrong, and whether the
+ *	               disk is well again
  *	LEDGER_AT      KIND:N:WHAT, the Nth call of a kind: kill (this process),
  *	               cut (all of them), eio, ever (eio from then on), short, full,
  *	               files (no descriptor, for the next 200 opens)
+ *
+ * Reads are of three kinds: `read` of the data file, `logread` of its log, and
+ * `map`, for what is mapped is read without a call.  There a page that the disk
+ * does not give is SIGBUS, and so it is here: what should be the file is an empty
+ * one.  eio: all of that one map; ever: the second half of each from then on.
  *	LEDGER_SYNC    normal: what is asked of SQLite as FULL is made NORMAL
  */
 #include <dlfcn.h>
@@ -34,6 +40,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
@@ -55,7 +62,7 @@ static struct {
 	char        what[8];
 	bool        normal;
 	uint64_t    ino[FDS];                /* of our files, by descriptor */
-	bool        is_dir[FDS];
+	bool        is_dir[FDS], is_log[FDS];
 } my = { .record = -1 };
 
 static const char *const call_names[] = FAULT_CALL_NAMES;
@@ -87,15 +94,16 @@ static int due(enum fault_call c)
 	if (!my.counts)
 		return 0;
 	n = __atomic_add_fetch(&my.counts->n[c], 1, __ATOMIC_SEQ_CST);
-	if (!my.n || c != my.at)
+	if (!my.n || c != my.at || my.counts->well)
 		return 0;
+	if (n >= my.n)
+		my.counts->reached = 1;
 	if (strcmp(my.what, "ever") == 0 && n >= my.n)
 		return EIO;
 	if (strcmp(my.what, "files") == 0 && n >= my.n && n < my.n + OPENS_REFUSED)
 		return EMFILE;
 	if (n != my.n)
 		return 0;
-	my.counts->reached = 1;
 	if (strcmp(my.what, "kill") == 0 || strcmp(my.what, "cut") == 0)
 		end_here(strcmp(my.what, "cut") == 0);
 	return strcmp(my.what, "eio") == 0 ? EIO : strcmp(my.what, "full") == 0 ? ENOSPC :
@@ -162,6 +170,22 @@ static uint64_t ino_of(int fd)
 	return fd >= 0 && fd < FDS ? my.ino[fd] : 0;
 }
 
+/* The path of a name in a directory of ours that is open; else the name as it is. */
+static const char *path_of(int dir, const char *name, char path[PATH_MAX])
+{
+	char link[40];
+	ssize_t n;
+
+	if (name[0] == '/' || !ino_of(dir))
+		return name;
+	snprintf(link, sizeof link, "/proc/self/fd/%d", dir);
+	n = readlink(link, path, PATH_MAX - NAME_MAX - 2);
+	if (n <= 0)
+		return name;
+	snprintf(path + n, NAME_MAX + 2, "/%s", name);
+	return path;
+}
+
 static int opened(int fd, const char *path)
 {
 	const char *name = name_of(path);
@@ -174,6 +198,7 @@ static int opened(int fd, const char *path)
 		return fd;
 	my.ino[fd] = st.st_ino;
 	my.is_dir[fd] = S_ISDIR(st.st_mode);
+	my.is_log[fd] = strlen(name) > 4 && strcmp(name + strlen(name) - 4, "-wal") == 0;
 	if (!my.is_dir[fd])
 		record_names(RECORD_OPEN, st.st_ino, name, NULL);
 	return fd;
@@ -188,7 +213,9 @@ static int open_refused(const char *path)
 	return e > 0;
 }
 
-#define OPEN_BODY(name, dirfd, ...)                                                    \
+#define OPEN_BODY(dir)                                                                 \
+	char whole[PATH_MAX];                                                          \
+	const char *at = path_of(dir, path, whole);                                    \
 	mode_t mode = 0;                                                               \
 	if (flags & (O_CREAT | O_TMPFILE)) {                                           \
 		va_list ap;                                                            \
@@ -196,29 +223,29 @@ static int open_refused(const char *path)
 		mode = va_arg(ap, mode_t);                                             \
 		va_end(ap);                                                            \
 	}                                                                              \
-	if (open_refused(path))                                                        \
+	if (open_refused(at))                                                          \
 		return -1;                                                             \
-	return opened(real(__VA_ARGS__, path, flags, mode), path)
+	return opened(real(dir, path, flags, mode), at)
 
 EXPORT int open(const char *path, int flags, ...)
 {
 	REAL(int, openat, int, const char *, int, ...);
-	OPEN_BODY(open, , AT_FDCWD);
+	OPEN_BODY(AT_FDCWD);
 }
 EXPORT int open64(const char *path, int flags, ...)
 {
 	REAL(int, openat64, int, const char *, int, ...);
-	OPEN_BODY(open64, , AT_FDCWD);
+	OPEN_BODY(AT_FDCWD);
 }
 EXPORT int openat(int dir, const char *path, int flags, ...)
 {
 	REAL(int, openat, int, const char *, int, ...);
-	OPEN_BODY(openat, , dir);
+	OPEN_BODY(dir);
 }
 EXPORT int openat64(int dir, const char *path, int flags, ...)
 {
 	REAL(int, openat64, int, const char *, int, ...);
-	OPEN_BODY(openat64, , dir);
+	OPEN_BODY(dir);
 }
 
 EXPORT int close(int fd)
@@ -277,6 +304,16 @@ EXPORT ssize_t write(int fd, const void *p, size_t n)
 	return done;
 }
 
+/* From file to file the record would not see the bytes: whoever asks copies plainly. */
+EXPORT ssize_t copy_file_range(int from, off_t *in, int to, off_t *out, size_t n, unsigned flags)
+{
+	REAL(ssize_t, copy_file_range, int, off_t *, int, off_t *, size_t, unsigned);
+	if (!ino_of(to))
+		return real(from, in, to, out, n, flags);
+	errno = EXDEV;
+	return -1;
+}
+
 static int truncate_to(int fd, int64_t size, int (*real)(int, off_t))
 {
 	uint64_t ino = ino_of(fd);
@@ -302,6 +339,59 @@ EXPORT int ftruncate64(int fd, off64_t size)
 {
 	REAL(int, ftruncate64, int, off_t);
 	return truncate_to(fd, size, real);
+}
+
+/* ---- reading -------------------------------------------------------------- */
+
+static ssize_t read_at(int fd, void *p, size_t n, int64_t at,
+                       ssize_t (*real)(int, void *, size_t, off_t))
+{
+	int e = ino_of(fd) ? due(my.is_log[fd] ? FAULT_LOG_READ : FAULT_READ) : 0;
+
+	if (e > 0)
+		errno = e;
+	return e > 0 ? -1 : real(fd, p, n, at);
+}
+
+EXPORT ssize_t pread(int fd, void *p, size_t n, off_t at)
+{
+	REAL(ssize_t, pread, int, void *, size_t, off_t);
+	return read_at(fd, p, n, at, real);
+}
+EXPORT ssize_t pread64(int fd, void *p, size_t n, off64_t at)
+{
+	REAL(ssize_t, pread64, int, void *, size_t, off_t);
+	return read_at(fd, p, n, at, real);
+}
+
+/* Of a file that has no such pages: whoever touches them has what a bad disk gives. */
+static void map_spoil(char *map, size_t n)
+{
+	size_t from = strcmp(my.what, "ever") == 0 ? n / 2 / 4096 * 4096 : 0;
+	int none = (int)syscall(SYS_memfd_create, "", 0);
+
+	if (none < 0 || (void *)syscall(SYS_mmap, map + from, n - from, PROT_READ,
+	                                MAP_SHARED | MAP_FIXED, none, 0L) == MAP_FAILED)
+		abort();
+	(void)syscall(SYS_close, none);
+}
+
+static void *mapped(void *map, size_t n, int how, int fd)
+{
+	if (map != MAP_FAILED && ino_of(fd) && !(how & PROT_WRITE) && due(FAULT_MAP) > 0)
+		map_spoil(map, n);
+	return map;
+}
+
+EXPORT void *mmap(void *to, size_t n, int how, int flags, int fd, off_t at)
+{
+	REAL(void *, mmap, void *, size_t, int, int, int, off_t);
+	return mapped(real(to, n, how, flags, fd, at), n, how, fd);
+}
+EXPORT void *mmap64(void *to, size_t n, int how, int flags, int fd, off64_t at)
+{
+	REAL(void *, mmap64, void *, size_t, int, int, int, off_t);
+	return mapped(real(to, n, how, flags, fd, at), n, how, fd);
 }
 
 /* ---- syncing -------------------------------------------------------------- */
@@ -336,36 +426,55 @@ EXPORT int fdatasync(int fd)
 
 /* ---- names ---------------------------------------------------------------- */
 
-EXPORT int rename(const char *from, const char *to)
+static int named(const char *a, const char *b, int in, const char *from, int out, const char *to)
 {
-	REAL(int, rename, const char *, const char *);
-	const char *a = name_of(from), *b = name_of(to);
 	int e = a && b ? due(FAULT_RENAME) : 0, rc;
 
 	if (e > 0) {
 		errno = e;
 		return -1;
 	}
-	rc = real(from, to);
+	rc = (int)syscall(SYS_renameat2, in, from, out, to, 0);
 	if (rc == 0 && a && b)
 		record_names(RECORD_RENAME, 0, a, b);
 	return rc;
 }
 
-EXPORT int unlink(const char *path)
+EXPORT int rename(const char *from, const char *to)
 {
-	REAL(int, unlink, const char *);
-	const char *name = name_of(path);
+	return named(name_of(from), name_of(to), AT_FDCWD, from, AT_FDCWD, to);
+}
+EXPORT int renameat(int in, const char *from, int out, const char *to)
+{
+	char a[PATH_MAX], b[PATH_MAX];
+
+	return named(name_of(path_of(in, from, a)), name_of(path_of(out, to, b)), in, from, out,
+	             to);
+}
+
+static int unnamed(const char *name, int dir, const char *path, int flags)
+{
 	int e = name ? due(FAULT_UNLINK) : 0, rc;
 
 	if (e > 0) {
 		errno = e;
 		return -1;
 	}
-	rc = real(path);
+	rc = (int)syscall(SYS_unlinkat, dir, path, flags);
 	if (rc == 0 && name)
 		record_names(RECORD_UNLINK, 0, name, NULL);
 	return rc;
+}
+
+EXPORT int unlink(const char *path)
+{
+	return unnamed(name_of(path), AT_FDCWD, path, 0);
+}
+EXPORT int unlinkat(int dir, const char *path, int flags)
+{
+	char whole[PATH_MAX];
+
+	return unnamed(name_of(path_of(dir, path, whole)), dir, path, flags);
 }
 
 /* ---- sending -------------------------------------------------------------- */
@@ -404,6 +513,16 @@ EXPORT time_t time(time_t *out)
 	if (out)
 		*out = t.tv_sec;
 	return t.tv_sec;
+}
+
+EXPORT int gettimeofday(struct timeval *t, void *zone)
+{
+	struct timespec now = { 0 };
+
+	(void)zone;
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	*t = (struct timeval){ now.tv_sec, now.tv_nsec / 1000 };
+	return 0;
 }
 
 /* ---- SQLite's settings: the control in which commits are not synced -------- */

@@ -28,15 +28,17 @@ struct record {
 
 enum fault_call {
 	FAULT_WRITE, FAULT_SYNC, FAULT_TRUNCATE, FAULT_RENAME, FAULT_UNLINK, FAULT_SEND,
-	FAULT_OPEN, FAULT_CALLS
+	FAULT_OPEN, FAULT_READ, FAULT_LOG_READ, FAULT_MAP, FAULT_CALLS
 };
-#define FAULT_CALL_NAMES { "write", "sync", "truncate", "rename", "unlink", "send", "open" }
+#define FAULT_CALL_NAMES { "write", "sync", "truncate", "rename", "unlink", "send", "open", \
+                           "read", "logread", "map" }
 
 struct fault_counts {
 	long n[FAULT_CALLS];
 	long reached;                    /* the call that was to fail came */
 	long root;                       /* the supervisor's pid           */
 	long shift_s;                    /* the clock is so far from the true one */
+	long well;                       /* nothing is made to fail any more */
 };
 
 #endif

@@ -10,19 +10,24 @@
 // changes were carried off is there, nothing is there that was never sent, and
 // the audit chain is whole.  Controls: a piece removed, two changed about, one cut
 // short; each must be said by the restore and be missed by the checker.
+//
+//	node t/ship/run.mjs [seed]       SIZE=large: each call of the shipping is hit (points.mjs)
 import { spawn, execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync,
 	renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Council, SMALLER, work } from '../ledger/client.mjs';
+import { points } from './points.mjs';
 
 const almoner = realpathSync(process.env.ALMONER ?? 'build/almoner');
-const checker = join(process.env.LEDGER_TOOLS ?? 'build/ledger', 'check');
+const tools = process.env.LEDGER_TOOLS ?? 'build/ledger';
+const checker = join(tools, 'check'), shim = join(tools, 'fault.so');
 const place = realpathSync(mkdtempSync(join(tmpdir(), 'almoner-ship-')));
 const dir = join(place, 'council'), base = join(place, 'base'), far = join(place, 'far');
-const KILLS = 24, CLIENTS = 5;
-let passed = 0, failed = 0, state = Number(process.argv[2] ?? 7) * 2654435761 % 2147483647 || 1;
+const KILLS = 24, CLIENTS = 5, HITS = process.env.SIZE === 'large' ? 1000 : 3;
+const seed = Number(process.argv[2] ?? 7);
+let passed = 0, failed = 0, state = seed * 2654435761 % 2147483647 || 1;
 
 const chance = (n) => (state = (state * 48271) % 2147483647) % n;
 const rest = (ms) => new Promise((r) => setTimeout(r, ms));
@@ -231,6 +236,7 @@ try {
 	}, /is not the piece/);
 	control('a piece cut short', sure, (f, of) =>
 		truncateSync(join(f, of[1]), statSync(join(f, of[1])).size - 1000), /cut short/);
+	await points({ place, almoner, shim, run, check, chance }, HITS);
 } catch (e) {
 	check('the run', false, e.stack);
 } finally {
@@ -238,5 +244,6 @@ try {
 		await all_dead();
 	rmSync(place, { recursive: true, force: true });
 }
+console.log(`seed ${seed}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);
