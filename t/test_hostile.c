@@ -109,7 +109,7 @@ struct trying {
 /* The form as it stands, but for one answer. */
 static void send_one(struct trying *w, const char *name, size_t k)
 {
-	struct arena *a = w->t->arena;
+	struct arena *a = w->c->arena;
 	const char *sent = nasty[k].sent ? nasty[k].sent : w->long_one;
 	char *given = arena_fmt(a, "%s=x", name);
 	char *rest = client_fields_over(w->c, w->form, given) + strlen(given);
@@ -129,8 +129,24 @@ static void send_one(struct trying *w, const char *name, size_t k)
 		       nasty[k].name, why, w->c->status);
 }
 
+static void try_each(struct trying *w, const struct field *f, const char *name)
+{
+	for (size_t k = 0; k < COUNT(nasty); k++) {
+		/* The form is looked at again: an answer may have been taken, and its key used. */
+		client_get(w->c, w->row->example);
+		w->form = page_form(w->c->arena, w->c->body, w->row->example);
+		if (!w->form)
+			return;
+		send_one(w, name, k);
+		if (f->kind == FIELD_DATE || f->kind == FIELD_MOMENT)
+			send_one(w, arena_fmt(w->c->arena, "%s-day", name), k);
+	}
+}
+
 static void try_field(struct trying *w, const struct field *f, const char *name)
 {
+	struct client *own = w->c, one = *own;
+
 	if (f->kind == FIELD_FILE)
 		return;
 	if (f->kind == FIELD_ROWS) {
@@ -139,16 +155,12 @@ static void try_field(struct trying *w, const struct field *f, const char *name)
 			          f->group->fields[i].name));
 		return;
 	}
-	for (size_t k = 0; k < COUNT(nasty); k++) {
-		/* The form is looked at again: an answer may have been taken, and its key used. */
-		client_get(w->c, w->row->example);
-		w->form = page_form(w->t->arena, w->c->body, w->row->example);
-		if (!w->form)
-			return;
-		send_one(w, name, k);
-		if (f->kind == FIELD_DATE || f->kind == FIELD_MOMENT)
-			send_one(w, arena_fmt(w->t->arena, "%s-day", name), k);
-	}
+	/* Megabytes, several times over: they go with the field. */
+	one.arena = arena_new("field", (size_t)256 << 20);
+	w->c = &one;
+	try_each(w, f, name);
+	w->c = own;
+	arena_end(&one.arena);
 }
 
 static int someone_allowed(const struct row *r)

@@ -151,6 +151,46 @@ static void standings(struct council *c, Date from)
 	}
 }
 
+/* The first framework, and from the day on which it ends the one that is in its third year. */
+enum { SECOND_MONTHS = 35 };
+
+static FrameworkId framework_make(struct council *c, const char *name, Date from, Date term,
+                                  Date review, Date extend)
+{
+	FrameworkId id;
+
+	SURE(framework_add(c->db, c->arena, &(struct framework_answers){
+		.name = name, .apply_from = date_plus_months(from, -6),
+		.apply_until = date_plus_months(from, -4), .told = date_plus(from, -28),
+		.from = from, .term = term, .review = review, .extend = extend },
+		c->commissioner, &id) == TERMED);
+	return id;
+}
+
+static void window_make(struct council *c, Date opens, const char *reason)
+{
+	FrameworkWindowId id;
+
+	SURE(framework_window_add(c->db, c->arena, c->framework, opens, date_plus(opens, 28), 6,
+	                          reason, c->commissioner, clock_now(), &id) == TERMED);
+}
+
+static void frameworks(struct council *c, Date from)
+{
+	const Date second = date_plus_months(date_month_start(c->today), -SECOND_MONTHS);
+
+	c->framework = framework_make(c, "Homecare framework, first round", from, second, DATE_NONE,
+	                              DATE_NONE);
+	standings(c, from);
+	c->framework = framework_make(c, "Homecare framework", second, date_plus_months(second, 60),
+	                              date_plus_months(second, 36), date_plus_months(second, 84));
+	standings(c, second);
+	window_make(c, date_plus_months(second, 12), NULL);
+	window_make(c, date_plus_months(second, 24), NULL);
+	window_make(c, date_plus_months(second, 28), "For the rural pilot: nobody on the framework "
+	            "goes to the far villages");
+}
+
 static void block_make(struct council *c, int firm, int place, Date from, Date until)
 {
 	struct block_answers b = {
@@ -403,10 +443,7 @@ void council_found(struct council *c)
 	          firms_directory(c->arena, date_plus(from, -1)), 0);
 	firms_found(c);
 	council_staff(c);
-	SURE(framework_add(c->db, c->arena, "Homecare framework", from,
-	                   date_plus_months(c->today, 30), c->commissioner,
-	                   &c->framework) == KEPT);
-	standings(c, from);
+	frameworks(c, from);
 	blocks(c, from, date_plus_months(c->today, 18));
 	bands(c);
 	skills(c);

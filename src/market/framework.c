@@ -11,6 +11,7 @@
 #include "market/inside.h"
 #include "market/keep.sql.h"
 #include "market/suspend.sql.h"
+#include "market/term.sql.h"
 
 #include "audit/audit.h"
 #include "exchange/json.h"
@@ -20,27 +21,11 @@ VOCAB_WORDS(standing_end, ENDED, STANDING_ENDS)
 const struct vocab standing_end_choices = { "standing_end", standing_end_words + 1,
 	COUNT(standing_end_words) - 1 };
 
-enum kept framework_add(struct db *db, struct arena *a, const char *name, Date from, Date until,
-                        UserAccountId by, FrameworkId *out)
-{
-	db_need_write(db);
-	if (date_cmp(from, until) >= 0)
-		return KEPT_DATES;
-	*out = NEW_ID(db, FrameworkId);
-	DO(db, framework_insert, .id = V(*out), .name = V(name), .from_day = V(from),
-	   .until_day = V(until));
-	audit_write(db, &(struct audit_entry){ .who = by, .verb = "framework.add",
-		.thing = "framework",
-		.thing_id = out->v, .detail = arena_fmt(a, "{\"from\":\"%s\",\"until\":\"%s\"}",
-			date_iso(a, from), date_iso(a, until)) });
-	return KEPT;
-}
-
 /* The end that is meant: the framework's own where none is said. */
 static enum kept days_of(struct db *db, struct arena *a, const struct accreditation_answers *in,
                          Date *until)
 {
-	struct framework_load_row f;
+	struct framework f;
 
 	if (!ONE(db, a, framework_load, &f, .id = V(in->framework)))
 		return KEPT_GONE;

@@ -38,8 +38,6 @@ struct accreditation_answers {
 	const char *localities;      /* ids as JSON text: "[1,4]" */
 	const char *reason;
 };
-enum kept framework_add(struct db *, struct arena *, const char *name, Date from, Date until,
-                        UserAccountId by, FrameworkId *out) MUST_USE;
 /* KEPT_ALREADY: the provider holds that part of that framework for the service on those days. */
 enum kept accreditation_add(struct db *, struct arena *, ProviderId,
                             const struct accreditation_answers *, UserAccountId by, Moment now,

@@ -1,12 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- keep.sql -- what the commissioner keeps, as it is written.
 
--- :name framework_insert
-INSERT INTO framework (id, name, from_day, until_day) VALUES (:id, :name, :from_day, :until_day)
-
--- :name framework_load
-SELECT id, name, from_day, until_day FROM framework WHERE id = :id
-
 -- :name accreditation_load
 -- :row accreditation
 SELECT a.id, a.revision, a.framework, f.name AS framework_name, a.provider, p.name AS provider_name,

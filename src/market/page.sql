@@ -213,7 +213,8 @@ SELECT s.id, s.name, s.ended_day,
 -- :name market_framework_list
 -- :in today Date
 -- :out providers int
-SELECT f.id, f.name, f.from_day, f.until_day,
+SELECT f.id, f.name, f.host, f.apply_from_day, f.apply_until_day, f.told_day, f.from_day,
+       f.term_day, f.until_day, f.extend_day, f.review_day,
        (SELECT count(DISTINCT a.provider) FROM accreditation a
          WHERE a.framework = f.id AND a.from_day <= :today AND a.until_day > :today) AS providers
   FROM framework f ORDER BY f.until_day DESC, f.id

@@ -69,10 +69,9 @@ struct reply skills_load(struct rq *, void *form);
 struct reply skills_post(struct rq *, void *form);
 /* rules_pages.c */
 extern const struct list market_prices_list, market_bands_list, market_localities_list,
-	market_districts_list, market_skills_list, market_frameworks_list;
+	market_districts_list, market_skills_list;
 extern const struct form price_form, band_form, band_end_form, locality_form, district_form,
-	skill_form,
-	framework_form;
+	skill_form;
 struct reply market_get(struct rq *);
 struct reply price_load(struct rq *, void *form);
 struct reply price_post(struct rq *, void *form);
@@ -86,9 +85,20 @@ struct reply locality_post(struct rq *, void *form);
 struct reply district_load(struct rq *, void *form);
 struct reply district_post(struct rq *, void *form);
 struct reply skill_post(struct rq *, void *form);
+/* framework_pages.c */
+extern const struct list market_frameworks_list;
+extern const struct form framework_form, extend_form, review_form, window_form;
+struct reply framework_get(struct rq *);
+struct reply framework_load_form(struct rq *, void *form);
 struct reply framework_post(struct rq *, void *form);
+struct reply extend_load(struct rq *, void *form);
+struct reply extend_post(struct rq *, void *form);
+struct reply review_load(struct rq *, void *form);
+struct reply review_post(struct rq *, void *form);
+struct reply window_load(struct rq *, void *form);
+struct reply window_post(struct rq *, void *form);
 /* task.c */
-enum { MARKET_TASKS = 6 };
+enum { MARKET_TASKS = 8 };
 extern const struct task_kind market_tasks[MARKET_TASKS];
 /* register_pages.c */
 extern const struct list market_register;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * rules_pages.c -- what the commissioner keeps for the whole market: fair
- * prices, time bands, localities and their districts, skills, frameworks.
+ * prices, time bands, localities and their districts, skills.
  *
  * All are added or superseded from a day on; nothing that has begun is edited.
  */
@@ -436,10 +436,7 @@ struct reply district_post(struct rq *rq, void *form)
 	                  "District saved", "/districts");
 }
 
-/*
- * ---- skills and frameworks
- * ------------------------------------------------------------------------
- */
+/* ---- skills ------------------------------------------------------------------------------ */
 
 static const struct list_col skill_cols[] = {
 	{ "id",        "Number",    .as = CELL_INT, .in_files_only = true },
@@ -477,55 +474,4 @@ struct reply skill_post(struct rq *rq, void *form)
 
 	return kept_reply(rq, skill_add(rq->db, rq->arena, in->name, rq->me->id, &id), "name",
 	                  "There is a skill of that name already", "Skill added", "/skills");
-}
-
-static struct cell framework_last(struct rq *rq, const void *row)
-{
-	(void)rq;
-	return last_day_cell(((const struct market_framework_list_row *)row)->until_day);
-}
-
-static const struct list_col framework_cols[] = {
-	{ "id",        "Number",    .as = CELL_INT, .in_files_only = true },
-	{ "name",      "Name" },
-	{ "from_day",  "From",      .as = CELL_DATE },
-	{ "last_day",  "Last day",  .as = CELL_DATE, .make = framework_last },
-	{ "providers", "Providers", .as = CELL_INT, .means = "Accredited on it today" },
-};
-
-static void frameworks_above(struct rq *rq, struct page *pg)
-{
-	add_button(rq, pg, "Add a framework", "/frameworks/new");
-}
-
-const struct list market_frameworks_list = {
-	.name = "frameworks", .title = "Frameworks",
-	.why = "Read by commissioners: the agreements on which providers are accredited",
-	.sql = &market_framework_list_sql, .cols = framework_cols, .ncols = COUNT(framework_cols),
-	.page_rows = 50, .none = "There is no framework yet", .above = frameworks_above,
-};
-
-struct framework_in { const char *name; Date from, last; };
-
-static const struct field framework_fields[] = {
-	{ IN(struct framework_in, name), .label = "Name", .max = 120,
-	  .need = "Enter the framework's name" },
-	{ IN(struct framework_in, from), .label = "From", .need = "Enter the first day" },
-	{ IN(struct framework_in, last), .label = "Last day", .need = "Enter the last day" },
-};
-const struct form framework_form = {
-	.name = "framework", FORM(struct framework_in, framework_fields),
-	.title = "Add a framework", .button = "Add",
-};
-
-struct reply framework_post(struct rq *rq, void *form)
-{
-	const struct framework_in *in = form;
-	FrameworkId id;
-	enum kept got = framework_add(rq->db, rq->arena, in->name, in->from, date_plus(in->last, 1),
-	                              rq->me->id, &id);
-
-	if (got == KEPT_DATES)
-		return refuse(rq, "last", "The last day must not be before the first");
-	return kept_reply(rq, got, "name", "", "Framework added", "/frameworks");
 }

@@ -44,6 +44,8 @@ SELECT a.provider, a.part,
             THEN 1 ELSE 0 END AS here
   FROM accreditation a
   JOIN framework f ON f.id = a.framework AND f.from_day <= :on_day AND f.until_day > :on_day
+   AND (f.refer_from_day IS NULL OR f.refer_from_day <= :on_day)
+   AND (f.refer_until_day IS NULL OR f.refer_until_day > :on_day)
  WHERE a.service = :service AND a.from_day <= :on_day AND a.until_day > :on_day
 --?provider AND a.provider = :provider
 

@@ -64,7 +64,7 @@ static const struct field suspend_fields[] = {
 	  .from = &market_location_choices_sql,
 	  .hint = "Leave it empty to suspend the whole provider" },
 	{ IN(struct suspend_in, reason), .label = "Reason", .as = AS_LONG, .max = 2000,
-	  .hint = "Kept in the record; the public register says only that it is suspended",
+	  .hint = "Kept in the record; the public register says it only where the settings say so",
 	  .need = "Enter the reason" },
 	{ IN(struct suspend_in, review), .label = "Review on",
 	  .hint = "When this is looked at again",

@@ -53,6 +53,26 @@ SELECT b.provider AS id, p.name || ', ' || b.name AS about, b.until_day, count(*
  ORDER BY b.until_day, b.id
  LIMIT :limit
 
+-- :name task_frameworks
+-- Frameworks that end soon.
+-- :in today Date, ahead_day Date
+-- :out about text, n int
+SELECT f.id, f.name AS about, f.until_day, count(*) OVER () AS n
+  FROM framework f
+ WHERE f.until_day > :today AND f.until_day <= :ahead_day
+ ORDER BY f.until_day, f.id
+ LIMIT :limit
+
+-- :name task_framework_reviews
+-- Frameworks whose review has come and is not noted.
+-- :in today Date
+-- :out about text, n int
+SELECT f.id, f.name AS about, f.review_day AS until_day, count(*) OVER () AS n
+  FROM framework f
+ WHERE f.review_day <= :today AND f.reviewed_day IS NULL AND f.until_day > :today
+ ORDER BY f.review_day, f.id
+ LIMIT :limit
+
 -- :name task_refused_rows
 -- The newest import of its kind left rows out.
 -- :out about text, n int

@@ -42,6 +42,9 @@ const struct setting setting_table[] = {
 	{ "register.reasons", "The public register says why", "The reasons of suspensions, their "
 	  "lifting and removals, in its history; who is suspended is public in any case",
 	  SETTING_YES, "no", .words = &answer_vocab },
+	{ "framework.window_months", "Providers may apply to join a framework every so many months",
+	  "A window that opens sooner is an exception and wants a reason", SETTING_NUMBER, "6", 1,
+	  60, .unit = "months" },
 	{ "returns.to", "Returns are mailed to", "Addresses with blanks between them",
 	  SETTING_TEXT, "", 0, 1000 },
 	{ "tasks.capacity_days", "Ask providers for their free hours again after so many days",
