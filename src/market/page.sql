@@ -287,7 +287,8 @@ SELECT r.question, r.value, r.given_day
 
 -- :name market_register_changes
 -- What became of whom, newest first: standings as they begin and end, suspensions and their
--- lifting.  What begins on the day on which another was superseded is a change of that one.
+-- lifting.  What begins on the day on which another was superseded is a change of that one;
+-- what goes over into the next framework is none.
 -- The reasons only if the council's policy is to publish them.
 -- :in today Date, now Moment, kind int, q text, q_key text
 -- :out day Date, at_ms Moment, sort_ms int, kind int, row_kind int, row_id int
@@ -305,7 +306,12 @@ SELECT x.day, x.at_ms, x.sort_ms, x.kind, x.row_kind, x.row_id, p.name AS provid
                     THEN {CHANGE_CHANGED} ELSE {CHANGE_ACCREDITED} END AS kind,
                1 AS row_kind, a.id AS row_id, a.provider, CAST(NULL AS BIGINT) AS location,
                a.service, a.part, CAST(NULL AS TEXT) AS reason
-          FROM accreditation a WHERE a.from_day <= :today
+          FROM accreditation a
+         WHERE a.from_day <= :today
+           AND NOT EXISTS (SELECT 1 FROM accreditation b
+                            WHERE b.provider = a.provider AND b.service = a.service
+                              AND b.part = a.part AND b.until_day = a.from_day
+                              AND b.ended_how IS NULL)
         UNION ALL
         SELECT a.until_day, NULL, a.until_day * 86400000,
                CASE a.ended_how WHEN {ENDED_REMOVED} THEN {CHANGE_REMOVED}
@@ -315,7 +321,12 @@ SELECT x.day, x.at_ms, x.sort_ms, x.kind, x.row_kind, x.row_id, p.name AS provid
                2, a.id, a.provider, NULL, a.service, a.part,
                a.end_reason
           FROM accreditation a
-         WHERE a.until_day <= :today AND (a.ended_how IS NULL OR a.ended_how <> {ENDED_SUPERSEDED})
+         WHERE a.until_day <= :today
+           AND CASE WHEN a.ended_how IS NULL THEN NOT EXISTS (
+                    SELECT 1 FROM accreditation b
+                     WHERE b.provider = a.provider AND b.service = a.service
+                       AND b.part = a.part AND b.from_day = a.until_day)
+                    ELSE a.ended_how <> {ENDED_SUPERSEDED} END
         UNION ALL
         SELECT NULL, e.from_ms, e.from_ms, {CHANGE_SUSPENDED}, 3, e.id, e.provider, e.location,
                NULL, NULL, e.reason

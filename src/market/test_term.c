@@ -4,6 +4,7 @@
  */
 #include "market/market.h"
 #include "market/keep.sql.h"
+#include "market/page.sql.h"
 #include "market/term.sql.h"
 #include "t/client.h"
 #include "t/world.h"
@@ -194,6 +195,40 @@ TEST_PLAIN(packages_are_called_off_within_the_referral_window)
 	OK(provider_standing_one(t->db, t->arena, &want, (ProviderId){ 3 },
 	                         moment_plus(T_NOW, minutes(-1440)), &s));
 	IS(s.obstacles & 1u << OBSTACLE_NOT_ACCREDITED, 0);
+}
+
+static bool go_over(void *arg)
+{
+	struct work *w = arg;
+	struct accreditation_answers in = { .service = SERVICE_HOMECARE, .part = PART_A,
+		.from = w->in.from, .localities = "[1]", .reason = "As before" };
+	AccreditationId id;
+
+	OK(framework_add(w->t->db, w->t->arena, &w->in, COMMISSIONER, &in.framework) == TERMED);
+	return accreditation_add(w->t->db, w->t->arena, (ProviderId){ 3 }, &in, COMMISSIONER, T_NOW,
+	                         &id) == KEPT;
+}
+
+static size_t changes_of(struct t *t, const char *key)
+{
+	struct market_register_changes_row *list;
+
+	return ALL(t->db, t->arena, market_register_changes, &list, .now = V(T_NOW),
+	           .today = V(date_of_day(22010)), .q = V(key), .q_key = V(key),
+	           .limit = V((int64_t)50), .skip = V((int64_t)0));
+}
+
+/* The register's history tells of who ends, not of who goes on. */
+TEST_PLAIN(going_over_into_the_next_framework_is_no_news)
+{
+	struct work w = { .t = t, .in = { .name = "Next", .from = date_of_day(22000),
+		.term = date_of_day(23000) } };
+
+	world_make(t->db);
+	IS(changes_of(t, "dale support"), 2);
+	OK(db_write(t->db, go_over, &w));
+	IS(changes_of(t, "dale support"), 1);
+	IS(changes_of(t, "cedar care"), 2);
 }
 
 TEST_PLAIN(a_commissioner_keeps_frameworks)
