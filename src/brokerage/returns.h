@@ -60,6 +60,9 @@ VOCAB(return_set, SET, RETURN_SETS)
 /* ---- facts ------------------------------------------------------------------ */
 struct fact {
 	struct return_fact row;
+	const struct return_step *last;  /* sent by then; NULL: none was                 */
+	const struct return_step *won;   /* whose offer was taken; NULL: none            */
+	int64_t jumps;               /* of its steps: out of the order of tiers          */
 	bool    open;                /* at the moment                                    */
 	int64_t stage;               /* then; enum request_stage                         */
 	Moment  sourced;             /* none: not by then                                */

@@ -11,15 +11,11 @@
 -- after it for a third of all, but what is between two for few, and goes by index.)
 -- :row return_fact
 -- :in from_ms Moment, as_at_ms Moment
--- :out sector int, jumps int, won_mins Minutes, won_tier int, step_tier int, now_stage int
+-- :out sector int, won_mins Minutes, won_step StepId, now_stage int
 SELECT r.id, r.made_ms, r.closed_ms, r.awarded_ms, r.stage AS now_stage, r.reason, r.ready_ms,
        r.hospital, r.ward, r.locality, l.name AS locality_name, r.week_mins, r.most_carers,
-       r.most_daily, s.tier_no AS step_tier, s.ended_ms, s.ended_how, w.tier_no AS won_tier, w.jump,
-       w.jump_reason, w.approved_by, a.rank_no, a.reason AS award_reason, e.rate_pence,
-       e.week_mins AS won_mins, p.kind AS sector,
-       CASE WHEN a.id IS NULL THEN 0
-            ELSE (SELECT count(*) FROM step j WHERE j.request = r.id AND j.jump <> {JUMP_IN_ORDER})
-            END AS jumps
+       r.most_daily, i.step AS won_step, a.rank_no, a.reason AS award_reason, e.rate_pence,
+       e.week_mins AS won_mins, p.kind AS sector
   FROM (SELECT o.id FROM request o WHERE o.open = 1
         UNION ALL
         SELECT c.id FROM request c
@@ -27,17 +23,27 @@ SELECT r.id, r.made_ms, r.closed_ms, r.awarded_ms, r.stage AS now_stage, r.reaso
   JOIN request r ON r.id = alive.id
   JOIN person q ON q.id = r.person AND q.restricted = 0
   JOIN locality l ON l.id = r.locality
-  LEFT JOIN step s ON s.request = r.id
-        AND s.step_no = (SELECT max(x.step_no) FROM step x
-                          WHERE x.request = r.id AND x.sent_ms <= :as_at_ms)
   LEFT JOIN award a ON a.request = r.id
   LEFT JOIN offer f ON f.id = a.offer
   LEFT JOIN invitation i ON i.id = f.invitation
-  LEFT JOIN step w ON w.id = i.step
   LEFT JOIN provider p ON p.id = f.provider
   LEFT JOIN placement pl ON pl.request = r.id
   LEFT JOIN element e ON e.placement = pl.id AND e.prev_until IS NULL
  WHERE r.made_ms <= :as_at_ms
+
+-- :name return_steps
+-- The steps of the same requests, sent by the same moment: to look for the last one, and for the
+-- one that won, takes each row of those longer than to have all.
+-- :row return_step
+-- :in from_ms Moment, as_at_ms Moment
+SELECT s.id, s.request, s.step_no, s.tier_no, s.ended_ms, s.ended_how, s.jump, s.jump_reason,
+       s.approved_by
+  FROM (SELECT o.id FROM request o WHERE o.open = 1
+        UNION ALL
+        SELECT c.id FROM request c
+         WHERE c.closed_ms > :from_ms AND c.closed_ms < 253402300800000) AS alive
+  JOIN step s ON s.request = alive.id
+ WHERE s.sent_ms <= :as_at_ms
 
 -- :name return_localities
 SELECT id, name FROM locality ORDER BY name_key, id
@@ -57,17 +63,18 @@ SELECT b.id, b.name, p.name AS provider_name, l.name AS locality_name, b.from_da
 -- :name return_elements
 -- What was being given on some day between two, agreed by a moment.  Restricted
 -- people's (secret) too: hours bought ahead are used by whoever uses them (law 5).
--- :in from_day Date, until_day Date, as_at_ms Moment, drawn int
+-- (drawn: only from what was bought for some of these days; nobody asks whose they are.)
+-- :in from_day Date, until_day Date, as_at_ms Moment, drawn int, whose int
 -- :out sector int
 -- :row return_element
-SELECT e.id, e.block, e.from_day, e.until_day, e.week_mins, p.kind AS sector, pl.made_ms,
-       q.restricted AS secret
+SELECT e.id, e.block, e.from_day, e.until_day, e.week_mins, pl.made_ms
+--?whose , p.kind AS sector, q.restricted AS secret
   FROM element e
   JOIN placement pl ON pl.id = e.placement
-  JOIN provider p ON p.id = pl.provider
-  JOIN person q ON q.id = pl.person
+--?drawn JOIN block b ON b.id = e.block AND b.from_day <= :until_day AND b.until_day > :from_day
+--?whose JOIN provider p ON p.id = pl.provider
+--?whose JOIN person q ON q.id = pl.person
  WHERE e.from_day <= :until_day AND e.until_day > :from_day AND pl.made_ms <= :as_at_ms
---?drawn AND e.block IS NOT NULL AND :drawn = 1
 
 -- ---- as issued -----------------------------------------------------------------
 

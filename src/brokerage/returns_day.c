@@ -35,7 +35,7 @@ static void waiting_row(struct making *m, struct table *t, const struct fact *f)
 	c[6] = cell_of_minutes(r->week_mins);
 	c[7] = cell_of_int(r->most_carers);
 	c[8] = cell_of_text(vocab_label(&request_stage_vocab, f->stage));
-	c[9] = r->step_tier == INT_NONE ? cell_none() : cell_of_int(r->step_tier);
+	c[9] = f->last ? cell_of_int(f->last->tier_no) : cell_none();
 }
 
 static const struct column place_cols[] = {
@@ -312,15 +312,15 @@ static const struct column exception_cols[] = {
 };
 
 /* In words; several may hold of one placement. */
-static const char *exception_text(struct arena *a, const struct return_fact *r)
+static const char *exception_text(struct arena *a, const struct fact *f)
 {
 	struct buf b = buf_new(a);
 
-	if (r->jumps > 0)
+	if (f->jumps > 0)
 		buf_str(&b, "Tier skipped or gone back to");
-	if (r->rank_no > 1)
+	if (f->row.rank_no > 1)
 		buf_fmt(&b, "%sNot the first in order", b.n ? "; " : "");
-	if (r->approved_by.v)
+	if (f->won && f->won->approved_by.v)
 		buf_fmt(&b, "%sApproved by a manager", b.n ? "; " : "");
 	return buf_text(&b);
 }
@@ -333,21 +333,21 @@ static void exception_sheet(struct making *m, Moment since)
 	                        "Each has its reason on the request (B&NES 3g.4).", exception_cols);
 
 	for (size_t i = 0; i < m->facts.n; i++) {
-		const struct return_fact *r = &m->facts.list[i].row;
+		const struct fact *f = &m->facts.list[i];
+		const struct return_fact *r = &f->row;
 		struct cell *c;
 
-		if (!fact_picked(&m->facts.list[i], &outside) &&
-		    !fact_picked(&m->facts.list[i], &other))
+		if (!fact_picked(f, &outside) && !fact_picked(f, &other))
 			continue;
 		c = table_add(t);
 		c[0] = request_cell(m->arena, r);
 		c[1] = cell_of_moment(r->awarded_ms);
 		c[2] = cell_of_text(r->locality_name);
-		c[3] = cell_of_int(r->won_tier);
-		c[4] = cell_of_text(exception_text(m->arena, r));
+		c[3] = f->won ? cell_of_int(f->won->tier_no) : cell_none();
+		c[4] = cell_of_text(exception_text(m->arena, f));
 		if (m->reasons)
 			c[5] = cell_of_text(!BLANK(r->award_reason) ? r->award_reason
-			                    : r->jump_reason);
+			                    : f->won ? f->won->jump_reason : NULL);
 	}
 }
 

@@ -31,31 +31,30 @@ static int64_t part_of_day(Moment m)
 		: (hour - 9) / 2 + PART_OF_DAY_NINE;
 }
 
-static int64_t stage_then(const struct return_fact *r, bool open, Moment as_at)
+static int64_t stage_then(const struct fact *f, Moment as_at)
 {
-	if (!open)
-		return r->now_stage;
-	if (r->step_tier == INT_NONE)
+	if (!f->open)
+		return f->row.now_stage;
+	if (!f->last)
 		return STAGE_NEW;
-	if (!by(r->ended_ms, as_at))
+	if (!by(f->last->ended_ms, as_at))
 		return STAGE_SENT;
-	if (r->ended_how == STEP_OPENED)
+	if (f->last->ended_how == STEP_OPENED)
 		return STAGE_OFFERS;
-	return r->ended_how == STEP_CHANGED ? STAGE_NEW : STAGE_STUCK;
+	return f->last->ended_how == STEP_CHANGED ? STAGE_NEW : STAGE_STUCK;
 }
 
-static struct fact fact_then(const struct return_fact *r, Moment as_at)
+static void fact_then(struct fact *f, Moment as_at)
 {
-	struct fact f = { .row = *r };
+	const struct return_fact *r = &f->row;
 
-	f.open = !by(r->closed_ms, as_at);
-	f.closed = f.open ? MOMENT_NONE : r->closed_ms;
-	f.sourced = by(r->awarded_ms, as_at) ? r->awarded_ms : MOMENT_NONE;
-	f.stage = stage_then(r, f.open, as_at);
-	f.elapsed_ms = moment_minus_ms(moment_known(f.sourced) ? f.sourced : as_at, r->made_ms);
-	f.asked = part_of_day(r->made_ms);
-	f.found = moment_known(f.sourced) ? part_of_day(f.sourced) : 0;
-	return f;
+	f->open = !by(r->closed_ms, as_at);
+	f->closed = f->open ? MOMENT_NONE : r->closed_ms;
+	f->sourced = by(r->awarded_ms, as_at) ? r->awarded_ms : MOMENT_NONE;
+	f->stage = stage_then(f, as_at);
+	f->elapsed_ms = moment_minus_ms(moment_known(f->sourced) ? f->sourced : as_at, r->made_ms);
+	f->asked = part_of_day(r->made_ms);
+	f->found = moment_known(f->sourced) ? part_of_day(f->sourced) : 0;
 }
 
 /* Longest-standing first, so that lists need no other sorting. */
@@ -83,18 +82,60 @@ static void count_workdays(struct db *db, struct arena *a, struct facts *f)
 	}
 }
 
+static int by_request(const void *one, const void *two)
+{
+	const struct fact *a = one, *b = two;
+
+	return (a->row.id.v > b->row.id.v) - (a->row.id.v < b->row.id.v);
+}
+
+static void step_add(struct facts *f, const struct return_step *s)
+{
+	const struct fact key = { .row.id = s->request };
+	struct fact *x = bsearch(&key, f->list, f->n, sizeof key, by_request);
+
+	/* None: of somebody whose record is restricted. */
+	if (!x)
+		return;
+	if (!x->last || s->step_no > x->last->step_no)
+		x->last = s;
+	if (x->row.won_step.v == s->id.v)
+		x->won = s;
+	x->jumps += s->jump != JUMP_IN_ORDER;
+}
+
+struct loading { struct db *db; struct arena *arena; struct facts f; };
+
+static void facts_read(void *arg)
+{
+	struct loading *l = arg;
+	struct facts *f = &l->f;
+	struct return_fact *rows;
+	struct return_step *steps;
+	size_t nsteps;
+
+	f->n = ALL(l->db, l->arena, return_facts, &rows, .from_ms = V(f->from),
+	           .as_at_ms = V(f->as_at));
+	nsteps = ALL(l->db, l->arena, return_steps, &steps, .from_ms = V(f->from),
+	             .as_at_ms = V(f->as_at));
+	f->list = NEWN(l->arena, struct fact, f->n + 1);
+	for (size_t i = 0; i < f->n; i++)
+		f->list[i].row = rows[i];
+	qsort(f->list, f->n, sizeof *f->list, by_request);
+	for (size_t i = 0; i < nsteps; i++)
+		step_add(f, &steps[i]);
+}
+
 struct facts facts_load(struct db *db, struct arena *a, Moment from, Moment as_at)
 {
-	struct facts f = { .from = from, .as_at = as_at };
-	struct return_fact *rows;
+	struct loading l = { db, a, { .from = from, .as_at = as_at } };
 
-	f.n = ALL(db, a, return_facts, &rows, .from_ms = V(from), .as_at_ms = V(as_at));
-	f.list = NEWN(a, struct fact, f.n + 1);
-	for (size_t i = 0; i < f.n; i++)
-		f.list[i] = fact_then(&rows[i], as_at);
-	qsort(f.list, f.n, sizeof *f.list, by_age);
-	count_workdays(db, a, &f);
-	return f;
+	db_read(db, facts_read, &l);
+	for (size_t i = 0; i < l.f.n; i++)
+		fact_then(&l.f.list[i], as_at);
+	qsort(l.f.list, l.f.n, sizeof *l.f.list, by_age);
+	count_workdays(db, a, &l.f);
+	return l.f;
 }
 
 /* ---- picking ------------------------------------------------------------------ */
@@ -110,7 +151,7 @@ static bool within(Moment m, const struct pick *p)
  * choose another offer than the first, for a reason: that is told by itself. */
 static bool out_of_order(const struct fact *f)
 {
-	return f->row.jumps > 0 || f->row.approved_by.v;
+	return f->jumps > 0 || (f->won && f->won->approved_by.v);
 }
 
 static bool in_set(const struct fact *f, const struct pick *p)

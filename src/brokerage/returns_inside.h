@@ -32,7 +32,7 @@ struct cell tenths_cell(int64_t tenths);
 Minutes  facts_week(const struct facts *, struct pick);
 
 /* What was being given on some day of a span, loaded once for all its months; drawn: only
- * what draws on hours bought ahead. */
+ * what draws on hours bought ahead for these days, and without `sector` and `secret`. */
 struct given { struct return_element *list; size_t n; };
 struct given given_load(struct db *, struct arena *, Date from, Date last, Moment as_at,
                         bool drawn);

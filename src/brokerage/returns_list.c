@@ -34,7 +34,7 @@ static void request_row(struct arena *a, struct table *t, const struct fact *f)
 {
 	const struct return_fact *r = &f->row;
 	bool sourced = moment_known(f->sourced);
-	int64_t tier = sourced ? r->won_tier : r->step_tier;
+	const struct return_step *step = sourced ? f->won : f->last;
 	struct cell *c = table_add(t);
 
 	c[0] = request_cell(a, r);
@@ -46,7 +46,7 @@ static void request_row(struct arena *a, struct table *t, const struct fact *f)
 	c[6] = cell_of_minutes(r->week_mins);
 	c[7] = cell_of_int(r->most_carers);
 	c[8] = cell_of_text(vocab_label(&request_stage_vocab, f->stage));
-	c[9] = cell_of_int(tier);
+	c[9] = step ? cell_of_int(step->tier_no) : cell_none();
 	c[10] = cell_of_moment(f->sourced);
 	c[11] = cell_of_moment(f->closed);
 	c[12] = days_cell(f->elapsed_ms);

@@ -183,11 +183,12 @@ static Minutes of_week(int64_t minute_days)
 struct given given_load(struct db *db, struct arena *a, Date from, Date last, Moment as_at,
                         bool drawn)
 {
+	const In_int given = V(1), missing = { { .kind = VAL_MISSING } };
 	struct given g;
 
 	g.n = ALL(db, a, return_elements, &g.list, .from_day = V(from), .until_day = V(last),
-	          .as_at_ms = V(as_at),
-	          .drawn = drawn ? V(1) : (In_int){ { .kind = VAL_MISSING } });
+	          .as_at_ms = V(as_at), .drawn = drawn ? given : missing,
+	          .whose = drawn ? missing : given);
 	return g;
 }
 

@@ -256,3 +256,53 @@ TEST_PLAIN(bought_is_used_and_free)
 	IS(FIG(f, "bought", 0, "used") + FIG(f, "bought", 0, "wasted"),
 	   FIG(f, "bought", 0, "bought"));
 }
+
+/* ---- steps ------------------------------------------------------------------------------- */
+
+static bool send_twice(void *arg)
+{
+	struct db *db = arg;
+	const struct thrown *x = &thrown[0];
+
+	for (int64_t tier = 1; tier <= 2; tier++) {
+		StepId step = NEW_ID(db, StepId);
+
+		DO(db, step_insert, .id = V(step), .request = V(((RequestId){ x->id })),
+		   .policy_tier = V(((PolicyTierId){ tier })), .tier_no = V(tier),
+		   .choice = V((int64_t)CHOICE_BEST), .price = V((int64_t)PRICE_ANY),
+		   .fair_pence = V(money(2000)), .ceiling_pence = V(MONEY_NONE),
+		   .sent_ms = V((Moment){ x->made + 20 * tier }),
+		   .deadline_ms = V((Moment){ x->made + DAY_MS }), .sent_by = V(world_broker.id),
+		   .jump = V((int64_t)JUMP_IN_ORDER), .jump_reason = V((const char *)NULL),
+		   .approved_by = V(((UserAccountId){ 0 })));
+		if (tier == 1)
+			DO(db, step_finish, .id = V(step), .ended_ms = V((Moment){ x->made + 30 }),
+			   .ended_how = V((int64_t)STEP_NOBODY));
+	}
+	return true;
+}
+
+/* What came later is not known yet, whatever the request has become. */
+TEST_PLAIN(the_last_step_by_then_tells_the_stage)
+{
+	static const struct { int64_t after, stage, tier; } then[] = {
+		{ 0, STAGE_NEW, 0 }, { 20, STAGE_SENT, 1 }, { 30, STAGE_STUCK, 1 },
+		{ 40, STAGE_SENT, 2 },
+	};
+
+	thrown_write_open(t, 1);
+	OK(db_write(t->db, send_twice, t->db));
+	for (size_t i = 0; i < COUNT(then); i++) {
+		const Moment as_at = { thrown[0].made + then[i].after };
+		struct facts f = facts_load(t->db, t->arena, as_at, as_at);
+		const struct fact *x = NULL;
+
+		for (size_t k = 0; k < f.n; k++)
+			if (f.list[k].row.id.v == thrown[0].id)
+				x = &f.list[k];
+		OK(x != NULL);
+		IS(x->stage, then[i].stage);
+		IS(x->last ? x->last->tier_no : 0, then[i].tier);
+		OK(!x->won);
+	}
+}
