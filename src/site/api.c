@@ -100,8 +100,8 @@ static void operation(struct rq *rq, struct json_out *j, const struct route *r, 
 }
 
 static const char *const own_schemas =
-	"\"questions\":{\"type\":\"object\",\"description\":\"Its questions are data: the schema is "
-	"what GET of this address with .json answers\"},"
+	"\"questions\":{\"type\":\"object\",\"description\":\"Its questions are data: the schema "
+	"is what GET of this address with .json answers\"},"
 	"\"done\":{\"type\":\"object\",\"properties\":{\"location\":{\"type\":\"string\"},"
 	"\"message\":{\"type\":\"string\",\"nullable\":true}}},"
 	"\"errors\":{\"type\":\"object\",\"properties\":{\"errors\":{\"type\":\"array\",\"items\":"
