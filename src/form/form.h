@@ -166,6 +166,8 @@ void form_hidden(struct rq *, struct page *, const struct form *, const void *fo
  * fields nor passwords.
  */
 const char *form_changes(struct arena *, const struct form *, const void *old, const void *now);
+/* Is this question of the form asked, as when() or depends says of what was answered? */
+bool form_asks(const struct form *, const struct field *, const void *form);
 /* The answer to one question in people's words. */
 const char *form_value_text(struct rq *, const struct field *, const void *form);
 /* The form as a JSON schema object, for the API description. */

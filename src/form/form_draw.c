@@ -116,7 +116,7 @@ void fields_draw(struct asking *ask, struct page *pg, const struct form *form, c
 		struct question q = { .field = f, .name = f->name, .compact = group != NULL,
 		                      .sole = group && form->nfields == 1 };
 
-		if (!f->depends && !field_asked(form, f, at))
+		if (!f->depends && !form_asks(form, f, at))
 			continue;
 		if (f->section)
 			el_text(pg, "h2", "govuk-heading-m", f->section);

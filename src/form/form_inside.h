@@ -54,8 +54,6 @@ const char *field_text(const struct field *, const void *form);   /* of FIELD_TE
 bool    field_given(const struct field *, const void *form);
 void    field_clear(const struct field *, void *form);
 void    form_clear(const struct form *, void *form);
-/* What when() or depends says. */
-bool    field_asked(const struct form *, const struct field *, const void *at);
 const struct field *field_named(const struct form *, const char *name, size_t n); /* or NULL */
 const char *field_label(struct arena *, const struct field *);    /* of one without: its name */
 int64_t field_most(const struct field *);                         /* the longest text */

@@ -57,7 +57,7 @@ static void row_read(struct asking *ask, const struct field *f, size_t i, int64_
 		const struct field *in = &group->fields[k];
 
 		SURE(in->kind != FIELD_ROWS);
-		if (field_asked(group, in, row))
+		if (form_asks(group, in, row))
 			field_read(ask, in, row_name(ask->arena, f, number, in->name),
 			           row_name(ask->arena, f, (int64_t)i, in->name), row);
 	}
@@ -96,7 +96,7 @@ bool form_read(struct rq *rq, const struct form *form, const struct params *sent
 		const struct field *f = &form->fields[i];
 
 		/* In the order of the table, so that when() may look at what came before. */
-		if (!field_asked(form, f, out))
+		if (!form_asks(form, f, out))
 			continue;
 		if (f->kind == FIELD_ROWS)
 			rows_read(&ask, f, out);
@@ -121,7 +121,7 @@ static void complete_rows(struct asking *ask, const struct field *f, const struc
 		for (size_t k = 0; k < group->nfields; k++) {
 			const struct field *in = &group->fields[k];
 
-			if (in->need && field_asked(group, in, row) && !field_given(in, row))
+			if (in->need && form_asks(group, in, row) && !field_given(in, row))
 				problem_say(ask, row_name(ask->arena, f, (int64_t)i, in->name),
 				            in->need);
 		}
@@ -137,7 +137,7 @@ bool form_complete(struct rq *rq, const struct form *form, const void *at)
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *f = &form->fields[i];
 
-		if (!field_asked(form, f, at))
+		if (!form_asks(form, f, at))
 			continue;
 		if (f->need && !field_given(f, at))
 			problem_say(&ask, f->name, f->need);

@@ -167,7 +167,7 @@ static bool answer_is(const struct field *on, const char *said, size_t n, const 
 	return field_number(on, at) == code;
 }
 
-bool field_asked(const struct form *form, const struct field *f, const void *at)
+bool form_asks(const struct form *form, const struct field *f, const void *at)
 {
 	const struct field *on;
 	const char *said;

@@ -4,13 +4,15 @@
 -- :name sheet_load
 -- :row answer_sheet
 SELECT s.id, s.revision, s.questionnaire, q.name, q.kind, s.version, v.number, s.subject_kind,
-       s.subject, s.state, s.begun_by, b.name AS begun_name, s.begun_ms, s.sent_by,
+       s.subject, coalesce(p.name, b.name) AS subject_name, s.state, s.begun_by,
+       b.name AS begun_name, s.begun_ms, s.sent_by,
        w.name AS sent_name, s.sent_ms, s.prefilled
   FROM answer_sheet s
   JOIN questionnaire q ON q.id = s.questionnaire
   JOIN questionnaire_version v ON v.id = s.version
   JOIN user_account b ON b.id = s.begun_by
   LEFT JOIN user_account w ON w.id = s.sent_by
+  LEFT JOIN provider p ON p.id = s.subject AND s.subject_kind = {SUBJECT_PROVIDER}
  WHERE s.id = :id
 
 -- :name sheet_open
@@ -68,3 +70,16 @@ SELECT f.id, f.name, f.bytes, f.length, f.hash
   FROM answer a
   JOIN answer_file f ON f.id = a.file
  WHERE a.sheet = :sheet AND a.file = :id
+
+-- :name answer_score_list
+-- By question, then in the order in which people first scored.
+SELECT c.question, c.scorer, u.name, c.points, c.note
+  FROM answer_score c
+  JOIN user_account u ON u.id = c.scorer
+ WHERE c.sheet = :sheet
+ ORDER BY c.question, u.name, c.scorer
+
+-- :name answer_score_put
+INSERT INTO answer_score (sheet, question, scorer, points, note, at_ms)
+VALUES (:sheet, :question, :scorer, :points, :note, :at_ms)
+ON CONFLICT (sheet, question, scorer) DO UPDATE SET points = :points, note = :note, at_ms = :at_ms

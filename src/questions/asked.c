@@ -75,7 +75,7 @@ const struct asked *asked_by_id(const struct questions *set, AskedQuestionId id)
 	return NULL;
 }
 
-/* ---- what is wrong with a draft ------------------------------------------------------ */
+/* ---- what is wrong with a draft ---------------------------------------------- */
 
 struct faults { struct arena *a; const char **list; size_t n, room; };
 
@@ -153,7 +153,7 @@ size_t version_faults(struct arena *a, const struct questions *set, const char *
 	return f.n;
 }
 
-/* ---- the digest ------------------------------------------------------------------------- */
+/* ---- the digest -------------------------------------------------------------- */
 
 /* Byte by byte: the same on every machine to which a council is carried. */
 static void digest_int(crypto_generichash_state *st, int64_t n)

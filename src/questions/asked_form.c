@@ -32,7 +32,7 @@ static const union slot *slot_in(const struct field *f, const void *at)
 	return (const union slot *)((const char *)at + f->at);
 }
 
-/* ---- fields ------------------------------------------------------------------------ */
+/* ---- fields ------------------------------------------------------------------ */
 
 static const struct vocab *choice_words_of(struct arena *a, const struct asked *at)
 {
@@ -156,7 +156,7 @@ int64_t *question_form_revision(const struct question_form *qf, void *at)
 	return &slot_of(f, at)->number;
 }
 
-/* ---- out of the struct ------------------------------------------------------------------ */
+/* ---- out of the struct ------------------------------------------------------- */
 
 static const char *keys_text(struct arena *a, const struct vocab *words, int64_t bits)
 {
@@ -233,7 +233,7 @@ size_t question_form_answers(struct arena *a, const struct question_form *qf, co
 	return n;
 }
 
-/* ---- into the struct -------------------------------------------------------------------- */
+/* ---- into the struct --------------------------------------------------------- */
 
 static int64_t bits_of(const struct vocab *words, const char *keys)
 {
@@ -309,7 +309,7 @@ void question_form_fill(struct arena *a, const struct question_form *qf, void *a
 			}
 }
 
-/* ---- in words ---------------------------------------------------------------------------- */
+/* ---- in words ---------------------------------------------------------------- */
 
 static const char *labels_text(struct arena *a, const struct asked *at, const char *keys)
 {

@@ -14,7 +14,7 @@ bool kind_chooses(int64_t kind)
 	return kind == ANSWER_CHOICE || kind == ANSWER_CHOICES;
 }
 
-/* ---- names out of words ------------------------------------------------------------ */
+/* ---- names out of words ------------------------------------------------------ */
 
 const char *slug(struct arena *a, const char *words, char gap)
 {
@@ -49,7 +49,7 @@ static const char *stem_new(struct arena *a, const struct questions *set, const 
 	return stem;
 }
 
-/* ---- what hangs on a question --------------------------------------------------------- */
+/* ---- what hangs on a question ------------------------------------------------ */
 
 static bool key_before(const char *const *keys, size_t n, const char *key)
 {
@@ -99,7 +99,7 @@ static void columns_write(struct db *db, struct arena *a, AskedQuestionId id,
 		   .kind = V((int64_t)c[i].kind));
 }
 
-/* ---- verbs ------------------------------------------------------------------------------ */
+/* ---- verbs ------------------------------------------------------------------- */
 
 static void question_audit(struct db *db, struct arena *a, QuestionnaireVersionId version,
                            const char *verb, const char *stem, const char *label,

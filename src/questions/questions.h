@@ -30,6 +30,9 @@
 
 #include "base/vocab.h"
 #include "form/form.h"
+#include "web/route.h"
+
+extern const struct room questions_room;
 
 #define QUESTIONNAIRE_KINDS(X, P)                                             \
 	X(P, 1, SELECTION,  "selection",  "purple", "Selection questionnaire") \
@@ -230,5 +233,57 @@ bool sheet_whole(struct rq *, AnswerSheetId, enum question_audience) MUST_USE;
 /* Whoever sends it says that what was carried is still true. */
 enum answered sheet_send(struct db *, struct arena *, AnswerSheetId, int64_t revision,
                          enum question_audience, UserAccountId by, Moment now) MUST_USE;
+
+/* ---- what changed (compare.c) ------------------------------------------------------------ */
+#define ANSWER_CHANGES(X, P)                                 \
+	X(P, 1, ADDED,   "added",   "green",  "Added")     \
+	X(P, 2, REMOVED, "removed", "red",    "Removed")   \
+	X(P, 3, CHANGED, "changed", "yellow", "Changed")
+VOCAB(answer_change, IS, ANSWER_CHANGES)
+
+/* Of a question: what about it ("Help", "Choices"; NULL: all of it); of an answer: the answer. */
+struct answer_changed {
+	unsigned    how;
+	const char *stem, *label, *what, *before, *after;    /* in people's words; "" for none */
+};
+/* In the order of the later one. */
+size_t versions_compare(struct arena *, const struct questions *before,
+                        const struct questions *after, struct answer_changed **out);
+/* Of two forms to read, filled from their sheets (sheet_form()): answers, by stem. */
+size_t sheets_compare(struct arena *, const struct question_form *before,
+                      const struct question_form *after, struct answer_changed **out);
+
+/* ---- scores (score.c) ----------------------------------------------------------------------
+ *
+ * A question with a weight is scored from 0 to the version's scored_to: by the
+ * points of the choice that was made, where it has some, else by people, each
+ * alone.  A total is the sum of weight x points, of the most that was to be
+ * had, in tenths of a per cent, rounded once.  What was not asked counts in
+ * neither.
+ */
+struct mark { UserAccountId scorer; const char *name; int64_t points; const char *note; };
+struct scored {
+	const struct asked *at;
+	const char *answer;                      /* as kept; NULL: none                 */
+	int64_t     own;                         /* the choice's own points; INT_NONE   */
+	struct mark *marks; size_t nmarks;       /* by people                           */
+};
+struct total { UserAccountId scorer; const char *name; bool whole; int64_t tenths; };
+struct scores {
+	struct scored *list; size_t n;
+	struct total *totals; size_t ntotals;    /* one for each scorer; without any: none */
+	const char **fails; size_t nfails;       /* "Are you insured?: No"              */
+	bool mine_whole;                         /* `me` has scored all that people score */
+};
+/* Until `me` has scored all, only his own marks are in it. */
+void sheet_scores(struct db *, struct arena *, const struct question_form *, UserAccountId me,
+                  struct scores *);
+/* One form to score by: of the questions that people score. */
+struct score_form { struct form form; const struct question_form *of; const struct asked **at; };
+struct score_form *score_form(struct arena *, const struct question_form *);
+void score_form_fill(const struct score_form *, void *at, const struct scores *, UserAccountId me);
+/* ANSWERED_STALE: it is not sent yet. */
+enum answered score_put(struct db *, struct arena *, const struct score_form *, const void *at,
+                        UserAccountId by, Moment now) MUST_USE;
 
 #endif

@@ -35,7 +35,7 @@ static void answer_keep(struct db *db, AnswerSheetId sheet, AskedQuestionId ques
 	   .file = V(file), .carried = V((int64_t)carried));
 }
 
-/* ---- begun ------------------------------------------------------------------------- */
+/* ---- begun ------------------------------------------------------------------- */
 
 /*
  * The last answers, seen through the new version: what is no answer to it any
@@ -105,7 +105,7 @@ enum answered sheet_begin(struct db *db, struct arena *a, QuestionnaireId id,
 	return ANSWERED;
 }
 
-/* ---- its form ---------------------------------------------------------------------- */
+/* ---- its form ---------------------------------------------------------------- */
 
 static void carried_mark(struct arena *a, struct question_form *qf)
 {
@@ -150,7 +150,7 @@ void sheet_fill(struct arena *a, const struct question_form *qf, void *at)
 		*question_form_revision(qf, at) = qf->sheet.revision;
 }
 
-/* ---- saved --------------------------------------------------------------------------- */
+/* ---- saved ------------------------------------------------------------------- */
 
 static enum answered sheet_refusal(struct db *db, struct arena *a, AnswerSheetId id)
 {
@@ -237,7 +237,7 @@ enum answered sheet_file(struct db *db, struct arena *a, AnswerSheetId id, Asked
 	return ANSWERED;
 }
 
-/* ---- sent ------------------------------------------------------------------------------ */
+/* ---- sent -------------------------------------------------------------------- */
 
 bool sheet_whole(struct rq *rq, AnswerSheetId id, enum question_audience who)
 {

@@ -52,7 +52,7 @@ enum drafted questionnaire_add(struct db *db, struct arena *a, const char *name,
 	return DRAFTED;
 }
 
-/* ---- a draft of what is published ------------------------------------------------ */
+/* ---- a draft of what is published -------------------------------------------- */
 
 static void choices_copy(struct db *db, const struct asked *from, AskedQuestionId to)
 {
@@ -114,7 +114,7 @@ enum drafted version_draft(struct db *db, struct arena *a, QuestionnaireId id, U
 	return DRAFTED;
 }
 
-/* ---- changed, published ------------------------------------------------------------ */
+/* ---- changed, published ------------------------------------------------------ */
 
 /* Why a change found no draft of that revision. */
 static enum drafted draft_refusal(struct db *db, struct arena *a, QuestionnaireVersionId id)
