@@ -61,6 +61,22 @@ struct reply questionnaire_post(struct rq *rq, void *form)
 	                     version_path(rq, draft));
 }
 
+/* A form that asks nothing is a button that is meant. */
+struct nothing_in { bool none; };
+const struct form start_form = { .name = "questionnaire-start", .size = sizeof(struct nothing_in),
+	.title = "Begin with the starting set", .button = "Make the drafts",
+	.lead = "A selection questionnaire, with the headings that councils share and the local "
+	"priorities openness and partnership working, and a provider's service return. They are "
+	"drafts: change what you like, then publish." };
+
+struct reply start_post(struct rq *rq, void *form)
+{
+	(void)form;
+	if (!questionnaires_start(rq->db, rq->arena, rq->me->id, rq->now))
+		return refuse(rq, NULL, "Questionnaires of these names are there already");
+	return go(rq, "Drafts made", "/questionnaires");
+}
+
 /* ---- one of them ------------------------------------------------------------- */
 
 static const struct column version_cols[] = {
@@ -142,8 +158,6 @@ struct reply questionnaire_get(struct rq *rq)
 
 /* ---- a draft ----------------------------------------------------------------- */
 
-/* A form that asks nothing is a button that is meant. */
-struct nothing_in { bool none; };
 const struct form draft_form = { .name = "questionnaire-draft", .size = sizeof(struct nothing_in),
 	.title = "Make a draft", .button = "Make the draft",
 	.lead = "The draft begins as a copy of the published version. What is published stays as "

@@ -7,9 +7,15 @@
 
 static void questionnaires_above(struct rq *rq, struct page *pg)
 {
-	if (rq_may(rq, MAY_MARKET))
-		gov_button(pg, (struct gov_button){ .text = "Add a questionnaire",
-		                                    .href = "/questionnaires/new" });
+	if (!rq_may(rq, MAY_MARKET))
+		return;
+	EL(pg, "div", "class", "govuk-button-group");
+	gov_button(pg, (struct gov_button){ .text = "Add a questionnaire",
+	                                    .href = "/questionnaires/new" });
+	gov_button(pg, (struct gov_button){ .text = "Begin with the starting set",
+	                                    .href = "/questionnaires/start",
+	                                    .classes = "govuk-button--secondary" });
+	end(pg);
 }
 
 static const struct list_col questionnaire_cols[] = {

@@ -21,8 +21,9 @@ const char *sheet_path(struct rq *, AnswerSheetId);
 /* lists.c */
 extern const struct list questionnaires_list, sheets_list, answers_list;
 /* keep_pages.c */
-extern const struct form questionnaire_form, draft_form, version_form, publish_form;
+extern const struct form questionnaire_form, start_form, draft_form, version_form, publish_form;
 struct reply questionnaire_post(struct rq *, void *);
+struct reply start_post(struct rq *, void *);
 struct reply questionnaire_get(struct rq *);
 struct reply draft_load(struct rq *, void *);
 struct reply draft_post(struct rq *, void *);

@@ -140,6 +140,12 @@ enum drafted question_remove(struct db *, struct arena *, AskedQuestionId, int64
 enum drafted version_publish(struct db *, struct arena *, QuestionnaireVersionId,
                              int64_t revision, UserAccountId by, Moment now) MUST_USE;
 
+/*
+ * Drafts of the starting set: a selection questionnaire and a provider's
+ * return.  Those whose name there is already are left alone; how many were made.
+ */
+size_t questionnaires_start(struct db *, struct arena *, UserAccountId by, Moment now);
+
 /* ---- a version, whole (asked.c) ------------------------------------------------------ */
 struct asked {
 	struct question q;
