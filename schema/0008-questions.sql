@@ -52,7 +52,6 @@ CREATE TABLE asked_question (
 	on_keys  TEXT,                              -- ...has one of these: "yes,partly"
 	weight   BIGINT NOT NULL CHECK (weight BETWEEN 0 AND 100),     -- 0: not scored
 	seen_by  BIGINT NOT NULL CHECK (seen_by IN (1, 2, 3)),         -- {SEEN_*}
-	CHECK ((on_stem IS NULL) = (on_keys IS NULL)),
 	CONSTRAINT asked_question_stem UNIQUE (version, stem)
 );
 CREATE INDEX asked_question_place ON asked_question (version, position, id);
