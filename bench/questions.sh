@@ -18,9 +18,9 @@ question_json() {
 
 # sent PATH BODY: posts JSON as the commissioner; prints where it led.
 sent() {
-	n=$((${n-0} + 1))
 	curl -s -H "Cookie: session=$token" -H "X-CSRF-Token: $csrf" \
-		-H "Idempotency-Key: bench-questions-$n-$$" -H 'Content-Type: application/json' \
+		-H "Idempotency-Key: bench-questions-$(date +%s%N)" -H 'Accept: application/json' \
+		-H 'Content-Type: application/json' \
 		-d "$2" "http://127.0.0.1:$PORT$1" | sed -n 's/.*"location":"\([^"]*\)".*/\1/p'
 }
 
