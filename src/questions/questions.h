@@ -221,8 +221,9 @@ enum answered sheet_begin(struct db *, struct arena *, QuestionnaireId, enum she
                           int64_t subject, UserAccountId by, Moment now,
                           AnswerSheetId *out) MUST_USE;
 /*
- * The form of a sheet with its answers, for .form_of; NULL: no such sheet, or
- * to answer one that is sent.  sheet_fill() fills its struct with them.
+ * The form of a sheet with its answers, for .form_of; NULL: no such sheet.
+ * Of one that is sent too: what was typed meanwhile is given back by a refusal.
+ * sheet_fill() fills its struct with the answers.
  */
 struct question_form *sheet_form(struct db *, struct arena *, AnswerSheetId,
                                  enum question_audience, enum question_use);
@@ -235,7 +236,7 @@ enum answered sheet_save(struct db *, struct arena *, const struct question_form
 enum answered sheet_file(struct db *, struct arena *, AnswerSheetId, AskedQuestionId,
                          const struct file *, UserAccountId by, Moment now) MUST_USE;
 /* Has each question that is asked its answer?  What is missing is added to rq. */
-bool sheet_whole(struct rq *, AnswerSheetId, enum question_audience) MUST_USE;
+bool sheet_whole(struct rq *, AnswerSheetId, enum question_audience);
 /* Whoever sends it says that what was carried is still true. */
 enum answered sheet_send(struct db *, struct arena *, AnswerSheetId, int64_t revision,
                          enum question_audience, UserAccountId by, Moment now) MUST_USE;

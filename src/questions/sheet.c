@@ -131,8 +131,7 @@ struct question_form *sheet_form(struct db *db, struct arena *a, AnswerSheetId i
 	struct answer_sheet sheet;
 	struct question_form *qf;
 
-	if (!ONE(db, a, sheet_load, &sheet, .id = V(id)) ||
-	    (use == TO_ANSWER && sheet.state != SHEET_BEGUN))
+	if (!ONE(db, a, sheet_load, &sheet, .id = V(id)))
 		return NULL;
 	SURE(questions_load(db, a, sheet.version, set));
 	qf = question_form(a, set, who, use);
@@ -146,7 +145,7 @@ struct question_form *sheet_form(struct db *db, struct arena *a, AnswerSheetId i
 void sheet_fill(struct arena *a, const struct question_form *qf, void *at)
 {
 	question_form_fill(a, qf, at, qf->answers, qf->nanswers);
-	if (qf->sheet.state == SHEET_BEGUN && qf->form.partly)
+	if (qf->form.partly)
 		*question_form_revision(qf, at) = qf->sheet.revision;
 }
 

@@ -210,7 +210,7 @@ struct reply sheet_get(struct rq *rq)
 
 const struct form *sheet_answer_form(struct rq *rq)
 {
-	struct question_form *qf = sheet_form(rq->db, rq->arena, sheet_asked(rq), SEEN_STAFF,
+	struct question_form *qf = sheet_form(rq->db, rq->arena, sheet_asked(rq), SEEN_EVALUATORS,
 	                                      TO_ANSWER);
 
 	return qf ? &qf->form : NULL;
@@ -224,6 +224,9 @@ static const struct question_form *form_of_sheet(const struct rq *rq)
 
 struct reply sheet_answer_load(struct rq *rq, void *form)
 {
+	if (form_of_sheet(rq)->sheet.state != SHEET_BEGUN)
+		return conflict(rq, "These answers were sent",
+		                "They can be read, and are not changed any more.");
 	sheet_fill(rq->arena, form_of_sheet(rq), form);
 	rq->look.back = sheet_path(rq, sheet_asked(rq));
 	return (struct reply){ REPLY_DEFAULT };
@@ -261,13 +264,13 @@ const struct form sheet_file_form = { .name = "sheet-file", FORM(struct file_in,
 
 struct reply sheet_file_load(struct rq *rq, void *form)
 {
-	struct question_form *qf = sheet_form(rq->db, rq->arena, sheet_asked(rq), SEEN_STAFF,
+	struct question_form *qf = sheet_form(rq->db, rq->arena, sheet_asked(rq), SEEN_EVALUATORS,
 	                                      TO_READ);
 	const struct asked *at = !qf ? NULL
 	                       : asked_by_id(qf->set, ID(rq, AskedQuestionId, "question"));
 
 	(void)form;
-	if (!at || at->q.kind != ANSWER_FILE || at->q.seen_by > SEEN_STAFF)
+	if (!at || at->q.kind != ANSWER_FILE)
 		return not_found(rq);
 	rq->look.caption = at->q.label;
 	rq->look.back = sheet_path(rq, sheet_asked(rq));
@@ -327,7 +330,7 @@ static int64_t carried_count(const struct question_form *qf)
 
 struct reply sheet_send_load(struct rq *rq, void *form)
 {
-	struct question_form *qf = sheet_form(rq->db, rq->arena, sheet_asked(rq), SEEN_STAFF,
+	struct question_form *qf = sheet_form(rq->db, rq->arena, sheet_asked(rq), SEEN_EVALUATORS,
 	                                      TO_READ);
 	struct send_in *in = form;
 
@@ -337,7 +340,7 @@ struct reply sheet_send_load(struct rq *rq, void *form)
 	in->revision = qf->sheet.revision;
 	rq->look.back = sheet_path(rq, qf->sheet.id);
 	if (qf->sheet.state == SHEET_BEGUN && rq->nproblems == 0)
-		(void)!sheet_whole(rq, qf->sheet.id, SEEN_STAFF);
+		sheet_whole(rq, qf->sheet.id, SEEN_EVALUATORS);
 	return (struct reply){ REPLY_DEFAULT };
 }
 
@@ -345,9 +348,9 @@ struct reply sheet_send_post(struct rq *rq, void *form)
 {
 	const struct send_in *in = form;
 	enum answered got = sheet_send(rq->db, rq->arena, sheet_asked(rq), in->revision,
-	                               SEEN_STAFF, rq->me->id, rq->now);
+	                               SEEN_EVALUATORS, rq->me->id, rq->now);
 
 	if (got == ANSWERED_LACKING)
-		(void)!sheet_whole(rq, sheet_asked(rq), SEEN_STAFF);
+		sheet_whole(rq, sheet_asked(rq), SEEN_EVALUATORS);
 	return answered_reply(rq, got, "Answers sent", sheet_path(rq, sheet_asked(rq)));
 }

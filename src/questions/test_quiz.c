@@ -166,8 +166,7 @@ enum answered quiz_save(struct t *t, AnswerSheetId sheet, size_t n, const char *
 		stale |= text_same(list[i].name, "revision");
 	}
 	s.form = sheet_form(t->db, t->arena, sheet, SEEN_ALL, TO_ANSWER);
-	if (!s.form)
-		return ANSWERED_SENT;
+	NEED(s.form);
 	s.at = form_new(t->arena, &s.form->form);
 	OK(form_read(&rq, &s.form->form, &(struct params){ list, n }, s.at));
 	for (size_t i = 0; i < rq.nproblems; i++)

@@ -63,7 +63,8 @@ TEST(a_sheet_is_sent_whole_and_then_never_changed)
 	IS(QUIZ_SAVE(t, sheet, FULL), ANSWERED);
 	IS(quiz_send(t, sheet), ANSWERED);
 	IS(quiz_send(t, sheet), ANSWERED_SENT);
-	OK(!sheet_form(t->db, t->arena, sheet, SEEN_ALL, TO_ANSWER));
+	IS(QUIZ_SAVE(t, sheet, "staff=13"), ANSWERED_SENT);
+	SAME(quiz_kept(t, sheet, "staff", NULL), "12");
 	OK(!sheet_form(t->db, t->arena, (AnswerSheetId){ 999 }, SEEN_ALL, TO_READ));
 }
 
