@@ -34,9 +34,9 @@ void asked_found(struct council *c)
 
 struct said { const char *stem, *value; };
 
-static const char *number(struct council *c, int64_t least, int64_t most)
+static const char *number(struct council *c, struct chance *dice, int64_t least, int64_t most)
 {
-	return arena_fmt(c->arena, "%lld", (long long)chance_between(&c->dice, least, most));
+	return arena_fmt(c->arena, "%lld", (long long)chance_between(dice, least, most));
 }
 
 static void say(struct council *c, struct question_form *qf, void *at, const struct said *s,
@@ -54,18 +54,19 @@ static void say(struct council *c, struct question_form *qf, void *at, const str
 	question_form_fill(c->arena, qf, at, list, n);
 }
 
-static void answer(struct council *c, AnswerSheetId sheet, UserAccountId by, bool worried)
+static void answer(struct council *c, struct chance *dice, AnswerSheetId sheet, UserAccountId by,
+                   bool worried)
 {
 	struct question_form *qf = sheet_form(c->db, c->arena, sheet, SEEN_ALL, TO_ANSWER);
 	void *at = form_new(c->arena, &qf->form);
 	const struct said all[] = {
 		{ "manager", "The registered manager" }, { "manager_since", "2024-09-02" },
-		{ "workers", number(c, 8, 90) }, { "joined", number(c, 0, 14) },
-		{ "left", number(c, 0, 16) }, { "agency_hours", number(c, 0, 400) },
-		{ "travel_paid", "yes" }, { "hours", number(c, 900, 30000) },
-		{ "missed", number(c, 0, 9) }, { "complaints", number(c, 0, 6) },
-		{ "upheld", number(c, 0, 1) }, { "safeguarding", number(c, 0, 3) },
-		{ "trained_pct", number(c, 70, 100) },
+		{ "workers", number(c, dice, 8, 90) }, { "joined", number(c, dice, 0, 14) },
+		{ "left", number(c, dice, 0, 16) }, { "agency_hours", number(c, dice, 0, 400) },
+		{ "travel_paid", "yes" }, { "hours", number(c, dice, 900, 30000) },
+		{ "missed", number(c, dice, 0, 9) }, { "complaints", number(c, dice, 0, 6) },
+		{ "upheld", number(c, dice, 0, 1) }, { "safeguarding", number(c, dice, 0, 3) },
+		{ "trained_pct", number(c, dice, 70, 100) },
 		{ "insured_until", date_iso(c->arena, date_plus(c->today, 40)) },
 		{ "worry", worried ? "yes" : "no" }, { "true", "yes" },
 		{ "worry_what", "We cannot find enough people who drive" },
@@ -87,6 +88,8 @@ static void certificate(struct council *c, AnswerSheetId sheet, UserAccountId by
 
 void asked_return(struct council *c)
 {
+	/* Dice of its own: the requests are what they would be without. */
+	struct chance dice = { (uint64_t)date_day(moment_date(clock_now())) };
 	struct questionnaire_named_row q;
 
 	SURE(ONE(c->db, c->arena, questionnaire_named, &q,
@@ -102,7 +105,7 @@ void asked_return(struct council *c)
 		if (sheet_begin(c->db, c->arena, q.id, SUBJECT_PROVIDER, f->id.v, f->scheduler,
 		                clock_now(), &sheet) != ANSWERED)
 			continue;
-		answer(c, sheet, f->scheduler, i % 7 == 3);
+		answer(c, &dice, sheet, f->scheduler, i % 7 == 3);
 		certificate(c, sheet, f->scheduler);
 		if (i % 9 == 8)
 			continue;
