@@ -16,6 +16,7 @@
 #include "market/market.h"
 #include "papers/mail.h"
 #include "people/people.h"
+#include "questions/questions.h"
 #include "site/meter.h"
 #include "site/site.h"
 
@@ -25,6 +26,7 @@ const struct room *const rooms[] = {
 	&returns_room,
 	&people_room,
 	&market_room,
+	&questions_room,
 	&auth_room,
 	&audit_room,
 	&jobs_room,

@@ -303,6 +303,13 @@ static bool fill_calendar(void *arg)
 
 void journey_run(struct t *t, const char *file)
 {
+	world_make(t->db);
+	db_write(t->db, fill_calendar, t->db);
+	journey_more(t, file);
+}
+
+void journey_more(struct t *t, const char *file)
+{
 	struct journey j = { .t = t, .file = file };
 	char *s = slurp(t->arena, file);
 
@@ -310,8 +317,6 @@ void journey_run(struct t *t, const char *file)
 		FAIL(&j, "cannot be read");
 		return;
 	}
-	world_make(t->db);
-	db_write(t->db, fill_calendar, t->db);
 	j.c = j.tabs[0] = client_new(t);
 	j.clerk = clerk_new(t->arena, t->db, t_directory(t), clock_now());
 	/* After the first failure others would only follow from it. */

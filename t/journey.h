@@ -49,5 +49,7 @@
 
 /* Runs the file's journey on the test's database; failures name its lines. */
 void journey_run(struct t *, const char *file);
+/* The same, on what another journey has left. */
+void journey_more(struct t *, const char *file);
 
 #endif

@@ -140,7 +140,8 @@ static void try_row(struct matrix *m, const struct row *r)
 
 	for (int way = AS_A_PAGE; route && way < WAYS; way++) {
 		/* What cannot be looked at is only sent, and the other way round. */
-		if (way >= SENT_BARE ? !route->post : !route->get && !route->list && !route->form)
+		if (way >= SENT_BARE ? !route->post
+		    : !route->get && !route->list && !route_asks(route))
 			continue;
 		/* What everybody may send has nobody's token. */
 		if (way == SENT_BARE && route->may == MAY_ANYONE)

@@ -129,7 +129,7 @@ static void send_one(struct trying *w, const char *name, size_t k)
 		       nasty[k].name, why, w->c->status);
 }
 
-static void try_each(struct trying *w, const struct field *f, const char *name)
+static void try_name(struct trying *w, const char *name)
 {
 	for (size_t k = 0; k < COUNT(nasty); k++) {
 		/* The form is looked at again: an answer may have been taken, and its key used. */
@@ -138,15 +138,11 @@ static void try_each(struct trying *w, const struct field *f, const char *name)
 		if (!w->form)
 			return;
 		send_one(w, name, k);
-		if (f->kind == FIELD_DATE || f->kind == FIELD_MOMENT)
-			send_one(w, arena_fmt(w->c->arena, "%s-day", name), k);
 	}
 }
 
 static void try_field(struct trying *w, const struct field *f, const char *name)
 {
-	struct client *own = w->c, one = *own;
-
 	if (f->kind == FIELD_FILE)
 		return;
 	if (f->kind == FIELD_ROWS) {
@@ -155,12 +151,25 @@ static void try_field(struct trying *w, const struct field *f, const char *name)
 			          f->group->fields[i].name));
 		return;
 	}
-	/* Megabytes, several times over: they go with the field. */
-	one.arena = arena_new("field", (size_t)256 << 20);
-	w->c = &one;
-	try_each(w, f, name);
-	w->c = own;
-	arena_end(&one.arena);
+	try_name(w, name);
+	if (f->kind == FIELD_DATE || f->kind == FIELD_MOMENT)
+		try_name(w, arena_fmt(w->c->arena, "%s-day", name));
+}
+
+/* A form that is made for the request is known by the names on its page. */
+static void try_made(struct trying *w)
+{
+	const char *form;
+
+	client_get(w->c, w->row->example);
+	form = page_form(w->c->arena, w->c->body, w->row->example);
+	OK(form);
+	for (const char *s = form ? form : ""; *s; s += strcspn(s, "&"), s += *s == '&') {
+		const char *name = arena_dupn(w->c->arena, s, strcspn(s, "="));
+
+		if (!text_same(name, "csrf") && !text_same(name, "key"))
+			try_name(w, name);
+	}
 }
 
 static int someone_allowed(const struct row *r)
@@ -169,6 +178,28 @@ static int someone_allowed(const struct row *r)
 		if (row_allows(r, role))
 			return role;
 	return NOBODY;
+}
+
+/*
+ * All fields of a row, in an arena of the row's own: the megabytes of all of
+ * them together are too many.  Who signed in stays signed in.
+ */
+static void try_row(struct trying *w, const struct route *route)
+{
+	struct arena *kept = w->c->arena;
+
+	w->c->arena = arena_new("hostile", (size_t)1 << 30);
+	for (size_t k = 0; route->form && k < route->form->nfields; k++)
+		try_field(w, &route->form->fields[k], route->form->fields[k].name);
+	if (route->form_of)
+		try_made(w);
+	for (size_t i = 0; i < CLIENT_COOKIES; i++) {
+		w->c->cookies[i].name = arena_dup(kept, w->c->cookies[i].name);
+		w->c->cookies[i].value = arena_dup(kept, w->c->cookies[i].value);
+	}
+	arena_end(&w->c->arena);
+	w->c->arena = kept;
+	client_get(w->c, w->row->example);
 }
 
 /* Not tortured: the forms' own tests are. */
@@ -184,11 +215,10 @@ TEST_PLAIN(whatever_is_typed_is_escaped_or_refused)
 		w.row = r;
 		w.c = m->by[someone_allowed(r)];
 		/* The own account: what is typed there would sign the tester out. */
-		if (!route || !route->form || strcmp(r->example, "-") == 0 ||
+		if (!route || !route_asks(route) || strcmp(r->example, "-") == 0 ||
 		    text_begins(r->path, "/account/sessions") || text_begins(r->path, "/sign-"))
 			continue;
-		for (size_t k = 0; k < route->form->nfields; k++)
-			try_field(&w, &route->form->fields[k], route->form->fields[k].name);
+		try_row(&w, route);
 	}
 	/* It must have come through to somewhere, or nothing was tried. */
 	OK(w.tried > 1500);

@@ -9,16 +9,6 @@
 
 #include <string.h>
 
-static bool is_discharge(const void *form)
-{
-	return ((const struct request_form *)form)->reason == REASON_DISCHARGE;
-}
-
-static bool is_joint(const void *form)
-{
-	return ((const struct request_form *)form)->funding == FUNDING_JOINT;
-}
-
 static const struct field visit_fields[] = {
 	{ IN(struct visit_row, days), .label = "Days", .as = AS_CHECKBOXES, .words = &weekday_vocab,
 	  .need = "Choose the days of the visit" },
@@ -45,14 +35,14 @@ static const struct form outcome_group = { FORM(struct outcome_row, outcome_fiel
 	  .label = "Why is it asked for?", .words = &request_reason_vocab,                 \
 	  .need = "Choose why it is asked for" },                                          \
 	{ IN(struct request_form, hospital), .label = "Hospital", .max = 120,              \
-	  .when = is_discharge, .depends = "reason=hospital-discharge",                    \
+	  .depends = "reason=hospital-discharge",                                          \
 	  .need = "Enter the hospital" },                                                  \
 	{ IN(struct request_form, ward), .label = "Ward", .max = 60, .width = "10",        \
-	  .when = is_discharge, .depends = "reason=hospital-discharge",                    \
+	  .depends = "reason=hospital-discharge",                                          \
 	  .need = "Enter the ward" },                                                      \
 	{ IN(struct request_form, ready), .label = "Ready to leave from",                  \
 	  .hint = "When the person is, or will be, fit to leave hospital",                 \
-	  .when = is_discharge, .depends = "reason=hospital-discharge",                    \
+	  .depends = "reason=hospital-discharge",                                          \
 	  .need = "Enter when the person is ready to leave" },                             \
 	{ IN(struct request_form, service), .label = "Service", .words = &service_vocab,   \
 	  .as = AS_SELECT, .need = "Choose the service" },                                 \
@@ -60,7 +50,7 @@ static const struct form outcome_group = { FORM(struct outcome_row, outcome_fiel
 	  .need = "Choose who pays" },                                                     \
 	{ IN(struct request_form, council_pct), .label = "Council's share, in per cent",   \
 	  .hint = "The NHS pays the rest", .width = "3", .min = 1, .max = 99,              \
-	  .when = is_joint, .depends = "funding=joint",                                    \
+	  .depends = "funding=joint",                                                      \
 	  .need = "Enter the council's share",                                             \
 	  .bad = "The council's share must be a whole number from 1 to 99" },              \
 	{ IN(struct request_form, start), .label = "Start date",                           \

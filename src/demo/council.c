@@ -288,6 +288,7 @@ static void price_year(struct council *c, int year)
 /* What is decided on a day, from the founding on: 0 nothing more. */
 enum decision {
 	PRICE_MARCH,
+	RETURN_ASKED,
 	NEWCOMER_JOINS,
 	LEAVER_GOES,
 	SHUT_BEGINS,
@@ -341,13 +342,15 @@ static void say_capacity(struct council *c)
 
 struct happening { Moment at; enum decision what; int year; };
 
-static size_t happenings(const struct council *c, struct happening out[YEARS_MOST + 8])
+static size_t happenings(const struct council *c, struct happening out[YEARS_MOST + 10])
 {
 	int last = date_civil(year_start(c->today)).year;
 	size_t n = 0;
 
 	for (int y = c->first_year + 1; y <= last; y++)
 		out[n++] = (struct happening){ morning(date_make(y, 3, 3)), PRICE_MARCH, y };
+	out[n++] = (struct happening){ morning(date_plus(c->today, -205)), RETURN_ASKED, 0 };
+	out[n++] = (struct happening){ morning(date_plus(c->today, -22)), RETURN_ASKED, 0 };
 	out[n++] = (struct happening){ morning(newcomer_from(c)), NEWCOMER_JOINS, 0 };
 	out[n++] = (struct happening){ morning(date_plus(c->leaves, -28)), LEAVER_GOES, 0 };
 	out[n++] = (struct happening){ c->shut_from, SHUT_BEGINS, 0 };
@@ -361,6 +364,9 @@ static size_t happenings(const struct council *c, struct happening out[YEARS_MOS
 static void happen(struct council *c, const struct happening *h)
 {
 	switch (h->what) {
+	case RETURN_ASKED:
+		asked_return(c);
+		break;
 	case PRICE_MARCH:
 		price_year(c, h->year);
 		break;
@@ -389,7 +395,7 @@ static void happen(struct council *c, const struct happening *h)
 
 void council_due(struct council *c, Moment until)
 {
-	struct happening all[YEARS_MOST + 8], *next;
+	struct happening all[YEARS_MOST + 10], *next;
 	size_t n = happenings(c, all);
 
 	do {
@@ -450,6 +456,7 @@ void council_found(struct council *c)
 	SURE(policy_default(c->db, c->arena, SERVICE_HOMECARE, from, c->commissioner, &policy) ==
 	     POLICY_SET);
 	policy_known(c);
+	asked_found(c);
 	for (int y = c->first_year; morning(date_make(y, 3, 3)).ms <= c->founded.ms; y++)
 		price_year(c, y);
 }

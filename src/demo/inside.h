@@ -159,6 +159,8 @@ extern const struct team_spec {
 } team_specs[TEAMS];
 
 void council_found(struct council *);        /* council.c: everything but requests */
+void asked_found(struct council *);          /* asked.c: what providers are asked */
+void asked_return(struct council *);         /* a round of their returns          */
 void council_staff(struct council *);        /* staff.c: teams and who signs in    */
 void council_due(struct council *, Moment);  /* what the council decided up to a moment */
 struct me   me_of(UserAccountId, TeamId, ProviderId);

@@ -73,9 +73,11 @@ struct field {
 	/* Of a value (pence, minutes, day, ms), or of a text's length in characters.  0, 0: the
 	 * kind's own: from nought up; a line of 200, a long text of 4,000 characters. */
 	int64_t     min, max;
-	bool      (*when)(const void *form); /* asked only when this holds; else it stays none */
-	/* "reason=1,3", codes or keys: script shows it only then; when() decides. */
+	/* "reason=1,3": asked only when that question of this form, which comes before it, has
+	 * one of these codes or keys ("yes" of a bool); else it stays none.  Script shows it
+	 * only then. */
 	const char *depends;
+	bool      (*when)(const void *form); /* the same where no list of codes can say it */
 	bool        keep_blanks;             /* of text: as typed; else trimmed */
 	const char *width;                   /* "5", "10", "20": characters; NULL: by kind */
 	const char *autocomplete;
@@ -89,6 +91,9 @@ struct form {
 	const char *title, *caption, *lead;  /* lead: a paragraph above the questions */
 	const char *button;                  /* "Continue" */
 	bool        danger;                  /* a red button */
+	/* What is missing is no problem when it is sent, for it is saved to be gone on with;
+	 * form_complete() asks for it in the end. */
+	bool        partly;
 	/* Rules between fields: problem_add() for each that fails.  Reads only.  A group's
 	 * is asked of each sound row, with the row, and names its fields without a number. */
 	void      (*check)(struct rq *, void *form);
@@ -120,6 +125,12 @@ void *form_new(struct arena *, const struct form *);
  * struct has them: "visits.1.from" is at[1].  An empty text is NULL.
  */
 bool form_read(struct rq *, const struct form *, const struct params *, void *form) MUST_USE;
+
+/*
+ * Has each question that is asked and needed its answer, in rows too?  What is
+ * missing is added to rq.  Of a form that was saved partly.
+ */
+bool form_complete(struct rq *, const struct form *, const void *form) MUST_USE;
 
 /*
  * Was the form sent only to be drawn again, with a row more or less?  "Add
@@ -155,6 +166,8 @@ void form_hidden(struct rq *, struct page *, const struct form *, const void *fo
  * fields nor passwords.
  */
 const char *form_changes(struct arena *, const struct form *, const void *old, const void *now);
+/* Is this question of the form asked, as when() or depends says of what was answered? */
+bool form_asks(const struct form *, const struct field *, const void *form);
 /* The answer to one question in people's words. */
 const char *form_value_text(struct rq *, const struct field *, const void *form);
 /* The form as a JSON schema object, for the API description. */

@@ -17,29 +17,21 @@ const char *problem_of(const struct rq *rq, const char *name)
 	return NULL;
 }
 
-static const struct field *field_named(const struct form *form, const char *name)
-{
-	for (size_t i = 0; i < form->nfields; i++)
-		if (strcmp(form->fields[i].name, name) == 0)
-			return &form->fields[i];
-	return NULL;
-}
-
 /* "visits.1.days" is the field "days" of the group "visits". */
-static const struct field *field_sought(struct arena *a, const struct form *form, const char *name)
+static const struct field *field_sought(const struct form *form, const char *name)
 {
 	const char *dot = strchr(name, '.'), *last = strrchr(name, '.');
 	const struct field *group;
 
 	if (!dot)
-		return field_named(form, name);
-	group = field_named(form, arena_dupn(a, name, (size_t)(dot - name)));
-	return group && group->group ? field_named(group->group, last + 1) : NULL;
+		return field_named(form, name, strlen(name));
+	group = field_named(form, name, (size_t)(dot - name));
+	return group && group->group ? field_named(group->group, last + 1, strlen(last + 1)) : NULL;
 }
 
 const char *problem_anchor(struct asking *ask, const struct form *form, const char *name)
 {
-	const struct field *f = name ? field_sought(ask->arena, form, name) : NULL;
+	const struct field *f = name ? field_sought(form, name) : NULL;
 	const char *box = "day", *on = NULL;
 	struct answer at;
 
@@ -73,7 +65,7 @@ static struct attrs depends(struct asking *ask, const struct form *form, const s
 	rest = strchr(f->depends, '=');
 	SURE(rest);
 	name = arena_dupn(ask->arena, f->depends, (size_t)(rest - f->depends));
-	on = field_named(form, name);
+	on = field_named(form, name, strlen(name));
 	SURE(on);
 	buf_str(&said, group ? row_name(ask->arena, group, out, name) : name);
 	for (char mark = '='; *rest; mark = ',') {
@@ -124,7 +116,7 @@ void fields_draw(struct asking *ask, struct page *pg, const struct form *form, c
 		struct question q = { .field = f, .name = f->name, .compact = group != NULL,
 		                      .sole = group && form->nfields == 1 };
 
-		if (!f->depends && !field_asked(f, at))
+		if (!f->depends && !form_asks(form, f, at))
 			continue;
 		if (f->section)
 			el_text(pg, "h2", "govuk-heading-m", f->section);

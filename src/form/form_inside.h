@@ -34,6 +34,7 @@ struct asking {
 	const struct params *typed;                 /* may be NULL */
 	struct offered      *offered;
 	const char          *row;                   /* "Visit 2", in front of problems; or NULL */
+	bool                 partly;                /* what is missing is no problem */
 };
 
 struct asking asking_begin(struct rq *, const struct params *typed);
@@ -53,7 +54,7 @@ const char *field_text(const struct field *, const void *form);   /* of FIELD_TE
 bool    field_given(const struct field *, const void *form);
 void    field_clear(const struct field *, void *form);
 void    form_clear(const struct form *, void *form);
-bool    field_asked(const struct field *, const void *form);      /* what when() says */
+const struct field *field_named(const struct form *, const char *name, size_t n); /* or NULL */
 const char *field_label(struct arena *, const struct field *);    /* of one without: its name */
 int64_t field_most(const struct field *);                         /* the longest text */
 

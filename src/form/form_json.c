@@ -143,7 +143,7 @@ const char *form_changes(struct arena *a, const struct form *form, const void *o
 
 /* ---- the schema ---- */
 
-static void schema_object(struct json_out *, const char *key, const struct form *);
+static void schema_object(struct json_out *, const char *key, const struct form *, bool partly);
 
 static void put_keys(struct json_out *j, const struct field *f)
 {
@@ -223,13 +223,13 @@ static void schema_plain(struct json_out *j, const struct field *f)
 	SURE(!"a field of one value");
 }
 
-static void schema_field(struct json_out *j, const struct field *f)
+static void schema_field(struct json_out *j, const struct field *f, bool partly)
 {
 	if (f->kind == FIELD_ROWS) {
 		json_open_object(j, f->name);
 		json_put_text(j, "type", "array");
 		json_put_int(j, "maxItems", (int64_t)(f->rows ? f->rows : ROWS_MOST));
-		schema_object(j, "items", f->group);
+		schema_object(j, "items", f->group, partly);
 	} else if (field_many(f)) {
 		json_open_object(j, f->name);
 		json_put_text(j, "type", "array");
@@ -251,7 +251,14 @@ static void schema_field(struct json_out *j, const struct field *f)
 	json_close_object(j);
 }
 
-static void schema_object(struct json_out *j, const char *key, const struct form *form)
+/* What is only asked sometimes cannot always be required. */
+static bool always_needed(const struct field *f)
+{
+	return f->need && !f->when && !f->depends;
+}
+
+static void schema_object(struct json_out *j, const char *key, const struct form *form,
+                          bool partly)
 {
 	size_t needed = 0;
 
@@ -261,15 +268,14 @@ static void schema_object(struct json_out *j, const char *key, const struct form
 		json_put_text(j, "title", form->title);
 	json_open_object(j, "properties");
 	for (size_t i = 0; i < form->nfields; i++) {
-		schema_field(j, &form->fields[i]);
-		/* What is only asked sometimes cannot always be required. */
-		needed += form->fields[i].need && !form->fields[i].when;
+		schema_field(j, &form->fields[i], partly);
+		needed += !partly && always_needed(&form->fields[i]);
 	}
 	json_close_object(j);
 	if (needed) {
 		json_open_array(j, "required");
 		for (size_t i = 0; i < form->nfields; i++)
-			if (form->fields[i].need && !form->fields[i].when)
+			if (always_needed(&form->fields[i]))
 				json_put_text(j, NULL, form->fields[i].name);
 		json_close_array(j);
 	}
@@ -280,5 +286,5 @@ void form_schema(struct buf *out, const struct form *form)
 {
 	struct json_out j = json_out(out);
 
-	schema_object(&j, NULL, form);
+	schema_object(&j, NULL, form, form->partly);
 }

@@ -20,7 +20,7 @@ static void field_read(struct asking *ask, const struct field *f, const char *se
 	struct answer at = answer_typed(ask, f, sent);
 	struct judgement j = answer_judge(ask, f, &at, form);
 
-	if (j.what == JUDGED_FINE || (j.what == JUDGED_EMPTY && !f->need))
+	if (j.what == JUDGED_FINE || (j.what == JUDGED_EMPTY && (!f->need || ask->partly)))
 		return;
 	if (f->as != AS_HIDDEN)
 		problem_say(ask, told, j.what == JUDGED_EMPTY ? f->need : j.why);
@@ -57,7 +57,7 @@ static void row_read(struct asking *ask, const struct field *f, size_t i, int64_
 		const struct field *in = &group->fields[k];
 
 		SURE(in->kind != FIELD_ROWS);
-		if (field_asked(in, row))
+		if (form_asks(group, in, row))
 			field_read(ask, in, row_name(ask->arena, f, number, in->name),
 			           row_name(ask->arena, f, (int64_t)i, in->name), row);
 	}
@@ -73,7 +73,7 @@ static void rows_read(struct asking *ask, const struct field *f, void *form)
 	int64_t *numbers;
 
 	n = rows_sent(ask, f, false, &numbers);
-	if (n == 0 && f->need)
+	if (n == 0 && f->need && !ask->partly)
 		problem_say(ask, f->name, f->need);
 	if (n > most) {
 		problem_say(ask, f->name, arena_fmt(ask->arena, "%s: give at most %zu",
@@ -90,12 +90,13 @@ bool form_read(struct rq *rq, const struct form *form, const struct params *sent
 {
 	struct asking ask = asking_begin(rq, sent);
 
+	ask.partly = form->partly;
 	form_clear(form, out);
 	for (size_t i = 0; i < form->nfields; i++) {
 		const struct field *f = &form->fields[i];
 
 		/* In the order of the table, so that when() may look at what came before. */
-		if (!field_asked(f, out))
+		if (!form_asks(form, f, out))
 			continue;
 		if (f->kind == FIELD_ROWS)
 			rows_read(&ask, f, out);
@@ -105,4 +106,43 @@ bool form_read(struct rq *rq, const struct form *form, const struct params *sent
 	if (form->check && rq->nproblems == 0)
 		form->check(rq, out);
 	return rq->nproblems == 0;
+}
+
+/* ---- what was saved ---- */
+
+static void complete_rows(struct asking *ask, const struct field *f, const struct rows *rows)
+{
+	const struct form *group = f->group;
+
+	for (size_t i = 0; i < rows->n; i++) {
+		const void *row = (const char *)rows->at + i * group->size;
+
+		ask->row = row_title(ask->arena, f, i);
+		for (size_t k = 0; k < group->nfields; k++) {
+			const struct field *in = &group->fields[k];
+
+			if (in->need && form_asks(group, in, row) && !field_given(in, row))
+				problem_say(ask, row_name(ask->arena, f, (int64_t)i, in->name),
+				            in->need);
+		}
+		ask->row = NULL;
+	}
+}
+
+bool form_complete(struct rq *rq, const struct form *form, const void *at)
+{
+	struct asking ask = asking_begin(rq, NULL);
+	size_t before = rq->nproblems;
+
+	for (size_t i = 0; i < form->nfields; i++) {
+		const struct field *f = &form->fields[i];
+
+		if (!form_asks(form, f, at))
+			continue;
+		if (f->need && !field_given(f, at))
+			problem_say(&ask, f->name, f->need);
+		else if (f->kind == FIELD_ROWS)
+			complete_rows(&ask, f, field_in(f, at));
+	}
+	return rq->nproblems == before;
 }

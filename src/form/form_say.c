@@ -55,7 +55,7 @@ static const char *row_text(struct asking *ask, const struct form *group, const 
 		const struct field *f = &group->fields[i];
 		const char *said;
 
-		if (f->as == AS_HIDDEN || !field_asked(f, row) || !field_given(f, row))
+		if (f->as == AS_HIDDEN || !form_asks(group, f, row) || !field_given(f, row))
 			continue;
 		said = value_text(ask, f, row);
 		buf_str(&out, out.n ? ", " : "");
@@ -175,7 +175,7 @@ void form_answers(struct rq *rq, struct page *pg, const struct form *form, const
 			n = 0;
 			el_text(pg, "h2", "govuk-heading-m", f->section);
 		}
-		if (f->as != AS_HIDDEN && field_asked(f, at))
+		if (f->as != AS_HIDDEN && form_asks(form, f, at))
 			facts[n++] = answer_fact(&ask, f, at, change_href);
 	}
 	answers_put(pg, facts, n);
@@ -191,7 +191,7 @@ static void fields_hide(struct asking *ask, struct page *pg, const struct form *
 		const char *name = group ? row_name(ask->arena, group, row, f->name) : f->name;
 		struct answer is;
 
-		if (!field_asked(f, at) || f->kind == FIELD_FILE || f->as == AS_PASSWORD)
+		if (!form_asks(form, f, at) || f->kind == FIELD_FILE || f->as == AS_PASSWORD)
 			continue;
 		if (f->kind == FIELD_ROWS) {
 			const struct rows *rows = field_in(f, at);

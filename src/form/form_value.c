@@ -120,9 +120,73 @@ void *form_new(struct arena *a, const struct form *form)
 	return at;
 }
 
-bool field_asked(const struct field *f, const void *form)
+/* ---- conditions ---- */
+
+const struct field *field_named(const struct form *form, const char *name, size_t n)
 {
-	return !f->when || f->when(form);
+	for (size_t i = 0; i < form->nfields; i++)
+		if (strncmp(form->fields[i].name, name, n) == 0 && !form->fields[i].name[n])
+			return &form->fields[i];
+	return NULL;
+}
+
+static bool same_part(const char *s, const char *part, size_t n)
+{
+	return s && strncmp(s, part, n) == 0 && !s[n];
+}
+
+/* The word's code, or the number itself; INT_NONE: neither. */
+static int64_t code_said(const struct field *on, const char *said, size_t n)
+{
+	int64_t code = 0;
+
+	for (size_t i = 0; on->words && i < on->words->n; i++)
+		if (same_part(on->words->words[i].key, said, n))
+			return on->words->words[i].code;
+	if (on->kind == FIELD_BOOL && (same_part("yes", said, n) || same_part("no", said, n)))
+		return *said == 'y';
+	for (size_t i = 0; i < n; i++) {
+		if (said[i] < '0' || said[i] > '9' || i > 15)
+			return INT_NONE;
+		code = code * 10 + said[i] - '0';
+	}
+	return n ? code : INT_NONE;
+}
+
+static bool answer_is(const struct field *on, const char *said, size_t n, const void *at)
+{
+	int64_t code;
+
+	if (on->kind == FIELD_TEXT)
+		return same_part(field_text(on, at), said, n);
+	code = code_said(on, said, n);
+	if (code == INT_NONE)
+		return false;
+	if (field_many(on))
+		return code > 0 && code < 64 && field_number(on, at) >> (code - 1) & 1;
+	return field_number(on, at) == code;
+}
+
+bool form_asks(const struct form *form, const struct field *f, const void *at)
+{
+	const struct field *on;
+	const char *said;
+
+	if (f->when)
+		return f->when(at);
+	if (!f->depends)
+		return true;
+	said = f->depends + strcspn(f->depends, "=");
+	on = field_named(form, f->depends, (size_t)(said - f->depends));
+	SURE(on && *said);
+	while (*said) {
+		size_t n = strcspn(++said, ",");
+
+		if (answer_is(on, said, n, at))
+			return true;
+		said += n;
+	}
+	return false;
 }
 
 /* "ready_date" without a label is "Ready date". */

@@ -53,11 +53,6 @@ void try_teams(struct t *t)
 
 /* ---- the form ---- */
 
-static bool is_discharge(const void *form)
-{
-	return ((const struct try *)form)->reason == TRY_DISCHARGE;
-}
-
 static const struct field visit_fields[] = {
 	{ IN(struct try_visit, row_id), .as = AS_HIDDEN },
 	{ IN(struct try_visit, days), .label = "Days", .as = AS_CHECKBOXES, .words = &try_day_vocab,
@@ -92,7 +87,7 @@ static const struct field try_fields[] = {
 	  .need = "Choose the reason" },
 	{ IN(struct try, choice), .label = "Second reason", .words = &try_reason_vocab,
 	  .as = AS_SELECT },
-	{ IN(struct try, ward), .label = "Ward", .when = is_discharge, .depends = "reason=1,3",
+	{ IN(struct try, ward), .label = "Ward", .depends = "reason=1,3",
 	  .need = "Enter the ward" },
 	{ IN(struct try, carers), .label = "Carers", .min = 1, .max = 2 },
 	{ IN(struct try, days), .label = "Days", .as = AS_CHECKBOXES, .words = &try_day_vocab },

@@ -54,6 +54,7 @@ struct reply market_get(struct rq *rq)
 		{ "/districts", "Postcode districts", "Which of them lies in which locality" },
 		{ "/frameworks", "Frameworks", "The agreements on which providers are accredited" },
 		{ "/skills", "Skills", "What requests may ask for and providers may offer" },
+		{ "/questionnaires", "Questionnaires", "What providers and staff are asked" },
 		{ "/providers", "Providers", "Who there is, and on what standing" },
 		{ "/register", "Public register", "What everybody may see of them" },
 	};

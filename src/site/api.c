@@ -77,13 +77,13 @@ static void operation(struct rq *rq, struct json_out *j, const struct route *r, 
 	json_put_text(j, "description", arena_fmt(rq->arena, "Needs the right: %s",
 	                                          may_label(r->may)));
 	parameters(rq, j, r, post);
-	if (post && r->form) {
+	if (post && route_asks(r)) {
 		json_open_object(j, "requestBody");
 		json_open_object(j, "content");
 		json_open_object(j, "application/json");
 		json_open_object(j, "schema");
 		json_put_text(j, "$ref", arena_fmt(rq->arena, "#/components/schemas/%s",
-		                                   r->form->name));
+		                                   r->form ? r->form->name : "questions"));
 		json_close_object(j);
 		json_close_object(j);
 		json_close_object(j);
@@ -100,6 +100,8 @@ static void operation(struct rq *rq, struct json_out *j, const struct route *r, 
 }
 
 static const char *const own_schemas =
+	"\"questions\":{\"type\":\"object\",\"description\":\"Its questions are data: the schema "
+	"is what GET of this address with .json answers\"},"
 	"\"done\":{\"type\":\"object\",\"properties\":{\"location\":{\"type\":\"string\"},"
 	"\"message\":{\"type\":\"string\",\"nullable\":true}}},"
 	"\"errors\":{\"type\":\"object\",\"properties\":{\"errors\":{\"type\":\"array\",\"items\":"
@@ -143,7 +145,7 @@ struct reply api_get(struct rq *rq)
 		if (r->not_in_api)
 			continue;
 		json_open_object(&j, r->path);
-		if (r->get || r->list || r->form)
+		if (r->get || r->list || route_asks(r))
 			operation(rq, &j, r, false);
 		if (r->post)
 			operation(rq, &j, r, true);

@@ -48,6 +48,9 @@ void look_fill(struct turn *);
 /* ---- site.c: she is signed in and may not: the reply, and a line in the log ---- */
 struct reply refusal(struct rq *);
 
+/* ---- site.c: rq->form, made if need be; NULL: there is none here -------- */
+const struct form *form_asked(struct rq *);
+
 /* ---- post.c ------------------------------------------------------------ */
 void turn_post(struct turn *);
 /* The key that came with the form, into rq->key; false: none, or none of ours. */

@@ -141,9 +141,15 @@ static void handle(struct turn *t)
 	bool fine = true;
 
 	problems_begin(t);
-	if (r->form) {
-		t->form = form_new(t->rq.arena, r->form);
-		fine = form_read(&t->rq, r->form, &t->rq.body, t->form);
+	/* Made anew in this transaction, for it is judged by what is true in it. */
+	t->rq.form = r->form;
+	if (route_asks(r) && !form_asked(&t->rq)) {
+		t->reply = not_found(&t->rq);
+		return;
+	}
+	if (t->rq.form) {
+		t->form = form_new(t->rq.arena, t->rq.form);
+		fine = form_read(&t->rq, t->rq.form, &t->rq.body, t->form);
 	}
 	if (!fine || t->rq.nproblems)
 		t->reply = (struct reply){ .kind = REPLY_REFUSE };
@@ -183,9 +189,13 @@ static bool not_hers(struct turn *t)
 	const struct route *r = t->rq.route;
 	struct reply loaded;
 
-	if (!r->form || !r->load)
+	if (route_asks(r) && !form_asked(&t->rq)) {
+		send_reply(t, not_found(&t->rq));
+		return true;
+	}
+	if (!t->rq.form || !r->load)
 		return false;
-	loaded = r->load(&t->rq, form_new(t->rq.arena, r->form));
+	loaded = r->load(&t->rq, form_new(t->rq.arena, t->rq.form));
 	if (loaded.kind == REPLY_DEFAULT || loaded.status != 404)
 		return false;
 	send_reply(t, loaded);
@@ -202,7 +212,7 @@ static void answer(struct turn *t)
 		send_reply(t, t->reply);
 		return;
 	}
-	if (t->rq.format == AS_JSON || !t->rq.route->form)
+	if (t->rq.format == AS_JSON || !t->rq.form)
 		send_problems(t, status);
 	else
 		send_form(t, status, &t->rq.body);
@@ -217,7 +227,7 @@ static void keep_and_sign_in(struct turn *t)
 	                             rq->wire->query);
 	struct reply r;
 
-	if (rq->format == AS_JSON || t->body.json || !rq->route->form) {
+	if (rq->format == AS_JSON || t->body.json || !route_asks(rq->route)) {
 		send_status(t, 401, "Sign in first", "Your session has ended, or you have not "
 		            "signed in. Nothing was changed.");
 		return;
@@ -230,7 +240,7 @@ static void keep_and_sign_in(struct turn *t)
 /* She has signed in anew since the page was drawn: nothing is lost, but look again. */
 static void refuse_token(struct turn *t)
 {
-	if (t->rq.format == AS_JSON || t->body.json || !t->rq.route->form) {
+	if (t->rq.format == AS_JSON || t->body.json || !route_asks(t->rq.route)) {
 		send_status(t, 403, "This was not sent from a page of ours",
 		            "Nothing was changed. Open the page again and send it from there; a "
 		            "program sends the header X-CSRF-Token.");
@@ -238,7 +248,7 @@ static void refuse_token(struct turn *t)
 	}
 	if (not_hers(t))
 		return;
-	t->form = form_new(t->rq.arena, t->rq.route->form);
+	t->form = form_new(t->rq.arena, t->rq.form);
 	problem_add(&t->rq, NULL, "You have signed in again since this page was opened. Check your "
 	            "answers and send them again");
 	send_form(t, 403, &t->rq.body);
@@ -271,7 +281,7 @@ static bool refused_unread(struct turn *t)
 
 static bool redrawn(struct turn *t)
 {
-	const struct form *form = t->rq.route->form;
+	const struct form *form = form_asked(&t->rq);
 	struct params typed;
 
 	if (!form || !form_only_redraws(&t->rq, form, &t->rq.body, &typed))

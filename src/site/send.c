@@ -182,7 +182,7 @@ void send_status(struct turn *t, int status, const char *title, const char *text
 
 static bool is_password(const struct turn *t, const char *name)
 {
-	const struct form *f = t->rq.route ? t->rq.route->form : NULL;
+	const struct form *f = t->rq.form;
 
 	for (size_t i = 0; f && i < f->nfields; i++)
 		if (f->fields[i].as == AS_PASSWORD && strcmp(f->fields[i].name, name) == 0)
@@ -297,7 +297,7 @@ void send_form(struct turn *t, int status, const struct params *typed)
 	struct reply r;
 
 	back_find(t);
-	r = form_page(&t->rq, t->rq.route->form, t->form, typed, form_above);
+	r = form_page(&t->rq, t->rq.form, t->form, typed, form_above);
 
 	r.status = status;
 	r.cookie = t->reply.cookie;

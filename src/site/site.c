@@ -157,6 +157,7 @@ static void turn_read(struct turn *t)
 	rq->query = decoded_params(&t->query);
 	if (!path_read(t, &path) || !map_find(t->site->map, rq, path))
 		rq->route = NULL;
+	rq->form = rq->route ? rq->route->form : NULL;
 	t->post = strcmp(rq->wire->method, "POST") == 0;
 	if (t->post) {
 		params_body(&t->body, rq->wire);
@@ -170,6 +171,13 @@ static void turn_read(struct turn *t)
 
 /* ---- GET --------------------------------------------------------------- */
 
+const struct form *form_asked(struct rq *rq)
+{
+	if (!rq->form && rq->route->form_of)
+		rq->form = rq->route->form_of(rq);
+	return rq->form;
+}
+
 static void form_get(struct turn *t)
 {
 	struct rq *rq = &t->rq;
@@ -177,7 +185,11 @@ static void form_get(struct turn *t)
 	struct decoded kept = { .arena = rq->arena };
 	struct params typed;
 
-	t->form = form_new(rq->arena, r->form);
+	if (!form_asked(rq)) {
+		send_reply(t, not_found(rq));
+		return;
+	}
+	t->form = form_new(rq->arena, rq->form);
 	if (r->load) {
 		struct reply loaded = r->load(rq, t->form);
 
@@ -189,7 +201,7 @@ static void form_get(struct turn *t)
 	if (rq->format != AS_PAGE) {
 		struct buf b = buf_new(rq->arena);
 
-		form_schema(&b, r->form);
+		form_schema(&b, rq->form);
 		send_reply(t, file_reply(rq, "application/schema+json", NULL, buf_text(&b), b.n));
 		return;
 	}
@@ -213,7 +225,7 @@ static void turn_get(struct turn *t)
 		reply = r->get(rq);
 	if (reply.kind == REPLY_DEFAULT && r->list)
 		reply = list_reply(rq, r->list);
-	if (reply.kind == REPLY_DEFAULT && r->form) {
+	if (reply.kind == REPLY_DEFAULT && route_asks(r)) {
 		form_get(t);
 		return;
 	}

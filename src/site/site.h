@@ -35,6 +35,9 @@ struct check {
 	const char *name;                    /* "one-award"                                    */
 	const char *says;                    /* "A request has one award at most" (law 2)      */
 	const struct sql *sql;               /* rows that break it, "id" first; no arguments */
+	/* What no statement can tell: fills in ids of rows that break it, `most` at most; how
+	 * many there are. */
+	size_t    (*find)(struct db *, struct arena *, int64_t *ids, size_t most);
 };
 /* Run all; what breaks goes to `out`, a line each.  Returns how many checks failed. */
 size_t site_check(struct db *, struct arena *, struct buf *out);

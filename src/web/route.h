@@ -30,6 +30,9 @@ struct route {
 	struct reply (*get)(struct rq *);        /* a page; with a form: drawn after load() */
 	const struct list *list;                 /* the whole page is this list */
 	const struct form *form;                 /* GET draws it, POST parses it */
+	/* Or a form made for this request, in its arena: questions that are data.  NULL: of
+	 * this address there is none, or none for who asks.  Handlers have it as rq->form. */
+	const struct form *(*form_of)(struct rq *);
 	/* Fill the form's struct for GET (NULL: all empty).  REPLY_DEFAULT: draw it. */
 	struct reply (*load)(struct rq *, void *form);
 	/* Called above the form on its page, also when it is drawn again: context. */
@@ -59,6 +62,11 @@ struct search_part {
 	const char *else_text, *else_path;
 	unsigned    else_may;
 };
+
+static inline bool route_asks(const struct route *r)
+{
+	return r->form || r->form_of;
+}
 
 struct job_kind;
 struct task_kind;

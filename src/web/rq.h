@@ -19,6 +19,7 @@
 #include "web/may.h"
 #include "web/wire.h"
 
+struct form;
 struct route;
 struct record;
 struct table;
@@ -56,6 +57,7 @@ struct rq {
 	struct arena *arena;
 	const struct wire_request *wire;
 	const struct route *route;
+	const struct form  *form;              /* the route's, or what its form_of() made */
 	const char   *path;                    /* decoded, without ".json" and the like */
 	struct params query, body;
 	struct { const char *name; int64_t v; } ids[PATH_IDS];   /* "{request}" -> 17 */
