@@ -55,7 +55,9 @@ export async function too_wide(page) {
 /* "/requests/17/send" and "/requests/18/send" are one kind of page. */
 export const kind_of = (path) => path.replace(/\/\d+(?=\/|$)/g, "/N");
 
-const not_followed = /\.(csv|json|xlsx|css|js|txt|svg|png)$|^\/(sign-out|l\/|theme|api)/;
+/* Files, feeds, and what is no page. */
+const not_followed =
+	/\.(csv|json|xlsx|css|js|txt|svg|png)$|\/feed$|\/files\/\d+$|^\/(sign-out|l\/|theme|api)/;
 
 async function links_of(page) {
 	return page.evaluate(() => [...document.querySelectorAll("a[href^='/']")]
