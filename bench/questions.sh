@@ -55,8 +55,8 @@ answers() {
 		printf "revision=%d", revision }'
 }
 
-# timed OPTION ...: a request of the commissioner; its time in ms.
-timed() {
+# asked_for OPTION ...: a request of the commissioner; its time in ms.
+asked_for() {
 	curl -s -o "$WORK/run/page" -w '%{http_code} %{time_total}\n' \
 		-H "Cookie: session=$token" "$@" | awk '{ print $1, 1000 * $2 }'
 }
@@ -64,12 +64,12 @@ timed() {
 questions_round() {
 	for i in 1 2 3 4 5 6 7 8 9 10; do
 		turn=$((turn + 1))
-		set -- $(timed "http://127.0.0.1:$PORT$sheet/answer")
+		set -- $(asked_for "http://127.0.0.1:$PORT$sheet/answer")
 		[ "$1" = 200 ] || refuse "$sheet/answer: $1"
 		keep opened "$2"
 		revision=$(sed -n 's/.*name="revision" value="\([0-9]*\)".*/\1/p' "$WORK/run/page" |
 			head -n 1)
-		set -- $(timed -H "X-CSRF-Token: $csrf" \
+		set -- $(asked_for -H "X-CSRF-Token: $csrf" \
 			-H "Idempotency-Key: bench-answers-$turn-$$" \
 			-d "$(answers "$turn" "$revision")" "http://127.0.0.1:$PORT$sheet/answer")
 		[ "$1" = 303 ] || refuse "$sheet/answer is not saved: $1"
