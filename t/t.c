@@ -25,7 +25,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define TORTURES 100             /* a test, unless T_TORTURE says otherwise */
+#define TORTURES  64             /* a test, unless T_TORTURE says otherwise */
 #define SHOWN     160            /* characters of a long text */
 
 static struct test *first, **next = &first;
