@@ -29,15 +29,13 @@ static struct cell state_cell(struct rq *rq, const void *row)
 static struct cell last_cell(struct rq *rq, const void *row)
 {
 	(void)rq;
-	return cell_of_date(date_plus(((const struct market_framework_list_row *)row)->until_day,
-	                              -1));
+	return last_day_cell(((const struct market_framework_list_row *)row)->until_day);
 }
 
 static struct cell extend_cell(struct rq *rq, const void *row)
 {
 	(void)rq;
-	return cell_of_date(date_plus(((const struct market_framework_list_row *)row)->extend_day,
-	                              -1));
+	return last_day_cell(((const struct market_framework_list_row *)row)->extend_day);
 }
 
 static const struct list_col framework_cols[] = {
@@ -84,16 +82,15 @@ static const struct column held_cols[] = {
 	{ .key = "providers", .from = "providers", .label = "Providers", .kind = CELL_INT },
 };
 
-static void put_last(struct record *rec, const char *key, const char *label, Date until)
-{
-	record_date(rec, key, label, date_plus(until, -1));
-	record_if_any(rec);
-}
-
 static void put_day(struct record *rec, const char *key, const char *label, Date day)
 {
 	record_date(rec, key, label, day);
 	record_if_any(rec);
+}
+
+static void put_last(struct record *rec, const char *key, const char *label, Date until)
+{
+	put_day(rec, key, label, date_plus(until, -1));
 }
 
 static void put_facts(struct rq *rq, struct record *rec, const struct framework *f)
@@ -128,7 +125,7 @@ static size_t put_windows(struct rq *rq, struct record *rec, const struct framew
 		struct cell *c = table_add(t);
 
 		c[0] = cell_of_date(w[i].opens_day);
-		c[1] = cell_of_date(date_plus(w[i].closes_day, -1));
+		c[1] = last_day_cell(w[i].closes_day);
 		c[2] = cell_of_bool(w[i].early);
 		c[3] = cell_of_text(w[i].reason);
 		c[4] = cell_of_text(w[i].made_name);

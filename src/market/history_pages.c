@@ -14,10 +14,8 @@ VOCAB_WORDS(standing_change, CHANGE, STANDING_CHANGES)
 
 enum { FEED_MOST = 100 };
 
-typedef struct market_register_changes_row Change;
-
 /* Standings go by the day, suspensions by the second. */
-static Date change_day(const Change *c)
+static Date change_day(const struct register_change *c)
 {
 	return moment_known(c->at_ms) ? moment_date(c->at_ms) : c->day;
 }
@@ -65,7 +63,7 @@ const struct list market_history = {
 
 /* ---- the feed ----------------------------------------------------------------------- */
 
-static const char *change_title(struct arena *a, const Change *c)
+static const char *change_title(struct arena *a, const struct register_change *c)
 {
 	const bool place = !BLANK(c->location_name);
 
@@ -77,12 +75,12 @@ static const char *change_title(struct arena *a, const Change *c)
 }
 
 /* A standing begins with its day. */
-static const char *change_moment(struct arena *a, const Change *c)
+static const char *change_moment(struct arena *a, const struct register_change *c)
 {
 	return moment_iso(a, moment_known(c->at_ms) ? c->at_ms : moment_at(c->day, (Minutes){ 0 }));
 }
 
-static void entry_put(struct rq *rq, struct page *xml, const char *site, const Change *c)
+static void entry_put(struct rq *rq, struct page *xml, const char *site, const struct register_change *c)
 {
 	struct buf href = buf_new(rq->arena);
 
@@ -106,7 +104,7 @@ struct reply history_feed_get(struct rq *rq)
 	const char *site = arena_dup(rq->arena, setting(rq->db, "council.address"));
 	const char *name = arena_dup(rq->arena, setting(rq->db, "council.name"));
 	struct page *xml = page_new(rq->arena);
-	Change *list;
+	struct register_change *list;
 	const char *bytes;
 	size_t n = ALL(rq->db, rq->arena, market_register_changes, &list, .today = V(rq->today),
 	               .now = V(rq->now), .limit = V((int64_t)FEED_MOST), .skip = V((int64_t)0));

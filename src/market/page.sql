@@ -290,6 +290,7 @@ SELECT r.question, r.value, r.given_day
 -- lifting.  What begins on the day on which another was superseded is a change of that one;
 -- what goes over into the next framework is none.
 -- The reasons only if the council's policy is to publish them.
+-- :row register_change
 -- :in today Date, now Moment, kind int, q text, q_key text
 -- :out day Date, at_ms Moment, sort_ms int, kind int, row_kind int, row_id int
 -- :out location_name text, service int, part int, reason text

@@ -41,6 +41,7 @@ const char *day_end_text(struct arena *, Minutes);
 const char *service_list_text(struct arena *, const char *codes);
 /* The last day of what ends before `until`; "" for what has no end. */
 const char *last_day_text(struct arena *, Date until);
+struct cell last_day_cell(Date until);
 
 /* providers_pages.c */
 extern const struct list market_providers_list;

@@ -40,7 +40,7 @@ const char *last_day_text(struct arena *a, Date until)
 	return date_text(a, date_plus(until, -1));
 }
 
-static struct cell last_day(Date until)
+struct cell last_day_cell(Date until)
 {
 	if (!date_known(until) || date_cmp(until, DATE_OPEN) >= 0)
 		return cell_none();
@@ -226,7 +226,7 @@ static size_t put_standings(struct rq *rq, struct record *rec)
 		c[2] = cell_of_word(r[i].part);
 		c[3] = cell_of_text(localities_of(rq->arena, l, nl, r[i].id));
 		c[4] = cell_of_date(r[i].from_day);
-		c[5] = last_day(r[i].until_day);
+		c[5] = last_day_cell(r[i].until_day);
 		c[6] = cell_of_text(r[i].end_reason ? r[i].end_reason : r[i].reason);
 		c[7] = r[i].ended_how == INT_NONE ? cell_none() : cell_of_word(r[i].ended_how);
 		if (rq_may(rq, MAY_MARKET) && date_cmp(r[i].until_day, rq->today) > 0)
@@ -262,7 +262,7 @@ static size_t put_blocks(struct rq *rq, struct record *rec)
 		c[1] = cell_of_word(r[i].service);
 		c[2] = cell_of_text(r[i].locality_name);
 		c[3] = cell_of_date(r[i].from_day);
-		c[4] = last_day(r[i].until_day);
+		c[4] = last_day_cell(r[i].until_day);
 		c[5] = cell_of_minutes(r[i].week_mins);
 		if (lives)
 			c[6] = cell_of_minutes(block_left(rq->db, rq->arena, r[i].id, rq->today));

@@ -36,11 +36,6 @@ static void add_button(struct rq *rq, struct page *pg, const char *words, const 
 		gov_button(pg, (struct gov_button){ .text = words, .href = href });
 }
 
-static struct cell last_day_cell(Date until)
-{
-	return date_cmp(until, DATE_OPEN) >= 0 ? cell_none() : cell_of_date(date_plus(until, -1));
-}
-
 /* ---- all of it on one page ------------------------------------------------------------ */
 
 struct reply market_get(struct rq *rq)

@@ -211,7 +211,7 @@ static bool go_over(void *arg)
 
 static size_t changes_of(struct t *t, const char *key)
 {
-	struct market_register_changes_row *list;
+	struct register_change *list;
 
 	return ALL(t->db, t->arena, market_register_changes, &list, .now = V(T_NOW),
 	           .today = V(date_of_day(22010)), .q = V(key), .q_key = V(key),
