@@ -80,7 +80,8 @@ static const char *change_moment(struct arena *a, const struct register_change *
 	return moment_iso(a, moment_known(c->at_ms) ? c->at_ms : moment_at(c->day, (Minutes){ 0 }));
 }
 
-static void entry_put(struct rq *rq, struct page *xml, const char *site, const struct register_change *c)
+static void entry_put(struct rq *rq, struct page *xml, const char *site,
+                      const struct register_change *c)
 {
 	struct buf href = buf_new(rq->arena);
 
