@@ -27,7 +27,7 @@ SELECT a.id
   JOIN offer o ON o.id = a.offer
   JOIN invitation i ON i.id = o.invitation
  WHERE o.request <> a.request OR i.request <> a.request OR i.provider <> o.provider
-    OR o.state <> {OFFER_WON}
+    OR o.state <> {OFFER_WON} OR coalesce(a.step, 0) <> i.step
 
 -- :name check_one_award
 SELECT r.id

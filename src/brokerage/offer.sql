@@ -102,8 +102,9 @@ SELECT o.id, p.email, p.name AS provider_name
  ORDER BY o.id
 
 -- :name award_insert
-INSERT INTO award (id, request, offer, awarded_by, awarded_ms, rank_no, reason)
-VALUES (:id, :request, :offer, :awarded_by, :awarded_ms, :rank_no, :reason)
+INSERT INTO award (id, request, offer, awarded_by, awarded_ms, rank_no, reason, step)
+VALUES (:id, :request, :offer, :awarded_by, :awarded_ms, :rank_no, :reason,
+        (SELECT i.step FROM offer o JOIN invitation i ON i.id = o.invitation WHERE o.id = :offer))
 
 -- :name award_of_request
 SELECT a.id, a.offer, a.awarded_by, u.name AS awarded_by_name, a.awarded_ms, a.rank_no, a.reason,

@@ -285,7 +285,7 @@ static void block_sheet(struct making *m)
 {
 	Date day = m->figures->day;
 	struct given g = given_load(m->db, m->arena, day, day, m->facts.as_at, true);
-	struct blocks b = blocks_load(m->db, m->arena, &g, day, day, m->facts.as_at, true);
+	struct blocks b = blocks_used(m->arena, &g, day, day, m->facts.as_at, true);
 	struct table *t = SHEET(m, "blocks", "Pre-purchased hours on the day",
 	                        blocks_about, block_cols);
 

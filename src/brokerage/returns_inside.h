@@ -31,17 +31,20 @@ struct cell tenths_cell(int64_t tenths);
 /* Hours a week of what is picked and open. */
 Minutes  facts_week(const struct facts *, struct pick);
 
-/* What was being given on some day of a span, loaded once for all its months; drawn: only
- * what draws on hours bought ahead for these days, and without `sector` and `secret`. */
-struct given { struct return_element *list; size_t n; };
+/* What was being given on some day of a span, and the hours bought ahead, loaded once for all
+ * its months; drawn: only what draws on those, and without `sector` and `secret`. */
+struct given {
+	struct return_element *list; size_t n;
+	struct return_block *blocks; size_t nblocks;
+};
 struct given given_load(struct db *, struct arena *, Date from, Date last, Moment as_at,
                         bool drawn);
 
-/* Pre-purchased hours of each block over a span of days, as agreed by a moment.
+/* Pre-purchased hours of each block over days of that span, as agreed by a moment.
  * `weekly`: of a week, as they stand on the day; else of all the days together. */
 struct block_use { struct return_block row; Minutes bought, used; };
 struct blocks { struct block_use *list; size_t n; };
-struct blocks blocks_load(struct db *, struct arena *, const struct given *, Date from, Date last,
+struct blocks blocks_used(struct arena *, const struct given *, Date from, Date last,
                           Moment as_at, bool weekly);
 
 /* The one exception from the rule: law 5 adds up over everybody. */

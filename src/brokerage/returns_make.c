@@ -189,6 +189,7 @@ struct given given_load(struct db *db, struct arena *a, Date from, Date last, Mo
 	g.n = ALL(db, a, return_elements, &g.list, .from_day = V(from), .until_day = V(last),
 	          .as_at_ms = V(as_at), .drawn = drawn ? given : missing,
 	          .whose = drawn ? missing : given);
+	g.nblocks = ALL(db, a, return_blocks, &g.blocks, .from_day = V(from), .until_day = V(last));
 	return g;
 }
 
@@ -210,20 +211,21 @@ static int64_t drawn(const struct given *g, BlockId block, Date from, Date last,
 	return total;
 }
 
-struct blocks blocks_load(struct db *db, struct arena *a, const struct given *g, Date from,
-                          Date last, Moment as_at, bool weekly)
+struct blocks blocks_used(struct arena *a, const struct given *g, Date from, Date last,
+                          Moment as_at, bool weekly)
 {
-	struct return_block *rows;
-	struct blocks b = { .n = ALL(db, a, return_blocks, &rows, .from_day = V(from),
-	                             .until_day = V(last)) };
+	struct blocks b = { .list = NEWN(a, struct block_use, g->nblocks + 1) };
 
-	b.list = NEWN(a, struct block_use, b.n + 1);
-	for (size_t i = 0; i < b.n; i++) {
-		int64_t used = drawn(g, rows[i].id, from, last, as_at, weekly);
-		int64_t days = days_in_both(rows[i].from_day, rows[i].until_day, from, last);
+	for (size_t i = 0; i < g->nblocks; i++) {
+		const struct return_block *row = &g->blocks[i];
+		int64_t days = days_in_both(row->from_day, row->until_day, from, last);
+		int64_t used;
 
-		b.list[i] = (struct block_use){ .row = rows[i],
-			.bought = weekly ? rows[i].week_mins : of_week(rows[i].week_mins.n * days),
+		if (!days)
+			continue;
+		used = drawn(g, row->id, from, last, as_at, weekly);
+		b.list[b.n++] = (struct block_use){ .row = *row,
+			.bought = weekly ? row->week_mins : of_week(row->week_mins.n * days),
 			.used = weekly ? minutes(used) : of_week(used) };
 	}
 	return b;

@@ -135,7 +135,7 @@ static void hours_cells(struct cell *c, Minutes bought, Minutes used)
 static void bought_row(struct making *m, struct table *t, const struct given *g,
                        const struct month *mo)
 {
-	struct blocks b = blocks_load(m->db, m->arena, g, mo->first, mo->last, mo->until, false);
+	struct blocks b = blocks_used(m->arena, g, mo->first, mo->last, mo->until, false);
 	Minutes bought = { 0 }, used = { 0 };
 	struct cell *c = table_add(t);
 
@@ -151,7 +151,7 @@ static void bought_row(struct making *m, struct table *t, const struct given *g,
 static void block_rows(struct making *m, struct table *t, const struct given *g,
                        const struct month *mo)
 {
-	struct blocks b = blocks_load(m->db, m->arena, g, mo->first, mo->last, mo->until, false);
+	struct blocks b = blocks_used(m->arena, g, mo->first, mo->last, mo->until, false);
 
 	for (size_t i = 0; i < b.n; i++) {
 		struct cell *c = table_add(t);

@@ -69,8 +69,9 @@ INSERT INTO offer_visit (offer, request_visit, start_mins)
 VALUES (:offer, :request_visit, :start_mins)
 
 -- :name demo_award_insert
-INSERT INTO award (id, request, offer, awarded_by, awarded_ms, rank_no, reason)
-VALUES (:id, :request, :offer, :awarded_by, :awarded_ms, :rank_no, :reason)
+INSERT INTO award (id, request, offer, awarded_by, awarded_ms, rank_no, reason, step)
+VALUES (:id, :request, :offer, :awarded_by, :awarded_ms, :rank_no, :reason,
+        (SELECT i.step FROM offer o JOIN invitation i ON i.id = o.invitation WHERE o.id = :offer))
 
 -- :name demo_package
 SELECT id FROM package WHERE person = :person
