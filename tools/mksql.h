@@ -41,6 +41,7 @@ struct query {
 	const char   *orders[MAX_ORDERS];
 	int npieces, nargs, ngiven, nouts, norders;
 	bool writes;
+	bool shelved;                /* reads tables of db/shelf.h alone   */
 };
 
 /* ---- mksql.c: what all of them need --------------------------------------- */

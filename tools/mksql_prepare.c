@@ -9,6 +9,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "db/shelf.h"
 #include "mksql.h"
 
 /* ---- the table ------------------------------------------------------------- */
@@ -180,6 +181,23 @@ static void columns_check(const struct query *q, sqlite3_stmt *st)
 			    sqlite3_column_name(st, i), q->outs[i].name);
 }
 
+/* What SQLite asks while it prepares: may this table be read? */
+static int read_noted(void *arg, int what, const char *table, const char *column,
+                      const char *schema, const char *trigger)
+{
+#define QUOTED(t) #t,
+	static const char *const shelf[] = { SHELVED_TABLES(QUOTED) };
+#undef QUOTED
+	struct query *q = arg;
+	bool on = what != SQLITE_READ;
+
+	(void)column, (void)schema, (void)trigger;
+	for (size_t i = 0; i < sizeof shelf / sizeof *shelf && !on; i++)
+		on = same(shelf[i], table);
+	q->shelved &= on;
+	return SQLITE_OK;
+}
+
 static void variant_try(sqlite3 *db, struct query *q, int arg, int order, bool describe)
 {
 	struct text text = variant(q, arg, order);
@@ -220,7 +238,10 @@ void query_prepare(sqlite3 *db, struct query *q)
 	}
 	table_find(q);
 	args_type(q);
+	q->shelved = !q->writes && !q->nargs && *q->table;
+	sqlite3_set_authorizer(db, read_noted, q);
 	variant_try(db, q, ALL_ARGS, 1, true);
+	sqlite3_set_authorizer(db, NULL, NULL);
 	for (int order = 1; order <= norders; order++) {
 		variant_try(db, q, NO_ARG, order, false);
 		for (int i = 0; i < q->nargs; i++)

@@ -196,7 +196,8 @@ static void put_source(FILE *c, const struct query *q)
 	if (q->nouts)
 		fprintf(c, "\t.cols = %s_cols, .ncols = COUNT(%s_cols), "
 		        ".row_size = sizeof(struct %s),\n", q->name, q->name, row_of(q));
-	fprintf(c, "\t.writes = %s, .types = \"", q->writes ? "true" : "false");
+	fprintf(c, "\t.writes = %s, .shelved = %s, .types = \"", q->writes ? "true" : "false",
+	        q->shelved ? "true" : "false");
 	for (int i = 0; i < q->nargs; i++)
 		fputc(same(q->args[i].type, "text") ? 't'
 		    : same(q->args[i].type, "bytes") ? 'b' : 'i', c);

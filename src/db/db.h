@@ -111,6 +111,7 @@ struct sql {
 	const struct col *cols;
 	size_t ncols, row_size;
 	bool writes;
+	bool shelved;                          /* no argument, and only tables of db/shelf.h */
 	const char *types;                     /* a letter for each argument: i, t, b */
 };
 

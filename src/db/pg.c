@@ -2,14 +2,14 @@
 /*
  * pg.c -- PostgreSQL as the engine: statements, transactions, refusals.
  *
- * Arguments and rows travel in their binary form: whole numbers as eight
- * bytes, text and bytes as they are.  A text is prepared once a session; a
- * session that was lost is replaced, and then each is prepared anew.
+ * A text is prepared once a session; a session that was lost is replaced, and
+ * then each is prepared anew.
  *
  * One writer at a time, as the rooms are written for: a write begins with one
  * advisory lock (doc/decisions/one-writer.md).
  *
- *	read    BEGIN REPEATABLE READ READ ONLY ... ROLLBACK, not waited for (pg_tell.c)
+ *	read    BEGIN REPEATABLE READ READ ONLY, with its first statement (pg_read.c) ...
+ *	        ROLLBACK, not waited for (pg_tell.c)
  *	write   BEGIN, lock ... COMMIT
  *	                        |- tag COMMIT: kept
  *	                        |- tag ROLLBACK, refused: not kept
@@ -21,7 +21,6 @@
  */
 #include "db/pg.h"
 
-#include <endian.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -117,12 +116,12 @@ static bool pg_exec_within(struct engine *e, const char *texts, int most_ms)
 }
 
 /* A lost session is replaced here, and only here: nothing has been done in the new one. */
-static bool begin(struct engine *e, const char *texts)
+bool pg_begin(struct engine *e, const char *texts)
 {
 	const int most_ms = 2 * e->patience_ms;
 
 	e->pg->transaction++;
-	e->pg->wrote = e->pg->reads = false;
+	e->pg->wrote = e->pg->reads = e->pg->opening = false;
 	if (pg_is_lost(e) && !pg_again(e))
 		return false;
 	if (pg_exec_within(e, texts, most_ms) ||
@@ -173,9 +172,9 @@ bool pg_run(struct engine *e, const char *text)
 	if (pg_due(e))
 		return false;
 	if (!strcmp(text, "BEGIN IMMEDIATE"))
-		return begin(e, "BEGIN; " LOCK_WRITER);
+		return pg_begin(e, "BEGIN; " LOCK_WRITER);
 	if (!strcmp(text, "BEGIN"))
-		return e->pg->reads = begin(e, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+		return e->pg->opening = true;
 	if (!strcmp(text, "COMMIT"))
 		return commit(e);
 	return pg_exec(e, text);
@@ -201,12 +200,16 @@ static bool pg_in_transaction(struct engine *e)
 {
 	PGTransactionStatusType s = PQtransactionStatus(e->pg->c);
 
-	return !e->pg->leaving &&
+	return e->pg->opening || e->pg->leaving ? e->pg->opening :
 	       (s == PQTRANS_INTRANS || s == PQTRANS_INERROR || s == PQTRANS_ACTIVE);
 }
 
 void pg_rollback(struct engine *e)
 {
+	if (e->pg->opening) {
+		e->pg->opening = false;
+		return;
+	}
 	(void)pg_heard(e);
 	e->pg->spoilt = false;
 	if (pg_leave(e))
@@ -220,7 +223,7 @@ void pg_rollback(struct engine *e)
 
 /* ---- statements: preparing ------------------------------------------------------------ */
 
-static char *name_of(char name[24], const char *prefix, uint64_t n)
+char *pg_name(char name[24], const char *prefix, uint64_t n)
 {
 	snprintf(name, 24, "%s%llu", prefix, (unsigned long long)n);
 	return name;
@@ -233,7 +236,7 @@ bool pg_prepare_in(struct engine *e, struct stmt *st)
 	bool ok;
 
 	st->name = ++e->pg->names;
-	r = PQprepare(e->pg->c, name_of(name, "s", st->name), st->text, st->nargs, st->types);
+	r = PQprepare(e->pg->c, pg_name(name, "s", st->name), st->text, st->nargs, st->types);
 	ok = is_fine(r) || pg_refused(e, r);
 	PQclear(r);
 	if (!ok)
@@ -268,6 +271,7 @@ static struct stmt *pg_prepare(struct engine *e, struct arena *a, const char *te
 	st = NEW(a, struct stmt);
 	st->text = pg_text(a, text);
 	st->writes = q->writes;
+	st->shelved = q->shelved;
 	st->nargs = (int)q->nargs;
 	for (int i = 0; i < st->nargs; i++) {
 		st->types[i] = pg_type(q, st->text, (size_t)i);
@@ -291,10 +295,11 @@ static void pg_reset(struct engine *e, struct stmt *st)
 	             PQtransactionStatus(e->pg->c) != PQTRANS_INERROR &&
 	             (st->held || (st->transaction == e->pg->transaction && pg_in_transaction(e)));
 
-	PQclear(st->rows);
+	if (st->rows != st->kept)
+		PQclear(st->rows);
 	st->rows = NULL;
 	if (lives) {
-		snprintf(text, sizeof text, "CLOSE %s", name_of(name, "c", st->cursor));
+		snprintf(text, sizeof text, "CLOSE %s", pg_name(name, "c", st->cursor));
 		PQclear(PQexec(e->pg->c, text));
 	}
 	st->cursor = 0;
@@ -305,8 +310,9 @@ static void pg_drop(struct engine *e, struct stmt *st)
 	char name[24], text[48];
 
 	pg_reset(e, st);
+	PQclear(st->kept);
 	if (!pg_is_lost(e) && st->generation == e->pg->generation) {
-		snprintf(text, sizeof text, "DEALLOCATE %s", name_of(name, "s", st->name));
+		snprintf(text, sizeof text, "DEALLOCATE %s", pg_name(name, "s", st->name));
 		PQclear(PQexec(e->pg->c, text));
 	}
 	*st->link = st->next;
@@ -320,59 +326,13 @@ static int pg_columns(struct engine *e, struct stmt *st)
 	return st->ncols;
 }
 
-static void bind_number(struct stmt *st, int i, int64_t n)
-{
-	const uint32_t small = htobe32((uint32_t)n);
-
-	st->values[i] = (const char *)&st->numbers[i];
-	st->lengths[i] = st->types[i] == PG_INT4 ? 4 : 8;
-	st->numbers[i] = (int64_t)htobe64((uint64_t)n);
-	if (st->types[i] == PG_INT4)
-		memcpy(&st->numbers[i], &small, sizeof small);
-}
-
-static bool pg_bind(struct engine *e, struct stmt *st, int n, const struct val *v, bool keep)
-{
-	int64_t number;
-	int i = n - 1;
-
-	/* (What is to be kept is sent before the caller goes: pg_begin_rows.) */
-	(void)e, (void)keep;
-	SURE(n >= 1 && n <= st->nargs);
-	st->values[i] = NULL;
-	switch (v->kind) {
-	case VAL_MISSING:
-	case VAL_NULL:
-		break;
-	case VAL_INT:
-		bind_number(st, i, v->i);
-		break;
-	case VAL_TEXT:
-		/* A typed text is compared with numbers as SQLite does it: as the number
-		 * that it says, and what says none is like no number. */
-		if (st->types[i] == PG_INT8) {
-			if (int_parse(v->s, &number))
-				bind_number(st, i, number);
-			break;
-		}
-		st->values[i] = v->s;
-		st->lengths[i] = (int)strlen(v->s);
-		break;
-	case VAL_BYTES:
-		st->values[i] = v->s;
-		st->lengths[i] = (int)v->n;
-		break;
-	}
-	return true;
-}
-
 /* ---- statements: running ------------------------------------------------------------------ */
 
-static PGresult *execute(struct engine *e, struct stmt *st)
+PGresult *pg_execute(struct engine *e, struct stmt *st)
 {
 	char name[24];
 
-	return PQexecPrepared(e->pg->c, name_of(name, "s", st->name), st->nargs, st->values,
+	return PQexecPrepared(e->pg->c, pg_name(name, "s", st->name), st->nargs, st->values,
 	                      st->lengths, st->formats, 1);
 }
 
@@ -393,7 +353,7 @@ static PGresult *execute_surely(struct engine *e, struct stmt *st)
 		return NULL;
 	if (st->generation != e->pg->generation && !prepare_surely(e, st, may))
 		return NULL;
-	r = execute(e, st);
+	r = pg_execute(e, st);
 	/* "Cached plan must not change result type": a step of the schema came between. */
 	if (state_is(r, "0A000"))
 		st->generation = 0;
@@ -402,7 +362,7 @@ static PGresult *execute_surely(struct engine *e, struct stmt *st)
 	PQclear(r);
 	if ((pg_is_lost(e) && !pg_again(e)) || !pg_prepare_in(e, st))
 		return NULL;
-	return execute(e, st);
+	return pg_execute(e, st);
 }
 
 static enum step started(struct engine *e, struct stmt *st, PGresult *r)
@@ -431,7 +391,7 @@ static enum step write_alone(struct engine *e, struct stmt *st)
 {
 	enum step s;
 
-	if (!begin(e, "BEGIN; " LOCK_WRITER))
+	if (!pg_begin(e, "BEGIN; " LOCK_WRITER))
 		return STEP_FAILED;
 	s = started(e, st, execute_surely(e, st));
 	if (s == STEP_DONE && commit(e))
@@ -463,7 +423,7 @@ static bool pg_begin_rows(struct engine *e, struct stmt *st)
 	st->cursor = ++e->pg->names;
 	a = arena_new("cursor", (size_t)1 << 20);
 	r = PQexecParams(e->pg->c, arena_fmt(a, "DECLARE %s NO SCROLL CURSOR %s FOR %s",
-	                                     name_of(name, "c", st->cursor),
+	                                     pg_name(name, "c", st->cursor),
 	                                     st->held ? "WITH HOLD" : "", st->text),
 	                 st->nargs, st->types, st->values, st->lengths, st->formats, 1);
 	arena_end(&a);
@@ -486,18 +446,36 @@ static bool next_portion(struct engine *e, struct stmt *st)
 	PQclear(st->rows);
 	st->rows = NULL;
 	snprintf(text, sizeof text, "FETCH %d FROM %s", PG_PORTION,
-	         name_of(name, "c", st->cursor));
+	         pg_name(name, "c", st->cursor));
 	return started(e, st, PQexecParams(e->pg->c, text, 0, NULL, NULL, NULL, NULL, 1)) ==
 	       STEP_DONE;
 }
 
+/* The rows of a statement that has none yet. */
+static enum step run(struct engine *e, struct stmt *st)
+{
+	const bool alone = st->writes && !pg_in_transaction(e) && e->how != ENGINE_READ;
+	enum step s;
+
+	if (pg_shelf_has(e, st))
+		return STEP_DONE;
+	if (e->pg->opening && st->generation == e->pg->generation)
+		s = started(e, st, pg_open_with(e, st));
+	else if (!pg_opened(e))
+		return STEP_FAILED;
+	else
+		s = alone ? write_alone(e, st) : started(e, st, execute_surely(e, st));
+	if (s == STEP_DONE)
+		pg_shelf_put(e, st);
+	return s;
+}
+
 static enum step pg_step(struct engine *e, struct stmt *st)
 {
-	if (pg_due(e))
+	if (engine_due(e) || !pg_heard(e))
 		return STEP_FAILED;
 	if (!st->rows) {
-		enum step s = st->writes && !pg_in_transaction(e) && e->how != ENGINE_READ
-		            ? write_alone(e, st) : started(e, st, execute_surely(e, st));
+		enum step s = run(e, st);
 
 		if (s != STEP_DONE)
 			return s;
@@ -505,55 +483,6 @@ static enum step pg_step(struct engine *e, struct stmt *st)
 	if (st->cursor && st->row + 1 == PG_PORTION && !next_portion(e, st))
 		return STEP_FAILED;
 	return ++st->row < PQntuples(st->rows) ? STEP_ROW : STEP_DONE;
-}
-
-static int64_t int_of(const char *p, int n)
-{
-	uint64_t u64;
-	uint32_t u32;
-	uint16_t u16;
-
-	switch (n) {
-	case 8:
-		memcpy(&u64, p, 8);
-		return (int64_t)be64toh(u64);
-	case 4:
-		memcpy(&u32, p, 4);
-		return (int32_t)be32toh(u32);
-	default:
-		memcpy(&u16, p, 2);
-		return (int16_t)be16toh(u16);
-	}
-}
-
-static struct val pg_value(struct engine *e, struct stmt *st, int column)
-{
-	struct val v = { VAL_MISSING, 0, NULL, 0 };
-	const char *p = PQgetvalue(st->rows, st->row, column);
-	int n = PQgetlength(st->rows, st->row, column);
-
-	(void)e;
-	if (PQgetisnull(st->rows, st->row, column)) {
-		v.kind = VAL_NULL;
-		return v;
-	}
-	switch (PQftype(st->rows, column)) {
-	case PG_INT8:
-	case PG_INT4:
-	case PG_INT2:
-		v.kind = VAL_INT;
-		v.i = int_of(p, n);
-		break;
-	case PG_TEXT:
-		v = (struct val){ VAL_TEXT, 0, p, (size_t)n };
-		break;
-	case PG_BYTEA:
-		v = (struct val){ VAL_BYTES, 0, p, (size_t)n };
-		break;
-	default:
-		break;          /* a fraction, a truth: the dialect has none */
-	}
-	return v;
 }
 
 static int64_t pg_changes(struct engine *e)

@@ -27,6 +27,11 @@ struct pg {
 	bool          committing;
 	bool          wrote;         /* the open transaction has changed something */
 	bool          reads;         /* it only reads */
+	bool          opening;       /* it is not begun yet: its first statement will do so */
+	unsigned      openings;      /* the generation in which its texts are prepared */
+	bool          shelfless;     /* a schema of before the shelf */
+	int64_t       shelf;         /* the number of db/shelf.h, as it is in this read... */
+	unsigned      shelf_of;      /* ...which is this transaction */
 	bool          leaving;       /* its end is sent, and not answered yet */
 	bool          spoilt;        /* a change that it was told was refused */
 	unsigned      told;          /* changes that are sent, and not answered yet */
@@ -39,12 +44,15 @@ struct stmt {
 	uint64_t      name;
 	unsigned      generation;
 	int           nargs, ncols;
-	bool          writes;
+	bool          writes, shelved;
 	Oid           types[PG_ARGS];
 	const char   *values[PG_ARGS];
 	int           lengths[PG_ARGS], formats[PG_ARGS];
 	int64_t       numbers[PG_ARGS];   /* as they travel: the highest byte first */
 	PGresult     *rows;
+	PGresult     *kept;          /* rows that may be so still: while the shelf is at... */
+	int64_t       kept_at;
+	unsigned      kept_in;       /* ...in that session */
 	int           row;           /* the one that is shown; -1: before the first */
 	uint64_t      cursor;        /* its number; 0: all rows are here */
 	bool          held;          /* the cursor lives without a transaction */
@@ -72,6 +80,25 @@ bool pg_run(struct engine *, const char *text);
 void pg_rollback(struct engine *);
 
 bool pg_prepare_in(struct engine *, struct stmt *);     /* in the session as it is now */
+char *pg_name(char name[24], const char *prefix, uint64_t n);
+PGresult *pg_execute(struct engine *, struct stmt *);
+/* A transaction of these texts, in a session that is had anew if it must be. */
+bool pg_begin(struct engine *, const char *texts);
+
+/* ---- pg_value.c ---- */
+bool pg_bind(struct engine *, struct stmt *, int n, const struct val *, bool keep);
+struct val pg_value(struct engine *, struct stmt *, int column);
+int64_t pg_int(const PGresult *, int row, int column);
+
+/* ---- pg_read.c ---- */
+#define PG_READ "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+/* A read that is asked for and not begun: begin it by itself; none: true. */
+bool pg_opened(struct engine *);
+/* Begin it with its first statement, which is prepared; NULL: refused, with the reason kept. */
+PGresult *pg_open_with(struct engine *, struct stmt *);
+/* Rows that are kept from last time and hold in this read. */
+bool pg_shelf_has(struct engine *, struct stmt *);
+void pg_shelf_put(struct engine *, struct stmt *);      /* st->rows, for next time */
 
 /* ---- pg_tell.c ---- */
 bool pg_tell(struct engine *, struct stmt *);

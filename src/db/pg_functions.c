@@ -8,7 +8,9 @@
  * empty search path.
  */
 #include "db/pg.h"
+#include "db/shelf.h"
 
+#define QUOTED(t) "'" #t "', "
 #define PURE " IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql "
 
 const char pg_functions[] =
@@ -42,6 +44,12 @@ const char pg_functions[] =
 	"CREATE OR REPLACE FUNCTION json_each(j text) RETURNS TABLE (key bigint, value text) "
 	"LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 20 AS $$ SELECT o - 1, v FROM "
 	"pg_catalog.jsonb_array_elements_text(CAST(j AS jsonb)) WITH ORDINALITY AS e(v, o) $$;"
+	/* Of SHELVED_TABLES: whoever changes one, the number that readers see moves with it. */
+	"CREATE TABLE IF NOT EXISTS shelf (version bigint NOT NULL);"
+	"INSERT INTO shelf SELECT 1 WHERE NOT EXISTS (SELECT FROM shelf);"
+	"CREATE OR REPLACE FUNCTION shelf_moved() RETURNS trigger LANGUAGE plpgsql "
+	"SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS "
+	"$$ BEGIN UPDATE public.shelf SET version = version + 1; RETURN NULL; END $$;"
 	"CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
 	"$$ BEGIN RAISE '% is append-only', TG_TABLE_NAME USING ERRCODE = '42501'; END $$;";
 
@@ -59,6 +67,12 @@ const char pg_grants[] =
 	"EXECUTE format('CREATE OR REPLACE TRIGGER %s_append_only "
 	"BEFORE UPDATE OR DELETE OR TRUNCATE ON public.%s "
 	"FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', t, t); "
+	"END LOOP; "
+	"FOREACH t IN ARRAY ARRAY[" SHELVED_TABLES(QUOTED) "NULL] LOOP "
+	"IF to_regclass('public.' || t) IS NULL THEN CONTINUE; END IF; "
+	"EXECUTE format('CREATE OR REPLACE TRIGGER %s_shelved "
+	"AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.%s "
+	"FOR EACH STATEMENT EXECUTE FUNCTION shelf_moved()', t, t); "
 	"END LOOP; "
 	"IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'almoner_app') THEN "
 	"GRANT USAGE ON SCHEMA public TO almoner_app; "

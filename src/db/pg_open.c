@@ -146,7 +146,7 @@ static bool connect(struct engine *e)
 	e->pg->c = PQconnectdbParams(names, values, 1);
 	e->pg->generation++;
 	e->pg->told = 0;
-	e->pg->leaving = e->pg->spoilt = false;
+	e->pg->leaving = e->pg->spoilt = e->pg->opening = false;
 	if (PQstatus(e->pg->c) != CONNECTION_OK)
 		return unreachable(e);
 	PQsetNoticeReceiver(e->pg->c, noticed, e->pg);
@@ -199,8 +199,11 @@ bool pg_close(struct engine *e)
 {
 	bool ok = true;
 
-	for (struct stmt *st = e->pg->first; st; st = st->next)
-		PQclear(st->rows);
+	for (struct stmt *st = e->pg->first; st; st = st->next) {
+		if (st->rows != st->kept)
+			PQclear(st->rows);
+		PQclear(st->kept);
+	}
 	if (e->how == ENGINE_LOAD)
 		ok = pg_exec(e, "SET synchronous_commit = on") && pg_exec(e, PG_LOG_RECORD);
 	PQfinish(e->pg->c);

@@ -72,7 +72,7 @@ bool pg_heard(struct engine *e)
 
 bool pg_due(struct engine *e)
 {
-	return engine_due(e) || !pg_heard(e);
+	return engine_due(e) || !pg_heard(e) || !pg_opened(e);
 }
 
 bool pg_tell(struct engine *e, struct stmt *st)

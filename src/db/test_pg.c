@@ -34,6 +34,14 @@ static const struct sql next_sql = {
 	.cols = number_cols, .ncols = 1, .row_size = sizeof(int64_t),
 };
 
+static const struct sql_piece settings_pieces[] = {
+	{ "SELECT count(*) AS n FROM setting", -1, 0 },
+};
+static const struct sql settings_sql = {
+	.name = "settings", .file = __FILE__, .pieces = settings_pieces, .npieces = 1,
+	.cols = number_cols, .ncols = 1, .row_size = sizeof(int64_t), .shelved = true,
+};
+
 static int64_t number(struct t *t, struct db *db, const struct sql *q)
 {
 	int64_t n = -1;
@@ -137,6 +145,57 @@ TEST_PLAIN(a_session_lost_after_a_read_is_replaced)
 	IS(number(t, l.killer, &kill_sql), 1);
 	db_read(t->db, look, t);
 	IS(number(t, l.killer, &next_sql), 3);
+}
+
+/* ---- the shelf ------------------------------------------------------------------------ */
+
+struct shelf { struct t *t; struct db *writer; const char *meanwhile; int64_t first, last; };
+
+/* What is changed while a read goes on, it does not see.  (The first of its statements is
+ * asked with the shelf's number, and so always.) */
+static void look_twice(void *arg)
+{
+	struct shelf *s = arg;
+
+	OK(number(s->t, s->t->db, &next_sql) >= 0);
+	s->first = number(s->t, s->t->db, &settings_sql);
+	if (s->meanwhile)
+		OK(engine_run(s->writer->engine, s->meanwhile));
+	s->last = number(s->t, s->t->db, &settings_sql);
+}
+
+static int64_t settings(struct shelf *s, const char *meanwhile)
+{
+	s->meanwhile = meanwhile;
+	db_read(s->t->db, look_twice, s);
+	IS(s->first, s->last);
+	return s->last;
+}
+
+TEST_PLAIN(what_is_on_the_shelf_is_as_it_is)
+{
+	struct shelf s = { t, NULL, NULL, 0, 0 };
+	int64_t n;
+
+	if (!t->address)
+		return;
+	s.writer = other(t);
+	n = settings(&s, NULL);
+	IS(settings(&s, "INSERT INTO setting (name, value) VALUES ('x1', '')"), n);
+	IS(settings(&s, NULL), n + 1);
+	IS(settings(&s, "DELETE FROM setting WHERE name = 'x1'"), n + 1);
+	IS(settings(&s, NULL), n);
+	/* The control: it is the trigger that tells; without it the old rows stay. */
+	IS(settings(&s, "ALTER TABLE setting DISABLE TRIGGER setting_shelved"), n);
+	IS(settings(&s, "INSERT INTO setting (name, value) VALUES ('x2', '')"), n);
+	IS(settings(&s, NULL), n);
+	IS(number(t, t->db, &settings_sql), n + 1);  /* not in a read: asked for */
+	IS(settings(&s, "ALTER TABLE setting ENABLE TRIGGER setting_shelved"), n);
+	IS(settings(&s, "INSERT INTO setting (name, value) VALUES ('x3', '')"), n);
+	IS(settings(&s, NULL), n + 2);
+	/* A session that is had anew asks anew. */
+	IS(number(t, s.writer, &kill_sql), 1);
+	IS(settings(&s, NULL), n + 2);
 }
 
 static bool lose_at_the_end(void *arg)
