@@ -9,7 +9,7 @@ refuse() {
 }
 
 tools_make() {
-	for t in load spent raw; do
+	for t in load spent raw floor; do
 		[ "$WORK/$t" -nt "bench/$t.c" ] ||
 			cc -std=gnu17 -D_GNU_SOURCE -O2 -o "$WORK/$t" "bench/$t.c" || exit 1
 	done

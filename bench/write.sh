@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 #
 # write.sh -- an audited write over HTTP, acknowledged after its sync: at one
-# client beside what this disk does raw; at 64 clients on SQLite and on
-# PostgreSQL, beside PostgreSQL doing the same by one function call of pgbench.
+# client beside what this disk does raw, and what a socket leaves of that
+# (floor.c); at 64 clients on SQLite and on PostgreSQL, beside PostgreSQL doing
+# the same by one function call of pgbench.
 
 # A new team: its row, its audit row in the chain, the form's key.
 write_ask() {
@@ -40,6 +41,13 @@ pgbench_round() {
 	done
 }
 
+# The most that anybody could have of this disk over a socket.
+floor_round() {
+	line=$("$WORK/load" "127.0.0.1:$((PORT + 2))" / -c 1 -d 2 -w 1 \
+		-p "name=________________________________") || refuse "the floor failed: $line"
+	keep floor "$(value "$line" rate)"
+}
+
 bench_write() {
 	copy "$(data small)" "$WORK/run/write"
 	serve "$WORK/run/write" "$PORT"
@@ -52,14 +60,18 @@ bench_write() {
 	pg_sql postgres 'CREATE DATABASE peer' &&
 		psql -q -X -h "$PG_SOCKET" -U postgres -d peer <bench/peer/write.sql ||
 		refuse "cannot make the peer's tables"
+	"$WORK/floor" $((PORT + 2)) "$WORK/run/floor" &
+	servers="$servers $!"
 	for _ in $(seq "$ROUNDS"); do
 		keep raw "$("$WORK/raw" "$WORK/run/raw" 2)"
+		floor_round
 		write_round write "$PORT" "$token"
 		write_round pg $((PORT + 1)) "$pg_token"
 		pgbench_round
 	done
 	percent=$(ratio "$(median write1)" "$(median raw)" | awk '{ print $1 * 100 }')
 	note "4 KB written and synced, raw" "$(spread raw '/s')"
+	note "  by a socket and a sync" "$(spread floor '/s')" "$(spread raw '/s')"
 	row "audited writes, 1 client" "$(spread write1 '/s')" "$(spread call1 '/s')" "$percent%" \
 		"at least 70 % of raw" '>=' "$percent" 70
 	note "  99th percentile" "$(spread write-late1 ' ms')"
