@@ -25,7 +25,7 @@ static int listen_at(const char *port)
 {
 	const struct sockaddr_in at = {
 		.sin_family = AF_INET,
-		.sin_port = htons((uint16_t)atoi(port)),
+		.sin_port = htons((uint16_t)strtol(port, NULL, 10)),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
 	};
 	const int fd = socket(AF_INET, SOCK_STREAM, 0), on = 1;
