@@ -7,12 +7,11 @@
  *
  *	rating    of the location that gives the service: one in our districts
  *	          before any other, then the one that was rated last
- *	suspended the provider, or each of its locations that gives the service
+ *	suspended on every lot that it holds here, as scope.c tells; holding none, the whole
  *	capacity  for every stretch asked for, some free minutes stated in a
  *	          time band that it overlaps
  */
 #include "market/inside.h"
-#include "market/standing.sql.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,10 +20,11 @@
 struct gather {
 	struct standing *out;
 	bool     reachable, accredited;
-	size_t   locations, closed;              /* registered, and of them under an embargo */
+	struct stops stops;                      /* its locations, and what is suspended */
+	const struct standing_embargoes_row *stop;   /* of the best lot that it holds here */
+	int64_t  stop_part;
 	bool     near;                           /* its rating is of a location near by */
 	Date     rated;
-	const char *embargo;                     /* the reason of the first in force */
 	uint64_t bands;                          /* in which it has stated free minutes */
 	uint64_t skills;                         /* of those wanted */
 };
@@ -78,27 +78,6 @@ static int part_order(int64_t part)
 	}
 }
 
-static void gather_accreditations(struct gathering *g)
-{
-	struct standing_accreditations_row *r;
-	struct standing_accreditations in = { .service = V(g->w->service),
-		.locality = V(g->w->locality), .on_day = V(g->today) };
-	size_t n;
-
-	if (g->only.v)
-		in.provider = V(g->only);
-	n = standing_accreditations_all(g->db, g->a, &r, &in);
-	for (size_t i = 0; i < n; i++) {
-		struct gather *p = gather_of(g, r[i].provider);
-
-		if (!p)
-			continue;
-		p->accredited = true;
-		if (r[i].here && part_order(r[i].part) < part_order(p->out->part))
-			p->out->part = r[i].part;
-	}
-}
-
 /* Does this location say more about what we would get than the one before it? */
 static bool rates_better(const struct gather *p, const struct standing_locations_row *l)
 {
@@ -111,17 +90,8 @@ static bool rates_better(const struct gather *p, const struct standing_locations
 	return date_cmp(l->latest_day, p->rated) > 0;
 }
 
-static void gather_location(struct gather *p, const struct standing_locations_row *l,
-                            const struct standing_embargoes_row *e, size_t ne)
+static void gather_rating(struct gather *p, const struct standing_locations_row *l)
 {
-	p->locations++;
-	for (size_t i = 0; i < ne; i++)
-		if (e[i].location.v && e[i].location.v == l->id.v) {
-			p->closed++;
-			if (!p->embargo)
-				p->embargo = e[i].reason;
-			break;
-		}
 	if (!rates_better(p, l))
 		return;
 	p->near = l->near == 1;
@@ -130,6 +100,7 @@ static void gather_location(struct gather *p, const struct standing_locations_ro
 	p->out->rank = rank_on_common_scale(l->regulator, l->latest_rank);
 }
 
+/* Both come by provider: each is given its own stretch of them. */
 static void gather_locations(struct gathering *g)
 {
 	struct standing_embargoes_row *e;
@@ -141,20 +112,119 @@ static void gather_locations(struct gathering *g)
 	struct gather *p;
 
 	for (size_t i = 0; i < nl; i++)
-		if ((p = gather_of(g, l[i].provider)))
-			gather_location(p, &l[i], e, ne);
-	for (size_t i = 0; i < ne; i++)
-		if (!e[i].location.v && (p = gather_of(g, e[i].provider))) {
-			p->embargo = e[i].reason;
-			p->out->obstacles |= 1u << OBSTACLE_SUSPENDED;
+		if ((p = gather_of(g, l[i].provider))) {
+			if (!p->stops.nlocations++)
+				p->stops.locations = &l[i];
+			gather_rating(p, &l[i]);
 		}
-	for (size_t i = 0; i < g->n; i++) {
-		p = &g->list[i];
-		if (p->locations && p->closed == p->locations)
-			p->out->obstacles |= 1u << OBSTACLE_SUSPENDED;
-		if (!p->locations)
-			p->out->obstacles |= 1u << OBSTACLE_REGISTRATION;
+	for (size_t i = 0; i < ne; i++)
+		if ((p = gather_of(g, e[i].provider)) && !p->stops.nembargoes++)
+			p->stops.embargoes = &e[i];
+	for (size_t i = 0; i < g->n; i++)
+		if (!g->list[i].stops.nlocations)
+			g->list[i].out->obstacles |= 1u << OBSTACLE_REGISTRATION;
+}
+
+/* ---- what it holds ------------------------------------------------------------- */
+
+static bool is_here(const struct standing_here_row *here, size_t n, AccreditationId id)
+{
+	size_t lo = 0, hi = n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (here[mid].accreditation.v < id.v)
+			lo = mid + 1;
+		else
+			hi = mid;
 	}
+	return lo < n && here[lo].accreditation.v == id.v;
+}
+
+static size_t lot_at(const struct standing_lots_row *lots, size_t n, LotId id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (lots[i].id.v == id.v)
+			return i;
+	return n;
+}
+
+/* A lot that it holds here: one that nothing stops, or one that is suspended. */
+static void gather_lot(const struct gathering *g, struct gather *p,
+                       const struct standing_lots_row *lots, size_t n, size_t at)
+{
+	const int64_t part = lots[at].part;
+	const struct standing_embargoes_row *stop;
+	LotId *held = &p->out->lots[part];
+
+	if (p->stops.nembargoes && (stop = stopped_by(&p->stops, lots[at].id, g->w->locality))) {
+		p->out->shut |= 1u << part;
+		if (!p->stop || part_order(part) < part_order(p->stop_part)) {
+			p->stop = stop;
+			p->stop_part = part;
+		}
+	} else if (!held->v || at < lot_at(lots, n, *held)) {
+		*held = lots[at].id;
+	}
+}
+
+static void gather_accreditations(struct gathering *g)
+{
+	struct standing_accreditations in = { .on_day = V(g->today) };
+	struct db_list ids = db_list_new(g->a);
+	struct standing_accreditations_row *r;
+	struct standing_lots_row *lots;
+	struct standing_here_row *here;
+	size_t nlots = ALL(g->db, g->a, standing_lots, &lots, .service = V(g->w->service),
+	                   .on_day = V(g->today));
+	size_t n, nhere;
+
+	if (!nlots)
+		return;
+	for (size_t i = 0; i < nlots; i++)
+		db_list_add(&ids, lots[i].id.v);
+	in.lots = V(db_list_text(&ids));
+	if (g->only.v)
+		in.provider = V(g->only);
+	n = standing_accreditations_all(g->db, g->a, &r, &in);
+	nhere = n ? ALL(g->db, g->a, standing_here, &here, .locality = V(g->w->locality)) : 0;
+	for (size_t i = 0; i < n; i++) {
+		struct gather *p = gather_of(g, r[i].provider);
+
+		if (!p)
+			continue;
+		p->accredited = true;
+		if (is_here(here, nhere, r[i].id))
+			gather_lot(g, p, lots, nlots, lot_at(lots, nlots, r[i].lot));
+	}
+}
+
+/*
+ * Its best part here is the best of those that nothing stops, else of those that are
+ * suspended; where it holds nothing here, what is suspended of the whole of it counts.
+ */
+static void conclude_part(const struct gathering *g, struct gather *p)
+{
+	static const enum part best[] = { PART_B, PART_A, PART_INTERIM, PART_OUT_OF_AREA };
+	struct standing *s = p->out;
+
+	for (size_t i = 0; i < COUNT(best) && !s->part; i++)
+		if (s->lots[best[i]].v)
+			s->part = best[i];
+	for (size_t i = 0; i < COUNT(best); i++)
+		if (s->lots[best[i]].v)
+			s->shut &= ~(1u << best[i]);
+	/* Hours bought ahead are Part B's: suspended there, none are drawn. */
+	if (s->shut >> PART_B & 1)
+		s->block = (BlockId){ 0 };
+	if (!s->part && !p->stop && p->stops.nembargoes)
+		p->stop = stopped_by(&p->stops, (LotId){ 0 }, g->w->locality);
+	else if (s->part)
+		p->stop = NULL;
+	for (size_t i = 0; i < COUNT(best) && !s->part; i++)
+		if (s->shut >> best[i] & 1)
+			s->part = best[i];
 }
 
 /* Of several blocks of one provider the one with most left is asked under. */
@@ -298,6 +368,7 @@ static void conclude(const struct gathering *g, struct gather *p)
 	struct standing *s = p->out;
 	bool rated = s->rank != INT_NONE;
 
+	conclude_part(g, p);
 	if (!p->accredited)
 		s->obstacles |= 1u << OBSTACLE_NOT_ACCREDITED;
 	else if (!s->part)
@@ -306,8 +377,13 @@ static void conclude(const struct gathering *g, struct gather *p)
 		s->obstacles |= 1u << OBSTACLE_RATING;
 	if (!p->reachable)
 		s->obstacles |= 1u << OBSTACLE_NO_SIGN_IN;
-	if (s->obstacles & 1u << OBSTACLE_SUSPENDED)
-		s->missing = p->embargo;
+	s->scope = "";
+	if (p->stop) {
+		s->obstacles |= 1u << OBSTACLE_SUSPENDED;
+		s->missing = p->stop->reason;
+		s->scope = embargo_scope_text(g->a, p->stop->location_name, p->stop->lot_number,
+		                              p->stop->lot_name, p->stop->locality_name);
+	}
 	if (!s->missing)
 		s->missing = "";
 	if (!s->rating)
@@ -330,8 +406,8 @@ static void gather_all(struct gathering *g, const struct standing_candidate *c,
 	}
 	qsort(g->list, g->n, sizeof *g->list, by_provider);
 	g->ids = db_list_text(&ids);
-	gather_accreditations(g);
 	gather_locations(g);
+	gather_accreditations(g);
 	gather_blocks(g);
 	gather_capacity(g);
 	gather_skills(g);
@@ -381,4 +457,27 @@ bool provider_standing_one(struct db *db, struct arena *a, const struct wanted *
 		return false;
 	gather_all(&g, &c, out);
 	return true;
+}
+
+bool provider_embargoed_for(struct db *db, struct arena *a, ProviderId id, int64_t service,
+                            LocalityId locality, LotId lot, Moment now)
+{
+	const struct wanted w = { .service = service, .locality = locality };
+	struct gathering g = { .db = db, .a = a, .w = &w, .now = now, .only = id, .n = 1 };
+	struct standing s = { .provider = id };
+	struct gather one = { .out = &s };
+	struct db_list ids = db_list_new(a);
+
+	db_list_add(&ids, id.v);
+	g.ids = db_list_text(&ids);
+	g.list = &one;
+	g.today = moment_date(now);
+	gather_locations(&g);
+	if (!one.stops.nembargoes)
+		return false;
+	if (lot.v)
+		return stopped_by(&one.stops, lot, locality) != NULL;
+	gather_accreditations(&g);
+	conclude_part(&g, &one);
+	return one.stop != NULL;
 }

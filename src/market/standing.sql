@@ -35,21 +35,34 @@ SELECT p.id, p.name,
             THEN 1 ELSE 0 END AS reachable
   FROM provider p WHERE p.id = :provider
 
--- :name standing_accreditations
--- What is held on a day, and whether it covers a locality.
+-- :name standing_lots
+-- The lots of a service from which a package may be called off on a day: the council's own
+-- before others', then by number.
 -- :in on_day Date
--- :out here int
-SELECT a.provider, a.lot, t.part,
-       CASE WHEN EXISTS (SELECT 1 FROM accreditation_locality al
-                          WHERE al.accreditation = a.id AND al.locality = :locality)
-            THEN 1 ELSE 0 END AS here
+SELECT t.id, t.part
   FROM lot t
-  JOIN accreditation a ON a.lot = t.id
   JOIN framework f ON f.id = t.framework AND f.from_day <= :on_day AND f.until_day > :on_day
    AND (f.refer_from_day IS NULL OR f.refer_from_day <= :on_day)
    AND (f.refer_until_day IS NULL OR f.refer_until_day > :on_day)
- WHERE t.service = :service AND a.from_day <= :on_day AND a.until_day > :on_day
+ WHERE t.service = :service AND (t.from_day IS NULL OR t.from_day <= :on_day)
+   AND (t.until_day IS NULL OR t.until_day > :on_day)
+ ORDER BY f.kind, f.from_day DESC, t.number, t.id
+
+-- :name standing_accreditations
+-- What is held of some lots on a day.
+-- :in lots text, on_day Date
+SELECT a.id, a.provider, a.lot
+  FROM accreditation a
+ WHERE a.lot IN (SELECT CAST(value AS BIGINT) FROM json_each(:lots))
+   AND a.from_day <= :on_day AND a.until_day > :on_day
 --?provider AND a.provider = :provider
+
+-- :name standing_here
+-- What is held in a locality, in the order of its numbers.
+SELECT al.accreditation
+  FROM accreditation_locality al
+ WHERE al.locality = :locality
+ ORDER BY al.accreditation
 
 -- :name standing_locations
 -- The registered locations of some providers that give a service; near: in
@@ -70,8 +83,12 @@ SELECT l.provider, l.id, l.regulator, l.latest_rating, l.latest_rank, l.latest_d
 -- :name standing_embargoes
 -- Those in force at a moment.
 -- :in providers text
-SELECT e.provider, e.location, e.reason
+SELECT e.provider, e.location, e.lot, e.locality, e.reason, l.name AS location_name,
+       t.number AS lot_number, t.name AS lot_name, y.name AS locality_name
   FROM embargo e
+  LEFT JOIN location l ON l.id = e.location
+  LEFT JOIN lot t ON t.id = e.lot
+  LEFT JOIN locality y ON y.id = e.locality
  WHERE e.provider IN (SELECT CAST(value AS BIGINT) FROM json_each(:providers))
    AND e.from_ms <= :now AND (e.lift_ms IS NULL OR e.lift_ms > :now)
  ORDER BY e.provider, e.id
@@ -117,23 +134,22 @@ SELECT provider, skill FROM provider_skill
    AND skill IN (SELECT CAST(value AS BIGINT) FROM json_each(:skills))
 
 -- :name standing_embargoed
--- Is the provider, or every location that it has registered (for a service),
--- under an embargo?
--- :in service int
+-- Is the whole provider, or the whole of every location that it has registered, under an
+-- embargo?
 -- :out whole int, locations int, closed int
 SELECT (SELECT count(*) FROM embargo e
-         WHERE e.provider = :provider AND e.location IS NULL
-           AND e.from_ms <= :now AND (e.lift_ms IS NULL OR e.lift_ms > :now)) AS whole,
+         WHERE e.provider = :provider AND e.location IS NULL AND e.lot IS NULL
+           AND e.locality IS NULL AND e.from_ms <= :now
+           AND (e.lift_ms IS NULL OR e.lift_ms > :now)) AS whole,
        count(*) AS locations,
        CAST(coalesce(sum(CASE WHEN EXISTS (SELECT 1 FROM embargo e
                                    WHERE e.provider = :provider AND e.location = l.id
+                                     AND e.lot IS NULL AND e.locality IS NULL
                                      AND e.from_ms <= :now
                                      AND (e.lift_ms IS NULL OR e.lift_ms > :now))
                     THEN 1 ELSE 0 END), 0) AS BIGINT) AS closed
   FROM location l
  WHERE l.provider = :provider AND l.gone_ms IS NULL AND l.status IN ({REG_ACTIVE}, {REG_LEAVING})
---?service AND EXISTS (SELECT 1 FROM location_service s
---?service             WHERE s.location = l.id AND s.service = :service)
 
 -- :name block_bought
 SELECT week_mins, from_day, until_day FROM block WHERE id = :id
