@@ -104,6 +104,16 @@ struct reply review_load(struct rq *, void *form);
 struct reply review_post(struct rq *, void *form);
 struct reply window_load(struct rq *, void *form);
 struct reply window_post(struct rq *, void *form);
+/* lot_pages.c */
+extern const struct list market_lots_list, market_calloffs_list;
+extern const struct form lot_form, lot_change_form, lot_rate_form;
+struct reply lot_get(struct rq *);
+struct reply lot_new_load(struct rq *, void *form);
+struct reply lot_new_post(struct rq *, void *form);
+struct reply lot_change_load(struct rq *, void *form);
+struct reply lot_change_post(struct rq *, void *form);
+struct reply lot_rate_load(struct rq *, void *form);
+struct reply lot_rate_post(struct rq *, void *form);
 /* task.c */
 enum { MARKET_TASKS = 8 };
 extern const struct task_kind market_tasks[MARKET_TASKS];
