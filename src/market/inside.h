@@ -30,7 +30,7 @@ struct chain_plan chain_insert(const struct chained *, size_t n, Date from);
 /* What may stop one provider: its embargoes in force, and its locations that give the service. */
 struct stops {
 	const struct standing_embargoes_row *embargoes; size_t nembargoes;
-	const struct standing_locations_row *locations; size_t nlocations;
+	const struct standing_location *locations; size_t nlocations;
 };
 /* The embargo that stops it on a lot (none: on no lot) in a locality; NULL: nothing does. */
 const struct standing_embargoes_row *stopped_by(const struct stops *, LotId, LocalityId);

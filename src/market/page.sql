@@ -77,8 +77,8 @@ SELECT t.id, f.name || ', lot ' || CAST(t.number AS TEXT) || ': ' || t.name AS l
 -- :out label text
 SELECT t.id, f.name || ', lot ' || CAST(t.number AS TEXT) || ': ' || t.name AS label
   FROM lot t JOIN framework f ON f.id = t.framework
- WHERE EXISTS (SELECT 1 FROM accreditation a
-                WHERE a.lot = t.id AND a.provider = :provider AND a.until_day > :today)
+ WHERE t.id IN (SELECT a.lot FROM accreditation a
+                 WHERE a.provider = :provider AND a.until_day > :today)
  ORDER BY f.from_day, f.id, t.number
 
 -- :name market_skill_choices

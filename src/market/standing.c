@@ -6,65 +6,15 @@
  * are then laid beside each provider here, found by its id in a sorted list.
  *
  *	rating    of the location that gives the service: one in our districts
- *	          before any other, then the one that was rated last
+ *	          before any other, then the one that was rated last (candidates.c)
  *	suspended on every lot that it holds here, as scope.c tells; holding none, the whole
  *	capacity  for every stretch asked for, some free minutes stated in a
  *	          time band that it overlaps
  */
-#include "market/inside.h"
+#include "market/gather.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* One provider while its facts are gathered. */
-struct gather {
-	struct standing *out;
-	bool     reachable, accredited;
-	struct stops stops;                      /* its locations, and what is suspended */
-	const struct standing_embargoes_row *stop;   /* of the best lot that it holds here */
-	int64_t  stop_part;
-	bool     near;                           /* its rating is of a location near by */
-	Date     rated;
-	uint64_t bands;                          /* in which it has stated free minutes */
-	uint64_t skills;                         /* of those wanted */
-};
-
-struct gathering {
-	struct db *db;
-	struct arena *a;
-	const struct wanted *w;
-	Moment now;
-	Date today, from;                        /* from: the day on which care would begin */
-	ProviderId only;                         /* none: all */
-	struct gather *list;                     /* by provider's id */
-	size_t n;
-	const char *ids;
-	uint64_t bands_wanted[64];               /* of each need: the bands it overlaps */
-};
-
-static int by_provider(const void *x, const void *y)
-{
-	int64_t a = ((const struct gather *)x)->out->provider.v;
-	int64_t b = ((const struct gather *)y)->out->provider.v;
-
-	return (a > b) - (a < b);
-}
-
-/* NULL: it is none of ours. */
-static struct gather *gather_of(struct gathering *g, ProviderId id)
-{
-	size_t lo = 0, hi = g->n;
-
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (g->list[mid].out->provider.v < id.v)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < g->n && g->list[lo].out->provider.v == id.v ? &g->list[lo] : NULL;
-}
 
 /* B before A before interim before out of area before nothing (B&NES 3e.4). */
 static int part_order(int64_t part)
@@ -76,53 +26,6 @@ static int part_order(int64_t part)
 	case PART_OUT_OF_AREA: return 3;
 	default:               return 4;
 	}
-}
-
-/* Does this location say more about what we would get than the one before it? */
-static bool rates_better(const struct gather *p, const struct standing_locations_row *l)
-{
-	if (BLANK(l->latest_rating))
-		return false;
-	if (!p->out->rating)
-		return true;
-	if (p->near != (l->near == 1))
-		return l->near == 1;
-	return date_cmp(l->latest_day, p->rated) > 0;
-}
-
-static void gather_rating(struct gather *p, const struct standing_locations_row *l)
-{
-	if (!rates_better(p, l))
-		return;
-	p->near = l->near == 1;
-	p->rated = l->latest_day;
-	p->out->rating = l->latest_rating;
-	p->out->rank = rank_on_common_scale(l->regulator, l->latest_rank);
-}
-
-/* Both come by provider: each is given its own stretch of them. */
-static void gather_locations(struct gathering *g)
-{
-	struct standing_embargoes_row *e;
-	struct standing_locations_row *l;
-	size_t ne = ALL(g->db, g->a, standing_embargoes, &e, .providers = V(g->ids),
-	                .now = V(g->now));
-	size_t nl = ALL(g->db, g->a, standing_locations, &l, .providers = V(g->ids),
-	                .service = V(g->w->service), .on_day = V(g->today));
-	struct gather *p;
-
-	for (size_t i = 0; i < nl; i++)
-		if ((p = gather_of(g, l[i].provider))) {
-			if (!p->stops.nlocations++)
-				p->stops.locations = &l[i];
-			gather_rating(p, &l[i]);
-		}
-	for (size_t i = 0; i < ne; i++)
-		if ((p = gather_of(g, e[i].provider)) && !p->stops.nembargoes++)
-			p->stops.embargoes = &e[i];
-	for (size_t i = 0; i < g->n; i++)
-		if (!g->list[i].stops.nlocations)
-			g->list[i].out->obstacles |= 1u << OBSTACLE_REGISTRATION;
 }
 
 /* ---- what it holds ------------------------------------------------------------- */
@@ -142,61 +45,52 @@ static bool is_here(const struct standing_here_row *here, size_t n, Accreditatio
 	return lo < n && here[lo].accreditation.v == id.v;
 }
 
-static size_t lot_at(const struct standing_lots_row *lots, size_t n, LotId id)
+static size_t lot_at(const struct gathering *g, LotId id)
 {
-	for (size_t i = 0; i < n; i++)
-		if (lots[i].id.v == id.v)
+	for (size_t i = 0; i < g->nlots; i++)
+		if (g->lots[i].id.v == id.v)
 			return i;
-	return n;
+	return g->nlots;
 }
 
 /* A lot that it holds here: one that nothing stops, or one that is suspended. */
-static void gather_lot(const struct gathering *g, struct gather *p,
-                       const struct standing_lots_row *lots, size_t n, size_t at)
+static void gather_lot(const struct gathering *g, struct gather *p, size_t at)
 {
-	const int64_t part = lots[at].part;
+	const int64_t part = g->lots[at].part;
 	const struct standing_embargoes_row *stop;
 	LotId *held = &p->out->lots[part];
 
-	if (p->stops.nembargoes && (stop = stopped_by(&p->stops, lots[at].id, g->w->locality))) {
+	if (p->stops.nembargoes &&
+	    (stop = stopped_by(&p->stops, g->lots[at].id, g->w->locality))) {
 		p->out->shut |= 1u << part;
 		if (!p->stop || part_order(part) < part_order(p->stop_part)) {
 			p->stop = stop;
 			p->stop_part = part;
 		}
-	} else if (!held->v || at < lot_at(lots, n, *held)) {
-		*held = lots[at].id;
+	} else if (!held->v || at < lot_at(g, *held)) {
+		*held = g->lots[at].id;
 	}
 }
 
+/* What is held today of the lots from which packages are called off today. */
 static void gather_accreditations(struct gathering *g)
 {
-	struct standing_accreditations in = { .on_day = V(g->today) };
-	struct db_list ids = db_list_new(g->a);
-	struct standing_accreditations_row *r;
-	struct standing_lots_row *lots;
 	struct standing_here_row *here;
-	size_t nlots = ALL(g->db, g->a, standing_lots, &lots, .service = V(g->w->service),
-	                   .on_day = V(g->today));
-	size_t n, nhere;
+	size_t nhere = g->nheld ? ALL(g->db, g->a, standing_here, &here,
+	                              .locality = V(g->w->locality)) : 0;
+	struct gather *p;
+	size_t at;
 
-	if (!nlots)
-		return;
-	for (size_t i = 0; i < nlots; i++)
-		db_list_add(&ids, lots[i].id.v);
-	in.lots = V(db_list_text(&ids));
-	if (g->only.v)
-		in.provider = V(g->only);
-	n = standing_accreditations_all(g->db, g->a, &r, &in);
-	nhere = n ? ALL(g->db, g->a, standing_here, &here, .locality = V(g->w->locality)) : 0;
-	for (size_t i = 0; i < n; i++) {
-		struct gather *p = gather_of(g, r[i].provider);
+	for (size_t i = 0; i < g->nheld; i++) {
+		const struct standing_accreditations_row *r = &g->held[i];
 
-		if (!p)
+		if (date_cmp(r->from_day, g->today) > 0 || date_cmp(r->until_day, g->today) <= 0 ||
+		    (at = lot_at(g, r->lot)) == g->nlots || !g->lots[at].runs ||
+		    !(p = gather_of(g, r->provider)))
 			continue;
 		p->accredited = true;
-		if (is_here(here, nhere, r[i].id))
-			gather_lot(g, p, lots, nlots, lot_at(lots, nlots, r[i].lot));
+		if (is_here(here, nhere, r->id))
+			gather_lot(g, p, at);
 	}
 }
 
@@ -390,22 +284,13 @@ static void conclude(const struct gathering *g, struct gather *p)
 		s->rating = "";
 }
 
-static void gather_all(struct gathering *g, const struct standing_candidate *c,
-                       struct standing *out)
+/* False: there is nobody. */
+static bool gather_all(struct gathering *g, struct standing **out)
 {
-	struct db_list ids = db_list_new(g->a);
-
 	g->today = moment_date(g->now);
 	g->from = date_cmp(g->w->start, g->today) > 0 ? g->w->start : g->today;
-	g->list = NEWN(g->a, struct gather, g->n + 1);
-	for (size_t i = 0; i < g->n; i++) {
-		out[i] = (struct standing){ .provider = c[i].id, .name = c[i].name,
-			.block_rate = MONEY_NONE, .rank = INT_NONE };
-		g->list[i] = (struct gather){ .out = &out[i], .reachable = c[i].reachable == 1 };
-		db_list_add(&ids, c[i].id.v);
-	}
-	qsort(g->list, g->n, sizeof *g->list, by_provider);
-	g->ids = db_list_text(&ids);
+	if (!gather_candidates(g, out))
+		return false;
 	gather_locations(g);
 	gather_accreditations(g);
 	gather_blocks(g);
@@ -413,49 +298,48 @@ static void gather_all(struct gathering *g, const struct standing_candidate *c,
 	gather_skills(g);
 	for (size_t i = 0; i < g->n; i++)
 		conclude(g, &g->list[i]);
+	return true;
 }
 
-/* Candidates came by name; a stable order keeps that among equals. */
-struct ranked { struct standing s; size_t at; };
-
+/* Candidates came by name, and stay so among equals: where they lie says it. */
 static int by_standing(const void *x, const void *y)
 {
-	const struct ranked *a = x, *b = y;
-	int blocked = (a->s.obstacles != 0) - (b->s.obstacles != 0);
-	int part = part_order(a->s.part) - part_order(b->s.part);
+	const struct standing *a = *(const struct standing *const *)x;
+	const struct standing *b = *(const struct standing *const *)y;
+	int blocked = (a->obstacles != 0) - (b->obstacles != 0);
+	int part = part_order(a->part) - part_order(b->part);
 
-	return blocked ? blocked : part ? part : (a->at > b->at) - (a->at < b->at);
+	return blocked ? blocked : part ? part : (a > b) - (a < b);
 }
 
 size_t provider_standing(struct db *db, struct arena *a, const struct wanted *w, Moment now,
                          struct standing **out)
 {
 	struct gathering g = { .db = db, .a = a, .w = w, .now = now };
-	struct standing_candidate *c;
-	struct ranked *sorted;
+	const struct standing **order;
+	struct standing *list;
 
-	g.n = ALL(db, a, standing_candidate_list, &c, .service = V(w->service),
-	          .on_day = V(moment_date(now)));
+	if (!gather_all(&g, &list))
+		g.n = 0;
+	order = NEWN(a, const struct standing *, g.n + 1);
+	for (size_t i = 0; i < g.n; i++)
+		order[i] = &list[i];
+	qsort(order, g.n, sizeof *order, by_standing);
 	*out = NEWN(a, struct standing, g.n + 1);
-	gather_all(&g, c, *out);
-	sorted = NEWN(a, struct ranked, g.n + 1);
 	for (size_t i = 0; i < g.n; i++)
-		sorted[i] = (struct ranked){ (*out)[i], i };
-	qsort(sorted, g.n, sizeof *sorted, by_standing);
-	for (size_t i = 0; i < g.n; i++)
-		(*out)[i] = sorted[i].s;
+		(*out)[i] = *order[i];
 	return g.n;
 }
 
 bool provider_standing_one(struct db *db, struct arena *a, const struct wanted *w, ProviderId id,
                            Moment now, struct standing *out)
 {
-	struct gathering g = { .db = db, .a = a, .w = w, .now = now, .only = id, .n = 1 };
-	struct standing_candidate c;
+	struct gathering g = { .db = db, .a = a, .w = w, .now = now, .only = id };
+	struct standing *one;
 
-	if (!ONE(db, a, standing_candidate_one, &c, .provider = V(id)))
+	if (!gather_all(&g, &one))
 		return false;
-	gather_all(&g, &c, out);
+	*out = *one;
 	return true;
 }
 
@@ -463,20 +347,17 @@ bool provider_embargoed_for(struct db *db, struct arena *a, ProviderId id, int64
                             LocalityId locality, LotId lot, Moment now)
 {
 	const struct wanted w = { .service = service, .locality = locality };
-	struct gathering g = { .db = db, .a = a, .w = &w, .now = now, .only = id, .n = 1 };
 	struct standing s = { .provider = id };
 	struct gather one = { .out = &s };
-	struct db_list ids = db_list_new(a);
+	struct gathering g = { .db = db, .a = a, .w = &w, .now = now, .only = id, .n = 1,
+		.list = &one, .keys = &id.v, .today = moment_date(now) };
 
-	db_list_add(&ids, id.v);
-	g.ids = db_list_text(&ids);
-	g.list = &one;
-	g.today = moment_date(now);
 	gather_locations(&g);
 	if (!one.stops.nembargoes)
 		return false;
 	if (lot.v)
 		return stopped_by(&one.stops, lot, locality) != NULL;
+	gather_held(&g);
 	gather_accreditations(&g);
 	conclude_part(&g, &one);
 	return one.stop != NULL;
