@@ -256,6 +256,14 @@ void offer_above(struct rq *rq, struct page *pg, const void *form)
 	record_draw_table(rq, pg, rec, "visits");
 }
 
+static bool said_by_lot(struct rq *rq)
+{
+	struct invitation i;
+	struct request r;
+
+	return invitation_here(rq, &i, &r) && rate_limit_of(&i).by == LIMIT_LOT;
+}
+
 static struct reply answered(struct rq *rq, enum offered got, Money most, const char *done)
 {
 	switch (got) {
@@ -273,8 +281,8 @@ static struct reply answered(struct rq *rq, enum offered got, Money most, const 
 		              "Nothing was saved");
 	case OFFERED_DEAR:
 		return refuse(rq, "rate",
-		              "At most %s an hour is taken here. Enter that or less, or decline",
-		              money_text(rq->arena, most));
+		              "This %s takes at most %s an hour. Enter that or less, or decline",
+		              said_by_lot(rq) ? "lot" : "tier", money_text(rq->arena, most));
 	case OFFERED_NOT_FIXED:
 		return refuse(rq, "rate",
 		              "The rate of this lot is fixed at %s an hour. Enter that, or decline",
