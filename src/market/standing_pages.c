@@ -28,12 +28,16 @@ static struct reply kept_reply(struct rq *rq, enum kept got, ProviderId id, cons
 		              "Someone else changed this since you opened it. Open it again");
 	case KEPT_ALREADY:
 		return refuse(rq, NULL,
-		              "The provider already holds this part for this service on some of "
-		              "these days. Change or end that standing first");
+		              "The provider already stands on this lot on some of these days. "
+		              "Change or end that standing first");
 	case KEPT_DATES:
 		return refuse(rq, "from",
-		              "The days must lie within the framework, and a change must begin "
-		              "after what it changes began");
+		              "The days must lie within those of the lot and its framework, and "
+		              "a change must begin after what it changes began");
+	case KEPT_PLACES:
+		return refuse(rq, "localities",
+		              "The lot does not cover all of these localities. Choose among those "
+		              "that it names");
 	}
 	return not_found(rq);
 }
@@ -57,15 +61,30 @@ struct reply provider_form_load(struct rq *rq, void *form)
 
 /* ---- suspending ------------------------------------------------------------------- */
 
-struct suspend_in { LocationId location; const char *reason; Date review; };
+struct suspend_in {
+	LocationId  location;
+	LotId       lot;
+	LocalityId  locality;
+	const char *reason, *evidence, *decided;
+	Date        review;
+};
 
 static const struct field suspend_fields[] = {
-	{ IN(struct suspend_in, location), .label = "Location",
+	{ IN(struct suspend_in, location), .label = "Location", .section = "What is suspended",
 	  .from = &market_location_choices_sql,
-	  .hint = "Leave it empty to suspend the whole provider" },
+	  .hint = "Each of these three narrows it. Leave all empty for the whole provider" },
+	{ IN(struct suspend_in, lot), .label = "Lot", .from = &market_held_lot_choices_sql,
+	  .hint = "Leave it empty for every lot" },
+	{ IN(struct suspend_in, locality), .label = "Locality",
+	  .from = &market_locality_choices_sql, .hint = "Leave it empty for everywhere" },
 	{ IN(struct suspend_in, reason), .label = "Reason", .as = AS_LONG, .max = 2000,
+	  .section = "Why",
 	  .hint = "Kept in the record; the public register says it only where the settings say so",
 	  .need = "Enter the reason" },
+	{ IN(struct suspend_in, evidence), .label = "Evidence", .as = AS_LONG, .max = 2000,
+	  .hint = "What it rests on, or the reference under which that is kept" },
+	{ IN(struct suspend_in, decided), .label = "Decided by", .max = 200,
+	  .hint = "Name and post. Leave it empty if you decide it" },
 	{ IN(struct suspend_in, review), .label = "Review on",
 	  .hint = "When this is looked at again",
 	  .need = "Enter the day on which this is reviewed" },
@@ -92,12 +111,18 @@ struct reply suspend_post(struct rq *rq, void *form)
 	const struct suspend_in *in = form;
 	EmbargoId id;
 
-	switch (provider_suspend(rq->db, rq->arena, HERE(rq), in->location, in->reason, in->review,
-	                         rq->me->id, rq->now, &id)) {
+	const struct suspension of = { .location = in->location, .lot = in->lot,
+		.locality = in->locality, .reason = in->reason, .evidence = in->evidence,
+		.decided = in->decided, .review = in->review };
+
+	switch (provider_suspend(rq->db, rq->arena, HERE(rq), &of, rq->me->id, rq->now, &id)) {
 	case SUSPEND_DONE:
 		return to_provider(rq, HERE(rq), "Suspended: nothing new is offered");
 	case SUSPEND_ALREADY:
 		return refuse(rq, NULL, "It is suspended already");
+	case SUSPEND_PLACE:
+		return refuse(rq, "locality", "The lot does not cover this locality: nothing would "
+		              "be suspended");
 	case SUSPEND_GONE:
 		break;
 	}
@@ -135,8 +160,11 @@ void lift_above(struct rq *rq, struct page *pg, const void *form)
 
 	(void)form;
 	if (embargo_here(rq, &e))
-		GOV_SUMMARY(pg, { "What", e.location.v ? e.location_name : "The whole provider" },
-		            { "Since", moment_text(rq->arena, e.from_ms) }, { "Reason", e.reason });
+		GOV_SUMMARY(pg, { "What", embargo_what(rq->arena, e.location_name, e.lot_number,
+		                                       e.lot_name, e.locality_name) },
+		            { "Since", moment_text(rq->arena, e.from_ms) }, { "Reason", e.reason },
+		            { "Evidence", BLANK(e.evidence) ? "None entered" : e.evidence },
+		            { "Decided by", e.decided_name });
 }
 
 struct reply lift_post(struct rq *rq, void *form)
@@ -151,6 +179,7 @@ struct reply lift_post(struct rq *rq, void *form)
 		return to_provider(rq, e.provider, "The suspension is lifted");
 	case SUSPEND_ALREADY:
 		return refuse(rq, NULL, "It has been lifted already");
+	case SUSPEND_PLACE:
 	case SUSPEND_GONE:
 		break;
 	}
@@ -160,25 +189,20 @@ struct reply lift_post(struct rq *rq, void *form)
 /* ---- accrediting -------------------------------------------------------------------- */
 
 struct accredit_in {
-	FrameworkId framework;
-	unsigned    service, part;
+	LotId       lot;
 	Date        from, last;
 	const char *localities, *reason;
 	int64_t     revision;
 };
 
 #define ACCREDIT_FIELDS                                                                        \
-	{ IN(struct accredit_in, framework), .label = "Framework",                              \
-	  .from = &market_framework_choices_sql, .need = "Choose the framework" },              \
-	{ IN(struct accredit_in, service), .label = "Service", .words = &service_vocab,         \
-	  .need = "Choose the service" },                                                       \
-	{ IN(struct accredit_in, part), .label = "Part", .words = &part_vocab,                  \
-	  .need = "Choose the part" },                                                          \
+	{ IN(struct accredit_in, lot), .label = "Lot", .from = &market_lot_choices_sql,         \
+	  .hint = "Its service and its part are the lot's", .need = "Choose the lot" },         \
 	{ IN(struct accredit_in, localities), .label = "Localities", .as = AS_CHECKBOXES,       \
 	  .from = &market_locality_choices_sql, .need = "Choose at least one locality" },       \
 	{ IN(struct accredit_in, from), .label = "From", .need = "Enter the first day" },       \
 	{ IN(struct accredit_in, last), .label = "Last day",                                    \
-	  .hint = "Leave it empty for as long as the framework runs" },                         \
+	  .hint = "Leave it empty for as long as the lot runs" },                               \
 	{ IN(struct accredit_in, reason), .label = "Reason", .as = AS_LONG, .max = 2000,        \
 	  .need = "Enter the reason" }
 
@@ -202,8 +226,7 @@ const struct form accreditation_form = {
 static struct accreditation_answers accredit_answers(const struct accredit_in *in)
 {
 	return (struct accreditation_answers){
-		.framework = in->framework, .service = in->service, .part = in->part,
-		.from = in->from,
+		.lot = in->lot, .from = in->from,
 		.until = date_known(in->last) ? date_plus(in->last, 1) : DATE_NONE,
 		.localities = in->localities, .reason = in->reason };
 }
@@ -212,7 +235,6 @@ struct reply accredit_load(struct rq *rq, void *form)
 {
 	struct accredit_in *in = form;
 
-	in->service = SERVICE_HOMECARE;
 	in->from = rq->today;
 	return provider_form_load(rq, form);
 }
@@ -246,8 +268,7 @@ struct reply accreditation_load_form(struct rq *rq, void *form)
 	n = ALL(rq->db, rq->arena, accreditation_locality_ids, &l, .accreditation = V(a.id));
 	for (size_t i = 0; i < n; i++)
 		db_list_add(&ids, l[i].locality.v);
-	*in = (struct accredit_in){ .framework = a.framework, .service = (unsigned)a.service,
-		.part = (unsigned)a.part, .localities = db_list_text(&ids),
+	*in = (struct accredit_in){ .lot = a.lot, .localities = db_list_text(&ids),
 		.revision = a.revision };
 	return (struct reply){ REPLY_DEFAULT };
 }
