@@ -54,7 +54,8 @@ Minutes moment_time(Moment);                       /* minutes after midnight, by
  * back, the first of the two; where it skips, the same time an hour on. */
 Moment  moment_at(Date, Minutes after_midnight);
 char   *moment_text(struct arena *, Moment);       /* "31 March 2026 at 4:05pm", "... 5pm" */
-char   *moment_short(struct arena *, Moment);      /* "31 Mar 4:05pm" */
+char   *moment_short(struct arena *, Moment);      /* "31 Mar 4:05pm"; not of this year:
+                                                      "31 Mar 2025 4:05pm" */
 char   *moment_iso(struct arena *, Moment);        /* "2026-03-31T15:05:00.000Z" */
 void    buf_moment(struct buf *, Moment);          /* as moment_short() */
 

@@ -140,6 +140,10 @@ void buf_moment(struct buf *b, Moment m)
 	buf_char(b, ' ');
 	buf_add(b, month_name(c.month), 3);
 	buf_char(b, ' ');
+	if (c.year != date_civil(moment_date(clock_now())).year) {
+		buf_int(b, c.year);
+		buf_char(b, ' ');
+	}
 	buf_clock(b, (Minutes){ (local - day * MS_DAY) / MS_MINUTE });
 }
 

@@ -130,6 +130,8 @@ TEST(moments_to_people)
 	SAME(moment_text(t->arena, moment_at(d, minutes(750))), "31 March 2026 at 12:30pm");
 	SAME(moment_short(t->arena, moment_at(d, minutes(1020))), "31 Mar 5pm");
 	SAME(moment_text(t->arena, MOMENT_NONE), "");
+	SAME(moment_short(t->arena, moment_at(date_make(2025, 12, 31), minutes(1020))),
+	     "31 Dec 2025 5pm");
 	SAME(moment_short(t->arena, MOMENT_NONE), "");
 	SAME(moment_iso(t->arena, MOMENT_NONE), "");
 }
