@@ -424,6 +424,9 @@ struct reply portal_placement_get(struct rq *rq)
 	record_text(rec, "contact_phone", "Contact's phone", p.contact_phone);
 	if (ONE(rq->db, rq->arena, request_load, &r, .id = V(p.request)))
 		record_wishes(rq, rec, &r);
+	record_text(rec, "lot", "Called off from", !p.lot.v ? NULL : arena_fmt(rq->arena,
+	            "%s, lot %lld: %s", p.framework_name, (long long)p.lot_number, p.lot_name));
+	record_if_any(rec);
 	record_date(rec, "from", "From", p.from_day);
 	record_moment(rec, "started", "Started", p.started_ms);
 	record_elements(rq, rec, p.id);
