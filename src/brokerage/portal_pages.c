@@ -277,8 +277,8 @@ static struct reply answered(struct rq *rq, enum offered got, Money most, const 
 		return refuse(rq, NULL, "The request is no longer open. Nothing was saved");
 	case OFFERED_EMBARGO:
 		return refuse(rq, NULL,
-		              "Your organisation is suspended from new packages. "
-		              "Nothing was saved");
+		              "Your organisation is suspended from new packages of this kind "
+		              "here. Nothing was saved");
 	case OFFERED_DEAR:
 		return refuse(rq, "rate",
 		              "This %s takes at most %s an hour. Enter that or less, or decline",
