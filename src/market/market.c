@@ -65,14 +65,16 @@ static bool embargoed(struct db *db, struct arena *a, const struct standing_emba
 
 bool provider_embargoed(struct db *db, struct arena *a, ProviderId id, Moment now)
 {
-	return embargoed(db, a, &(struct standing_embargoed){ .provider = V(id), .now = V(now) });
+	return embargoed(db, a, &(struct standing_embargoed){ .provider = V(id), .now = V(now) }) ||
+	       evidence_suspends(db, a, id, now);
 }
 
 bool provider_embargoed_for(struct db *db, struct arena *a, ProviderId id, int64_t service,
                             Moment now)
 {
 	return embargoed(db, a, &(struct standing_embargoed){ .provider = V(id), .now = V(now),
-	                                                      .service = V(service) });
+	                                                      .service = V(service) }) ||
+	       evidence_suspends(db, a, id, now);
 }
 
 Minutes draws_peak(const struct draw *d, size_t n, Date from)

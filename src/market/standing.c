@@ -7,7 +7,8 @@
  *
  *	rating    of the location that gives the service: one in our districts
  *	          before any other, then the one that was rated last
- *	suspended the provider, or each of its locations that gives the service
+ *	suspended the provider, or each of its locations that gives the service; or
+ *	          something ran out that suspends by policy (evidence.h)
  *	capacity  for every stretch asked for, some free minutes stated in a
  *	          time band that it overlaps
  */
@@ -22,6 +23,7 @@ struct gather {
 	struct standing *out;
 	bool     reachable, accredited;
 	size_t   locations, closed;              /* registered, and of them under an embargo */
+	const char *lacks;                       /* the gravest gap that stops it, in words */
 	bool     near;                           /* its rating is of a location near by */
 	Date     rated;
 	const char *embargo;                     /* the reason of the first in force */
@@ -247,6 +249,24 @@ static void gather_capacity(struct gathering *g)
 	}
 }
 
+/* What it must show and does not: as if suspended, or asked for nothing new. */
+static void gather_evidence(struct gathering *g)
+{
+	struct evidence_gap *gaps;
+	size_t n = evidence_gaps(g->db, g->a, g->ids, false, g->now, &gaps);
+
+	for (size_t i = 0; i < n; i++) {
+		struct gather *p = gather_of(g, gaps[i].provider);
+
+		if (!p || gaps[i].lapse == LAPSE_WARN)
+			continue;
+		p->out->obstacles |= gaps[i].lapse == LAPSE_SUSPEND
+			? 1u << OBSTACLE_SUSPENDED : 1u << OBSTACLE_EVIDENCE;
+		if (!p->lacks)
+			p->lacks = gaps[i].words;
+	}
+}
+
 static const char *names_missing(struct arena *a, const struct standing_skills_wanted_row *s,
                                  size_t n, uint64_t had)
 {
@@ -307,7 +327,9 @@ static void conclude(const struct gathering *g, struct gather *p)
 	if (!p->reachable)
 		s->obstacles |= 1u << OBSTACLE_NO_SIGN_IN;
 	if (s->obstacles & 1u << OBSTACLE_SUSPENDED)
-		s->missing = p->embargo;
+		s->missing = p->embargo ? p->embargo : p->lacks;
+	else if (s->obstacles & 1u << OBSTACLE_EVIDENCE)
+		s->missing = p->lacks;
 	if (!s->missing)
 		s->missing = "";
 	if (!s->rating)
@@ -335,6 +357,7 @@ static void gather_all(struct gathering *g, const struct standing_candidate *c,
 	gather_blocks(g);
 	gather_capacity(g);
 	gather_skills(g);
+	gather_evidence(g);
 	for (size_t i = 0; i < g->n; i++)
 		conclude(g, &g->list[i]);
 }

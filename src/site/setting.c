@@ -50,6 +50,11 @@ const struct setting setting_table[] = {
 	  1, 100, .unit = "points" },
 	{ "panel.least", "So many members of a panel score each sheet", "Those with an interest "
 	  "in it are not among them", SETTING_NUMBER, "2", 1, 20, .unit = "members" },
+	{ "evidence.unchecked_days", "Evidence that nobody has checked counts for so many days",
+	  "After it was given: a provider does not stand still because we are slow",
+	  SETTING_NUMBER, "14", 0, 90, .unit = "days" },
+	{ "evidence.chase_days", "Remind providers so many days before evidence ends",
+	  "Numbers with blanks between them; one letter for each", SETTING_TEXT, "60 30 7", 0, 40 },
 	{ "returns.to", "Returns are mailed to", "Addresses with blanks between them",
 	  SETTING_TEXT, "", 0, 1000 },
 	{ "tasks.capacity_days", "Ask providers for their free hours again after so many days",
