@@ -27,7 +27,7 @@ enum evidence_state evidence_state_on(int64_t sound, Date until, Date on)
 	return sound == INT_NONE ? SHOWN_GIVEN : SHOWN_SOUND;
 }
 
-/* ---- kinds and rules ------------------------------------------------------------- */
+/* ---- kinds and rules ------------------------------------------------- */
 
 enum evidenced evidence_kind_add(struct db *db, struct arena *a,
                                  const struct evidence_kind_answers *in, UserAccountId by,
@@ -117,7 +117,7 @@ enum evidenced evidence_rule_set(struct db *db, struct arena *a, EvidenceKindId 
 	return EVIDENCED;
 }
 
-/* ---- given and checked -------------------------------------------------------------- */
+/* ---- given and checked ----------------------------------------------- */
 
 static void file_keep(struct db *db, EvidenceId id, const struct file *file)
 {
@@ -192,7 +192,7 @@ enum evidenced evidence_check(struct db *db, struct arena *a, EvidenceId id, boo
 	return EVIDENCED;
 }
 
-/* ---- what is not there ----------------------------------------------------------------- */
+/* ---- what is not there ----------------------------------------------- */
 
 static const char *gap_words(struct arena *a, const struct evidence_gap_list_row *r)
 {

@@ -12,7 +12,8 @@ SELECT s.id, s.revision, s.questionnaire, q.name, q.kind, s.version, v.number, s
   JOIN questionnaire_version v ON v.id = s.version
   JOIN user_account b ON b.id = s.begun_by
   LEFT JOIN user_account w ON w.id = s.sent_by
-  LEFT JOIN provider p ON p.id = s.subject AND s.subject_kind = {SUBJECT_PROVIDER}
+  LEFT JOIN provider p ON p.id = s.subject
+       AND s.subject_kind IN ({SUBJECT_PROVIDER}, {SUBJECT_APPLICATION})
  WHERE s.id = :id
 
 -- :name sheet_open

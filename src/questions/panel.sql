@@ -101,7 +101,8 @@ SELECT s.sheet, q.name AS questionnaire_name, a.sent_ms,
   JOIN answer_sheet a ON a.id = s.sheet
   JOIN questionnaire q ON q.id = a.questionnaire
   JOIN user_account u ON u.id = a.begun_by
-  LEFT JOIN provider p ON a.subject_kind = {SUBJECT_PROVIDER} AND p.id = a.subject
+  LEFT JOIN provider p ON p.id = a.subject
+       AND a.subject_kind IN ({SUBJECT_PROVIDER}, {SUBJECT_APPLICATION})
   LEFT JOIN panel_declaration d ON d.sheet = s.sheet AND d.member = :member
  WHERE s.panel = :panel
  ORDER BY a.sent_ms, s.sheet
@@ -206,7 +207,8 @@ SELECT a.id, coalesce(p.name, u.name) || ': ' || q.name || ', '
   FROM answer_sheet a
   JOIN questionnaire q ON q.id = a.questionnaire
   JOIN user_account u ON u.id = a.begun_by
-  LEFT JOIN provider p ON a.subject_kind = {SUBJECT_PROVIDER} AND p.id = a.subject
+  LEFT JOIN provider p ON p.id = a.subject
+       AND a.subject_kind IN ({SUBJECT_PROVIDER}, {SUBJECT_APPLICATION})
  WHERE a.sent_ms IS NOT NULL
    AND NOT EXISTS (SELECT 1 FROM panel_sheet s WHERE s.sheet = a.id)
  ORDER BY a.sent_ms DESC, a.id DESC
@@ -220,7 +222,8 @@ SELECT s.sheet AS id, coalesce(p.name, u.name) AS label
   FROM panel_sheet s
   JOIN answer_sheet a ON a.id = s.sheet
   JOIN user_account u ON u.id = a.begun_by
-  LEFT JOIN provider p ON a.subject_kind = {SUBJECT_PROVIDER} AND p.id = a.subject
+  LEFT JOIN provider p ON p.id = a.subject
+       AND a.subject_kind IN ({SUBJECT_PROVIDER}, {SUBJECT_APPLICATION})
   LEFT JOIN panel_declaration d ON d.sheet = s.sheet AND d.member = :me
  WHERE s.panel = :panel AND d.interest IS NULL
  ORDER BY a.sent_ms, s.sheet

@@ -77,7 +77,8 @@ VOCAB(sheet_state, SHEET, SHEET_STATES)
 /* Of whom or what the answers are: append, for the rooms that ask. */
 #define SHEET_SUBJECTS(X, P)                                      \
 	X(P, 1, TRIAL,    "trial",    "grey", "Trial by staff")    \
-	X(P, 2, PROVIDER, "provider", "blue", "Provider")
+	X(P, 2, PROVIDER, "provider", "blue", "Provider")             \
+	X(P, 3, APPLICATION, "application", "purple", "Application of a provider")
 VOCAB(sheet_subject, SUBJECT, SHEET_SUBJECTS)
 
 enum { QUESTIONS_MOST = 400, FILE_MOST = 10485760 };
