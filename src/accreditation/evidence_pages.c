@@ -179,12 +179,10 @@ static const struct column gap_cols[] = {
 static size_t put_gaps(struct rq *rq, struct record *rec)
 {
 	struct table *t = record_table(rec, "gaps", "What is missing", gap_cols, COUNT(gap_cols));
-	struct db_list ids = db_list_new(rq->arena);
 	struct evidence_gap *gaps;
 	size_t n;
 
-	db_list_add(&ids, rq->me->provider.v);
-	n = evidence_gaps(rq->db, rq->arena, db_list_text(&ids), true, rq->now, &gaps);
+	n = evidence_gaps(rq->db, rq->arena, rq->me->provider, true, rq->now, &gaps);
 	for (size_t i = 0; i < n; i++) {
 		struct cell *c = table_add(t);
 

@@ -70,12 +70,10 @@ static void lacks_answers(struct lacking *l)
 
 static void lacks_evidence(struct lacking *l)
 {
-	struct db_list ids = db_list_new(l->a);
 	struct evidence_gap *gaps;
 	size_t n;
 
-	db_list_add(&ids, l->x->provider.v);
-	n = evidence_gaps(l->db, l->a, db_list_text(&ids), true, l->now, &gaps);
+	n = evidence_gaps(l->db, l->a, l->x->provider, true, l->now, &gaps);
 	for (size_t i = 0; i < n; i++)
 		lack_add(l, STEP_EVIDENCE, arena_fmt(l->a, "/portal/evidence/new?kind=%lld",
 		         (long long)gaps[i].kind.v), gaps[i].words);

@@ -106,14 +106,15 @@ static const char *place_ids(struct council *c, unsigned bits)
 	return db_list_text(&l);
 }
 
+/* On the first framework, or from its first day on the second. */
 static AccreditationId accredit(struct council *c, int firm, unsigned part, unsigned bits,
                                 Date from, const char *reason)
 {
 	AccreditationId id;
 
 	SURE(accreditation_add(c->db, c->arena, c->firm[firm].id, &(struct accreditation_answers){
-		.lot = c->lot[part], .from = from, .localities = place_ids(c, bits),
-		.reason = reason },
+		.lot = c->lot[date_cmp(from, c->second) >= 0][part], .from = from,
+		.localities = place_ids(c, bits), .reason = reason },
 		c->commissioner, clock_now(), &id) == KEPT);
 	return id;
 }
@@ -167,21 +168,6 @@ static FrameworkId framework_make(struct council *c, const char *name, Date from
 	return id;
 }
 
-/* The lots of the newest framework: one for each part. */
-static void lots_make(struct council *c)
-{
-	static const struct { enum part part; const char *name; } lots[] = {
-		{ PART_A, "Single packages" }, { PART_B, "Block contracts" },
-		{ PART_INTERIM, "Interim agreements" }, { PART_OUT_OF_AREA, "Out of area" },
-	};
-
-	for (size_t i = 0; i < COUNT(lots); i++)
-		SURE(lot_add(c->db, c->arena, c->framework, &(struct lot_answers){
-			.number = (int64_t)i + 1, .name = lots[i].name, .service = SERVICE_HOMECARE,
-			.part = lots[i].part }, c->commissioner, clock_now(),
-			&c->lot[lots[i].part]) == LOTTED);
-}
-
 static void window_make(struct council *c, Date opens, const char *reason)
 {
 	FrameworkWindowId id;
@@ -194,13 +180,14 @@ static void frameworks(struct council *c, Date from)
 {
 	const Date second = date_plus_months(date_month_start(c->today), -SECOND_MONTHS);
 
+	c->second = second;
 	c->framework = framework_make(c, "Homecare framework, first round", from, second, DATE_NONE,
 	                              DATE_NONE);
-	lots_make(c);
+	lots_make(c, c->lot[0], from);
 	standings(c, from);
 	c->framework = framework_make(c, "Homecare framework", second, date_plus_months(second, 60),
 	                              date_plus_months(second, 36), date_plus_months(second, 84));
-	lots_make(c);
+	lots_make(c, c->lot[1], second);
 	standings(c, second);
 	window_make(c, date_plus_months(second, 12), NULL);
 	window_make(c, date_plus_months(second, 24), NULL);
@@ -311,7 +298,11 @@ enum decision {
 	SHUT_BEGINS,
 	SHUT_ENDS,
 	RATINGS_COME,
-	CAPACITY_SAID
+	CAPACITY_SAID,
+	YOUNG_ASKED,
+	YOUNG_AWARDED,
+	YOUNG_SUSPENDED,
+	YOUNG_LIFTED
 };
 
 static void newcomer_joins(struct council *c)
@@ -322,10 +313,12 @@ static void newcomer_joins(struct council *c)
 
 static void shut(struct council *c)
 {
-	SURE(provider_suspend(c->db, c->arena, c->firm[FIRM_SHUT].id, (LocationId){ 0 },
-	                      "Three missed visits in a week and no registered manager",
-	                      date_plus(moment_date(clock_now()), 28), c->commissioner,
-	                      clock_now(), &c->embargo) == SUSPEND_DONE);
+	SURE(provider_suspend(c->db, c->arena, c->firm[FIRM_SHUT].id, &(struct suspension){
+		.reason = "Three missed visits in a week and no registered manager",
+		.evidence = "Visit reports of the contract officer",
+		.decided = "Head of commissioning",
+		.review = date_plus(moment_date(clock_now()), 28) },
+		c->commissioner, clock_now(), &c->embargo) == SUSPEND_DONE);
 }
 
 static void reopened(struct council *c)
@@ -357,9 +350,10 @@ static void say_capacity(struct council *c)
 	}
 }
 
+/* year: of a price; of what is one of several: which. */
 struct happening { Moment at; enum decision what; int year; };
 
-static size_t happenings(const struct council *c, struct happening out[YEARS_MOST + 10])
+static size_t happenings(const struct council *c, struct happening out[YEARS_MOST + 18])
 {
 	int last = date_civil(year_start(c->today)).year;
 	size_t n = 0;
@@ -375,6 +369,14 @@ static size_t happenings(const struct council *c, struct happening out[YEARS_MOS
 	out[n++] = (struct happening){ morning(date_plus(c->today, -NEWEST_RATINGS)),
 		                       RATINGS_COME, 0 };
 	out[n++] = (struct happening){ moment_plus(c->live_from, minutes(-60)), CAPACITY_SAID, 0 };
+	for (int i = 0; i < 3; i++) {
+		out[n++] = (struct happening){ morning(date_plus(c->today, -190 + 50 * i)),
+			                       YOUNG_ASKED, i };
+		out[n++] = (struct happening){ morning(date_plus(c->today, -189 + 50 * i)),
+			                       YOUNG_AWARDED, i };
+	}
+	out[n++] = (struct happening){ morning(date_plus(c->today, -80)), YOUNG_SUSPENDED, 0 };
+	out[n++] = (struct happening){ morning(date_plus(c->today, -62)), YOUNG_LIFTED, 0 };
 	return n;
 }
 
@@ -407,12 +409,24 @@ static void happen(struct council *c, const struct happening *h)
 	case CAPACITY_SAID:
 		say_capacity(c);
 		break;
+	case YOUNG_ASKED:
+		young_asked(c, h->year);
+		break;
+	case YOUNG_AWARDED:
+		young_awarded(c, h->year);
+		break;
+	case YOUNG_SUSPENDED:
+		young_suspended(c);
+		break;
+	case YOUNG_LIFTED:
+		young_lifted(c);
+		break;
 	}
 }
 
 void council_due(struct council *c, Moment until)
 {
-	struct happening all[YEARS_MOST + 10], *next;
+	struct happening all[YEARS_MOST + 18], *next;
 	size_t n = happenings(c, all);
 
 	do {
@@ -474,6 +488,7 @@ void council_found(struct council *c)
 	     POLICY_SET);
 	policy_known(c);
 	asked_found(c);
+	other_frameworks(c);
 	for (int y = c->first_year; morning(date_make(y, 3, 3)).ms <= c->founded.ms; y++)
 		price_year(c, y);
 }

@@ -201,17 +201,20 @@ static const char *gap_words(struct arena *a, const struct evidence_gap_list_row
 	                   date_text(a, date_plus(r->ended_day, -1)));
 }
 
-size_t evidence_gaps(struct db *db, struct arena *a, const char *providers, bool all, Moment now,
+size_t evidence_gaps(struct db *db, struct arena *a, ProviderId provider, bool whoever, Moment now,
                      struct evidence_gap **out)
 {
 	const int64_t days = setting_int(db, "evidence.unchecked_days");
 	const Date today = moment_date(now);
-	struct evidence_gap_list in = { .providers = V(providers), .on_day = V(today),
+	struct evidence_gap_list in = { .on_day = V(today),
 		.since_ms = V(((Moment){ now.ms - days * INT64_C(86400000) })) };
 	struct evidence_gap_list_row *rows;
 	size_t n;
 
-	if (!all)
+	SURE(provider.v || !whoever);
+	if (provider.v)
+		in.provider = V(provider);
+	if (!whoever)
 		in.held_day = V(today);
 	n = evidence_gap_list_all(db, a, &rows, &in);
 	*out = NEWN(a, struct evidence_gap, n + 1);
@@ -223,10 +226,8 @@ size_t evidence_gaps(struct db *db, struct arena *a, const char *providers, bool
 
 const char *evidence_suspends(struct db *db, struct arena *a, ProviderId provider, Moment now)
 {
-	struct db_list ids = db_list_new(a);
 	struct evidence_gap *gaps;
 
-	db_list_add(&ids, provider.v);
-	return evidence_gaps(db, a, db_list_text(&ids), false, now, &gaps) &&
+	return evidence_gaps(db, a, provider, false, now, &gaps) &&
 	       gaps[0].lapse == LAPSE_SUSPEND ? gaps[0].words : NULL;
 }

@@ -87,10 +87,11 @@ struct evidence_gap {
 	const char *words;               /* "Public liability insurance ran out on 3 May 2026" */
 };
 /*
- * What is asked on the day of `now` and not there.  providers: ids as JSON text.
- * Only of those who hold a standing, unless `all`.  By provider, then the gravest first.
+ * What is asked on the day of `now` and not there, of one provider or (none) of all who
+ * hold a standing; of one who holds none nothing, unless `whoever`.  By provider, then the
+ * gravest first.
  */
-size_t evidence_gaps(struct db *, struct arena *, const char *providers, bool all, Moment now,
+size_t evidence_gaps(struct db *, struct arena *, ProviderId, bool whoever, Moment now,
                      struct evidence_gap **out);
 /* Does a gap suspend it?  Why, in words; NULL: none does. */
 const char *evidence_suspends(struct db *, struct arena *, ProviderId, Moment now);

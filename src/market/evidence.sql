@@ -75,9 +75,9 @@ UPDATE evidence SET sound = :sound, checked_by = :checked_by, checked_ms = :chec
  WHERE id = :id AND sound IS NULL
 
 -- :name evidence_gap_list
--- Of some providers what is asked on a day and not there, the gravest first; ended_day: the
--- day on which what was sound was over.  held_day: only of those who hold a standing then.
--- :in providers text, on_day Date, since_ms Moment, held_day Date
+-- What is asked on a day and not there, of each the gravest first; ended_day: the day on which
+-- what was sound was over.  held_day: only of those who hold a standing then.
+-- :in provider ProviderId, on_day Date, since_ms Moment, held_day Date
 -- :out ended_day Date
 SELECT p.id AS provider, k.id AS kind, k.name, r.lapse,
        (SELECT max(x.until_day) FROM evidence x
@@ -85,16 +85,16 @@ SELECT p.id AS provider, k.id AS kind, k.name, r.lapse,
            AND x.sound = 1) AS ended_day
   FROM evidence_rule r
   JOIN evidence_kind k ON k.id = r.kind
-  JOIN provider p ON p.id IN (SELECT CAST(value AS BIGINT) FROM json_each(:providers))
+  JOIN provider p ON p.id > 0
  WHERE r.asked = 1 AND r.from_day <= :on_day AND r.until_day > :on_day
    AND NOT EXISTS (SELECT 1 FROM evidence e
                     WHERE e.provider = p.id AND e.kind = k.id AND e.until_day > :on_day
                       AND e.from_day <= :on_day
                       AND coalesce(e.cover_pence, 0) >= coalesce(r.least_pence, 0)
                       AND (e.sound = 1 OR (e.sound IS NULL AND e.given_ms > :since_ms)))
---?held_day AND EXISTS (SELECT 1 FROM accreditation a
---?held_day              WHERE a.provider = p.id AND a.from_day <= :held_day
---?held_day                AND a.until_day > :held_day)
+--?provider AND p.id = :provider
+--?held_day AND p.id IN (SELECT a.provider FROM accreditation a
+--?held_day               WHERE a.from_day <= :held_day AND a.until_day > :held_day)
  ORDER BY p.id, r.lapse DESC, k.name, k.id
 
 -- ---- pages and jobs ------------------------------------------------------------------

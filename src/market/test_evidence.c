@@ -136,9 +136,11 @@ TEST(what_suspends_by_policy_is_a_suspension)
 	const char *why;
 
 	IS(obstacles(&s, T_NOW, &why), 1u << OBSTACLE_SUSPENDED);
-	OK(provider_embargoed_for(t->db, t->arena, BROOK, SERVICE_HOMECARE, T_NOW));
+	OK(provider_embargoed_for(t->db, t->arena, BROOK, SERVICE_HOMECARE, NORTH, (LotId){ 0 },
+	                          T_NOW));
 	IS(run(&s, step_give), EVIDENCED);
-	OK(!provider_embargoed_for(t->db, t->arena, BROOK, SERVICE_HOMECARE, T_NOW));
+	OK(!provider_embargoed_for(t->db, t->arena, BROOK, SERVICE_HOMECARE, NORTH, (LotId){ 0 },
+	                           T_NOW));
 	s.sound = false;
 	IS(run(&s, step_check), EVIDENCED);
 	OK(provider_embargoed(t->db, t->arena, BROOK, T_NOW));
@@ -174,7 +176,7 @@ TEST(too_little_cover_too_late_and_no_file_are_refused)
 	s.kind.v--;
 	IS(run(&s, step_give), EVIDENCED);
 	/* Six hold a standing, and five of them have shown nothing. */
-	IS(evidence_gaps(t->db, t->arena, "[1,2,3,4,5,6,7]", false, T_NOW, &gaps), 5);
-	IS(evidence_gaps(t->db, t->arena, "[1,2,3,4,5,6,7]", true, T_NOW, &gaps), 6);
-	IS(evidence_gaps(t->db, t->arena, "[6]", false, T_NOW, &gaps), 0);
+	IS(evidence_gaps(t->db, t->arena, (ProviderId){ 0 }, false, T_NOW, &gaps), 5);
+	IS(evidence_gaps(t->db, t->arena, GORSE, true, T_NOW, &gaps), 1);
+	IS(evidence_gaps(t->db, t->arena, GORSE, false, T_NOW, &gaps), 0);
 }
