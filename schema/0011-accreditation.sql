@@ -116,6 +116,7 @@ CREATE TABLE evidence (
 );
 CREATE INDEX evidence_provider ON evidence (provider, kind, until_day);
 CREATE INDEX evidence_unchecked ON evidence (given_ms, id) WHERE sound IS NULL;
+CREATE INDEX evidence_given ON evidence (given_ms, id);
 CREATE INDEX evidence_until ON evidence (until_day, provider);
 
 CREATE TABLE evidence_file (
@@ -158,6 +159,7 @@ CREATE TABLE sign_up (
 );
 CREATE INDEX sign_up_provider ON sign_up (provider, id);
 CREATE INDEX sign_up_waiting ON sign_up (asked_ms, id) WHERE confirmed IS NULL;
+CREATE INDEX sign_up_asked ON sign_up (asked_ms, id);
 
 -- A letter with which a new account's password is set, once.
 CREATE TABLE account_invitation (
@@ -266,6 +268,9 @@ CREATE TABLE application_decision (
 	CHECK (confirmed_ms IS NULL OR back_ms IS NULL)
 );
 
+CREATE INDEX application_decision_open ON application_decision (decided_ms, application)
+	WHERE confirmed_ms IS NULL AND back_ms IS NULL;
+
 CREATE TABLE application_verdict (
 	decision BIGINT NOT NULL REFERENCES application_decision (id),
 	lot      BIGINT NOT NULL REFERENCES lot (id),
@@ -296,3 +301,5 @@ CREATE TABLE application_review (
 	CHECK ((done_ms IS NULL) = (outcome IS NULL)),
 	CHECK ((done_ms IS NULL) = (reason IS NULL))
 );
+CREATE INDEX application_review_open ON application_review (asked_ms, decision)
+	WHERE done_ms IS NULL;
