@@ -13,8 +13,8 @@ struct reply decided_reply(struct rq *rq, enum decided got, const char *field, c
 	case DECIDED_GONE:
 		return not_found(rq);
 	case DECIDED_STATE:
-		return refuse(rq, NULL, "It is not at this step, or somebody was first: look at it "
-		              "again");
+		return refuse(rq, NULL, "It is decided, or not at this step any more: somebody was "
+		              "first. Look at it again");
 	case DECIDED_CHECKS:
 		return refuse(rq, NULL, "Something has not been looked into yet: the "
 		              "application's page says what");
