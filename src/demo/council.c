@@ -193,6 +193,7 @@ static void frameworks(struct council *c, Date from)
 	window_make(c, date_plus_months(second, 24), NULL);
 	window_make(c, date_plus_months(second, 28), "For the rural pilot: nobody on the framework "
 	            "goes to the far villages");
+	window_make(c, date_plus_months(second, 34), NULL);
 }
 
 static void block_make(struct council *c, int firm, int place, Date from, Date until)
@@ -302,7 +303,9 @@ enum decision {
 	YOUNG_ASKED,
 	YOUNG_AWARDED,
 	YOUNG_SUSPENDED,
-	YOUNG_LIFTED
+	YOUNG_LIFTED,
+	APPLICATIONS,
+	EVIDENCE_ASKED
 };
 
 static void newcomer_joins(struct council *c)
@@ -353,7 +356,7 @@ static void say_capacity(struct council *c)
 /* year: of a price; of what is one of several: which. */
 struct happening { Moment at; enum decision what; int year; };
 
-static size_t happenings(const struct council *c, struct happening out[YEARS_MOST + 18])
+static size_t happenings(const struct council *c, struct happening out[YEARS_MOST + 22])
 {
 	int last = date_civil(year_start(c->today)).year;
 	size_t n = 0;
@@ -375,6 +378,11 @@ static size_t happenings(const struct council *c, struct happening out[YEARS_MOS
 		out[n++] = (struct happening){ morning(date_plus(c->today, -189 + 50 * i)),
 			                       YOUNG_AWARDED, i };
 	}
+	for (int i = 0; i < 3; i++)
+		out[n++] = (struct happening){
+			morning(date_plus(date_plus_months(c->second, i == 0 ? 24 : i == 1 ? 28 : 34),
+			                  2)), APPLICATIONS, i };
+	out[n++] = (struct happening){ morning(date_plus(c->today, -30)), EVIDENCE_ASKED, 0 };
 	out[n++] = (struct happening){ morning(date_plus(c->today, -80)), YOUNG_SUSPENDED, 0 };
 	out[n++] = (struct happening){ morning(date_plus(c->today, -62)), YOUNG_LIFTED, 0 };
 	return n;
@@ -421,12 +429,18 @@ static void happen(struct council *c, const struct happening *h)
 	case YOUNG_LIFTED:
 		young_lifted(c);
 		break;
+	case APPLICATIONS:
+		applied_window(c, h->year);
+		break;
+	case EVIDENCE_ASKED:
+		applied_evidence(c);
+		break;
 	}
 }
 
 void council_due(struct council *c, Moment until)
 {
-	struct happening all[YEARS_MOST + 18], *next;
+	struct happening all[YEARS_MOST + 22], *next;
 	size_t n = happenings(c, all);
 
 	do {
@@ -488,6 +502,7 @@ void council_found(struct council *c)
 	     POLICY_SET);
 	policy_known(c);
 	asked_found(c);
+	applied_found(c);
 	other_frameworks(c);
 	for (int y = c->first_year; morning(date_make(y, 3, 3)).ms <= c->founded.ms; y++)
 		price_year(c, y);

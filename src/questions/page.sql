@@ -35,14 +35,17 @@ SELECT s.id, s.subject_kind, s.subject, coalesce(p.name, u.name) AS subject_name
   FROM answer_sheet s
   JOIN questionnaire_version v ON v.id = s.version
   JOIN user_account u ON u.id = s.begun_by
-  LEFT JOIN provider p ON p.id = s.subject AND s.subject_kind = {SUBJECT_PROVIDER}
+  LEFT JOIN provider p ON p.id = s.subject
+       AND s.subject_kind IN ({SUBJECT_PROVIDER}, {SUBJECT_APPLICATION})
  WHERE s.questionnaire = :questionnaire
 --?state AND s.state = :state
 --=newest ORDER BY s.begun_ms DESC, s.id DESC
  LIMIT :limit OFFSET :skip
 
 -- :name answer_rows
--- Every answer of the sheets that were sent, one a row.
+-- Every answer of the sheets that were sent, one a row; but none to a member of a panel
+-- who has an interest in it, or has not declared yet.
+-- :in me UserAccountId
 SELECT a.sheet, s.subject_kind, s.subject, coalesce(p.name, u.name) AS subject_name, v.number,
        s.sent_ms, q.section, q.stem, q.label, q.kind,
        coalesce(c.label, a.value) AS answer_text
@@ -52,8 +55,14 @@ SELECT a.sheet, s.subject_kind, s.subject, coalesce(p.name, u.name) AS subject_n
   JOIN answer a ON a.sheet = s.id
   JOIN asked_question q ON q.id = a.question
   LEFT JOIN question_choice c ON c.question = q.id AND c.key = a.value
-  LEFT JOIN provider p ON p.id = s.subject AND s.subject_kind = {SUBJECT_PROVIDER}
+  LEFT JOIN provider p ON p.id = s.subject
+       AND s.subject_kind IN ({SUBJECT_PROVIDER}, {SUBJECT_APPLICATION})
  WHERE s.questionnaire = :questionnaire AND s.sent_ms IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM panel_sheet x
+                     JOIN panel_member m ON m.panel = x.panel AND m.member = :me
+                     LEFT JOIN panel_declaration d ON d.sheet = x.sheet AND d.member = :me
+                    WHERE x.sheet = s.id AND (d.interest IS NOT NULL
+                          OR (d.declared_ms IS NULL AND m.released_ms IS NULL)))
 --=newest ORDER BY s.sent_ms DESC, s.id DESC, q.position, q.id
  LIMIT :limit OFFSET :skip
 

@@ -16,7 +16,7 @@
 #include "jobs/calendar.h"
 #include "site/site.sql.h"
 
-VOCAB_WORDS(answer, ANSWER, YES_OR_NO)
+VOCAB_WORDS(yes_or_no, SAY, YES_OR_NO)
 
 const struct setting setting_table[] = {
 	{ "council.name", "Name of the council", "As it stands at the head of every page",
@@ -41,10 +41,23 @@ const struct setting setting_table[] = {
 	  SETTING_NUMBER, "12", 1, 24, .unit = "hours" },
 	{ "register.reasons", "The public register says why", "The reasons of suspensions, their "
 	  "lifting and removals, in its history; who is suspended is public in any case",
-	  SETTING_YES, "no", .words = &answer_vocab },
+	  SETTING_YES, "no", .words = &yes_or_no_vocab },
 	{ "framework.window_months", "Providers may apply to join a framework every so many months",
 	  "A window that opens sooner is an exception and wants a reason", SETTING_NUMBER, "6", 1,
 	  60, .unit = "months" },
+	{ "panel.apart", "Marks so many points apart are moderated", "Where members of a panel "
+	  "score so differently, a moderator records the agreed mark and why", SETTING_NUMBER, "2",
+	  1, 100, .unit = "points" },
+	{ "panel.least", "So many members of a panel score each sheet", "Those with an interest "
+	  "in it are not among them", SETTING_NUMBER, "2", 1, 20, .unit = "members" },
+	{ "evidence.unchecked_days", "Evidence that nobody has checked counts for so many days",
+	  "After it was given: a provider does not stand still because we are slow",
+	  SETTING_NUMBER, "14", 0, 90, .unit = "days" },
+	{ "evidence.chase_days", "Remind providers so many days before evidence ends",
+	  "Numbers with blanks between them; one letter for each", SETTING_TEXT, "60 30 7", 0, 40 },
+	{ "application.review_days", "A review may be asked for so many working days",
+	  "After a provider was told what became of its application", SETTING_NUMBER, "10", 1, 60,
+	  .unit = "working days" },
 	{ "returns.to", "Returns are mailed to", "Addresses with blanks between them",
 	  SETTING_TEXT, "", 0, 1000 },
 	{ "tasks.capacity_days", "Ask providers for their free hours again after so many days",
@@ -79,7 +92,7 @@ const struct setting setting_table[] = {
 	{ "emergency.hour", "Hour of the emergency pages", "By the clock of London",
 	  SETTING_NUMBER, "17", 0, 23, .unit = "o'clock" },
 	{ "demo", "This is a demonstration", "A banner says that everything is invented",
-	  SETTING_YES, "no", .words = &answer_vocab },
+	  SETTING_YES, "no", .words = &yes_or_no_vocab },
 };
 const size_t setting_count = COUNT(setting_table);
 
