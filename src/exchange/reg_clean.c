@@ -193,6 +193,25 @@ int reg_rank_cqc(const char *text)
 	return 0;
 }
 
+int reg_rank_ofsted(const char *text)
+{
+	static const struct { const char *begins; int rank; } ranks[] = {
+		{ "Outstanding", 4 }, { "Good", 3 }, { "Requires improvement", 2 },
+		{ "Inadequate", 1 }, { "Consistently strong", 3 }, { "Inconsistent", 2 },
+		{ "Serious or widespread", 1 },
+	};
+
+	if (text[0] >= '1' && text[0] <= '4' && !text[1])
+		return '5' - text[0];
+	for (size_t i = 0; i < COUNT(ranks); i++) {
+		const size_t n = strlen(ranks[i].begins);
+
+		if (slice_is((struct slice){ text, strnlen(text, n) }, ranks[i].begins))
+			return ranks[i].rank;
+	}
+	return 0;
+}
+
 const char *reg_grade_ci(int grade)
 {
 	static const char *const words[] = {
@@ -214,12 +233,20 @@ const char *take_text(struct take *t, int want)
 	return clean_text(t->arena, take_slice(t, want));
 }
 
+/* As this file heads it. */
+static const char *column_name(const struct take *t, int want)
+{
+	const int at = t->r->at[want];
+
+	return at >= 0 ? t->r->header.name[at] : t->r->wants[want].name;
+}
+
 Date take_date(struct take *t, int want)
 {
-	return clean_date(t, t->r->wants[want].name, take_text(t, want));
+	return clean_date(t, column_name(t, want), take_text(t, want));
 }
 
 int64_t take_count(struct take *t, int want)
 {
-	return clean_count(t, t->r->wants[want].name, take_text(t, want));
+	return clean_count(t, column_name(t, want), take_text(t, want));
 }

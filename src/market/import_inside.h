@@ -64,6 +64,7 @@ struct import {
 	const struct import_order *order;
 	enum regulator regulator;
 	bool          apply, first;  /* first: nothing of this regulator was known */
+	bool          partial;       /* the file is of some only                   */
 	ImportRunId   run;
 	struct known *known;
 	size_t        nseen;         /* of what is known */

@@ -16,6 +16,9 @@
 
 #include <string.h>
 
+/* The CQC's directory, Ofsted's joiners and leavers. */
+enum { DIRECTORY = 1, JOINERS = 2, BOTH = DIRECTORY | JOINERS };
+
 enum fact_kind { FACT_TEXT, FACT_NUMBER, FACT_DAY, FACT_STATUS };
 
 /* The facts that are compared, and the event that a change of each is. */
@@ -23,33 +26,33 @@ static const struct fact {
 	const char *label;
 	size_t      at;
 	enum fact_kind kind;
-	int         event;               /* enum registration_event; 0: none    */
-	bool        not_in_directory;    /* the CQC's directory is silent on it */
+	int         event;               /* enum registration_event; 0: none      */
+	unsigned    silent;              /* files that do not say it: it stays    */
 } facts[] = {
 	{ "Name",           offsetof(struct facts, name),          FACT_TEXT,   EVENT_RENAMED,
-	  false },
+	  0 },
 	{ "Provider",       offsetof(struct facts, provider_ref),  FACT_TEXT,   EVENT_PROVIDER,
-	  false },
-	{ "Provider name",  offsetof(struct facts, provider_name), FACT_TEXT,   0, false },
+	  JOINERS },
+	{ "Provider name",  offsetof(struct facts, provider_name), FACT_TEXT,   0, JOINERS },
 	{ "Status",         offsetof(struct facts, status),        FACT_STATUS, EVENT_STATUS,
-	  false },
+	  0 },
 	{ "Address",        offsetof(struct facts, address),       FACT_TEXT,   EVENT_MOVED,
-	  false },
-	{ "Town",           offsetof(struct facts, town),          FACT_TEXT,   0, true },
+	  JOINERS },
+	{ "Town",           offsetof(struct facts, town),          FACT_TEXT,   0, BOTH },
 	{ "Postcode",       offsetof(struct facts, postcode),      FACT_TEXT,   EVENT_MOVED,
-	  false },
-	{ "Authority",      offsetof(struct facts, authority),     FACT_TEXT,   0, false },
-	{ "Telephone",      offsetof(struct facts, phone),         FACT_TEXT,   0, false },
-	{ "UPRN",           offsetof(struct facts, uprn),          FACT_TEXT,   0, true },
-	{ "Combined with",  offsetof(struct facts, combined),      FACT_TEXT,   0, true },
-	{ "Hidden",         offsetof(struct facts, hidden),        FACT_NUMBER, 0, true },
-	{ "Registered on",  offsetof(struct facts, registered),    FACT_DAY,    0, true },
-	{ "Registered until", offsetof(struct facts, ended),       FACT_DAY,    0, true },
-	{ "Places",         offsetof(struct facts, places),        FACT_NUMBER, 0, true },
-	{ "Inspected on",   offsetof(struct facts, inspected),     FACT_DAY,    0, true },
-	{ "Rating",         offsetof(struct facts, rating),        FACT_TEXT,   0, true },
-	{ "Rank",           offsetof(struct facts, rank),          FACT_NUMBER, 0, true },
-	{ "Rated on",       offsetof(struct facts, rated),         FACT_DAY,    0, true },
+	  JOINERS },
+	{ "Authority",      offsetof(struct facts, authority),     FACT_TEXT,   0, 0 },
+	{ "Telephone",      offsetof(struct facts, phone),         FACT_TEXT,   0, JOINERS },
+	{ "UPRN",           offsetof(struct facts, uprn),          FACT_TEXT,   0, BOTH },
+	{ "Combined with",  offsetof(struct facts, combined),      FACT_TEXT,   0, BOTH },
+	{ "Hidden",         offsetof(struct facts, hidden),        FACT_NUMBER, 0, BOTH },
+	{ "Registered on",  offsetof(struct facts, registered),    FACT_DAY,    0, DIRECTORY },
+	{ "Registered until", offsetof(struct facts, ended),       FACT_DAY,    0, DIRECTORY },
+	{ "Places",         offsetof(struct facts, places),        FACT_NUMBER, 0, DIRECTORY },
+	{ "Inspected on",   offsetof(struct facts, inspected),     FACT_DAY,    0, BOTH },
+	{ "Rating",         offsetof(struct facts, rating),        FACT_TEXT,   0, BOTH },
+	{ "Rank",           offsetof(struct facts, rank),          FACT_NUMBER, 0, BOTH },
+	{ "Rated on",       offsetof(struct facts, rated),         FACT_DAY,    0, BOTH },
 };
 
 static const char *const *fact_text(const struct facts *f, const struct fact *k)
@@ -376,11 +379,12 @@ static void keep_unsaid(const struct import *im, const struct facts *was, struct
 {
 	if (!f->services)
 		f->services = was->services;
+	for (size_t i = 0; i < COUNT(facts); i++)
+		if (facts[i].silent & (im->order->kind == IMPORTED_CQC_DIRECTORY ? DIRECTORY :
+		                       im->partial ? JOINERS : 0))
+			fact_copy(f, was, &facts[i]);
 	if (im->order->kind != IMPORTED_CQC_DIRECTORY)
 		return;
-	for (size_t i = 0; i < COUNT(facts); i++)
-		if (facts[i].not_in_directory)
-			fact_copy(f, was, &facts[i]);
 	if (was->address && text_same(was->postcode, f->postcode))
 		f->address = was->address;
 }

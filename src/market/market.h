@@ -37,7 +37,16 @@ VOCAB(sector, SECTOR, SECTORS)
 	X(P, 7,  EXTRA_CARE,   "extra-care",       "", "Extra care housing")          \
 	X(P, 8,  SHARED_LIVES, "shared-lives",     "", "Shared Lives")                \
 	X(P, 9,  FOSTERING,    "fostering",        "", "Fostering")                   \
-	X(P, 10, OTHER,        "other",            "", "Other")
+	X(P, 10, OTHER,        "other",            "", "Other")                       \
+	X(P, 11, CHILDRENS_HOME, "childrens-home", "", "Children's home")             \
+	X(P, 12, SECURE_HOME,  "secure-home",      "", "Secure children's home")      \
+	X(P, 13, ADOPTION,     "adoption",         "", "Adoption")                    \
+	X(P, 14, ADOPTION_SUPPORT, "adoption-support", "", "Adoption support")        \
+	X(P, 15, FAMILY_CENTRE, "family-centre",   "", "Residential family centre")   \
+	X(P, 16, SUPPORTED_16, "supported-16-17",  "",                                \
+	  "Supported accommodation, ages 16 and 17")                                  \
+	X(P, 17, RESIDENTIAL_SCHOOL, "residential-school", "", "Residential or boarding school") \
+	X(P, 18, HOLIDAY,      "holiday-scheme",   "", "Holiday scheme for disabled children")
 VOCAB(service, SERVICE, SERVICES)
 
 /* Parts of the framework (B&NES 3e.4) and what stands beside it. */
@@ -102,7 +111,7 @@ struct wanted {
  * The regulators' grades on one scale, the CQC's: 4 outstanding, 3 good, 2
  * requires improvement, 1 inadequate.  The Care Inspectorate's words decide:
  * 6 excellent and 5 very good are 4; 4 good is 3; 3 adequate is 2; 2 weak and
- * 1 unsatisfactory are 1.  No grade: INT_NONE.
+ * 1 unsatisfactory are 1.  Ofsted's four are the CQC's.  No grade: INT_NONE.
  */
 int64_t rank_on_common_scale(int64_t regulator, int64_t rank);
 
