@@ -214,7 +214,8 @@ static void read_grades(struct take *t, struct reg_location *out)
 			continue;
 		if (text[0] >= '1' && text[0] <= '4' && !text[1])
 			text = numbers[text[0] - '0'];
-		rating_put(t, out, grades[i].question, text, reg_rank_ofsted(text), on);
+		rating_put(t, out, &(struct reg_rating){ grades[i].question, text,
+			reg_rank_ofsted(text), on, "" });
 	}
 }
 

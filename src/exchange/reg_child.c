@@ -62,6 +62,7 @@ static void put_lists(struct buf *b, const struct reg_location *l)
 		pack_text(b, l->ratings[i].text);
 		pack_int(b, l->ratings[i].rank);
 		pack_int(b, l->ratings[i].on.n);
+		pack_text(b, l->ratings[i].service);
 	}
 	pack_int(b, (int64_t)l->ntallies);
 	for (size_t i = 0; i < l->ntallies; i++) {
@@ -257,6 +258,7 @@ static void take_lists(struct unpack *u, struct arena *a, struct reg_location *l
 		r->text = unpack_text(u);
 		r->rank = (int)unpack_within(u, 0, 6);
 		r->on = take_day(u);
+		r->service = unpack_text(u);
 	}
 	l->ntallies = take_count_of(u);
 	l->tallies = NEWN(a, struct reg_tally, l->ntallies);

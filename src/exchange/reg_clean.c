@@ -161,22 +161,24 @@ size_t clean_list(struct arena *a, const char *text, const char *separators, con
 
 /* ---- ratings ------------------------------------------------------------------------ */
 
-void rating_put(struct take *t, struct reg_location *out, int question, const char *text,
-                int rank, Date on)
+void rating_put(struct take *t, struct reg_location *out, const struct reg_rating *new)
 {
-	struct reg_rating *r = NULL;
+	enum { STEP = 32 };
+	const size_t n = out->nratings;
 
-	if (!out->ratings)
-		out->ratings = NEWN(t->arena, struct reg_rating, reg_question_vocab.n);
-	for (size_t i = 0; i < out->nratings; i++) {
-		if (out->ratings[i].question == question)
-			r = &out->ratings[i];
-	}
-	if (r && date_cmp(r->on, on) >= 0)
+	for (size_t i = 0; i < n; i++) {
+		struct reg_rating *r = &out->ratings[i];
+
+		if (r->question != new->question || !text_same(r->service, new->service))
+			continue;
+		if (date_cmp(r->on, new->on) < 0)
+			*r = *new;
 		return;
-	if (!r)
-		r = &out->ratings[out->nratings++];
-	*r = (struct reg_rating){ question, text, rank, on };
+	}
+	if (n % STEP == 0)
+		out->ratings = arena_grow(t->arena, out->ratings, n * sizeof *new,
+		                          (n + STEP) * sizeof *new);
+	out->ratings[out->nratings++] = *new;
 }
 
 int reg_rank_cqc(const char *text)

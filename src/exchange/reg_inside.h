@@ -74,9 +74,8 @@ const char *clean_uprn(struct arena *, const char *text);
 /* "A|B | C" by any of the separators, blanks and empty ones left out. */
 size_t      clean_list(struct arena *, const char *text, const char *separators,
                        const char ***out);
-/* Put a grade; of two for one question the later stays.  The array has room for all questions. */
-void        rating_put(struct take *, struct reg_location *, int question, const char *text,
-                       int rank, Date on);
+/* Put a grade; of two for one question of one service the later stays. */
+void        rating_put(struct take *, struct reg_location *, const struct reg_rating *);
 
 /* ---- from the row at hand --------------------------------------------------------- */
 struct slice take_slice(const struct take *, int want);

@@ -78,6 +78,8 @@ struct reg_rating {
 	const char *text;           /* "Good", "5": as published                    */
 	int         rank;           /* 6-1 or 4-1; 0: no grade ("Not rated")        */
 	Date        on;             /* of its publication; none: not said           */
+	const char *service;        /* "Older people": the service or group that was rated;
+	                             * "": the location as a whole                  */
 };
 
 /* Counts of one year from April: complaints upheld, enforcements, requirements. */

@@ -198,6 +198,8 @@ static struct import_result walk(struct db *db, struct arena *a, const struct im
 		out = (struct import_result){ .refused = true, .message = out.message };
 	else if (o->kind != IMPORTED_CQC_LOCATION && !im.partial)
 		find_gone(&im);
+	if (!out.refused)
+		news_end(&im);
 	crypto_generichash_final(&im.rows, out.rows_hash, sizeof out.rows_hash);
 	return out;
 }

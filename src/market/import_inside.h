@@ -57,6 +57,10 @@ struct facts {
 	unsigned    services;        /* bits 1 << enum service */
 };
 
+/* What is watched, and what waits to be told at the end: import_news.c. */
+struct watching;
+struct telling;
+
 /* The walk: one for a preview or an application. */
 struct import {
 	struct db    *db;
@@ -71,6 +75,8 @@ struct import {
 	struct import_result *out;
 	size_t        kept[8];       /* notes kept of each kind */
 	crypto_generichash_state rows;
+	struct watching *watching;   /* NULL until it is asked for     */
+	struct telling  *telling;    /* NULL until there is something  */
 };
 
 /* Keep a note, if there is room; texts are copied. */
@@ -80,6 +86,31 @@ void import_row_take(struct import *, const struct reg_row *, const struct reg_l
                      struct known_location *was);
 /* A location that is not in the file any more. */
 void import_row_gone(struct import *, struct known_location *);
+
+/* ---- ratings against those that are stored (import_rated.c) ------------------------ */
+struct rating_other { const char *question, *was; const struct reg_rating *now; };
+struct ratings_compared {
+	struct rating_other *list; size_t n;     /* to be written            */
+	int         event;                       /* EVENT_RATED_DOWN...; 0   */
+	bool        again;                       /* the same grade of a later day */
+	const char *was, *now;                   /* of the event             */
+};
+/* `known`: since when the location is. */
+struct ratings_compared ratings_compare(struct import *, LocationId, Moment known,
+                                        const struct reg_location *);
+
+/* ---- what is news to somebody here (import_news.c) -------------------------------- */
+struct whose { LocationId location; ProviderId was, is; const char *district, *authority; };
+/* It happened.  Who should know of it is told by news_end(). */
+void news_event(struct import *, const struct whose *, int event, const char *was,
+                const char *now);
+/* A location began, or ended, in this file: it may follow another, or be followed. */
+void news_began(struct import *, const struct whose *);
+void news_ended(struct import *, const struct whose *);
+/* The regulator says that `before` goes on as `after`: references. */
+void news_follows(struct import *, const char *before, const char *after);
+/* After the walk: notices, and successions to be confirmed. */
+void news_end(struct import *);
 
 /* The services that a regulator's words mean: bits 1 << enum service, at least one. */
 unsigned services_of(const struct reg_location *);

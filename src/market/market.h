@@ -17,6 +17,7 @@
 #include "market/import.h"           /* regulators' files */
 #include "market/keep.h"             /* what the commissioner keeps */
 #include "market/term.h"             /* the life of a framework */
+#include "market/watch.h"            /* contract managers, notices, successors */
 #include "web/route.h"
 
 #define SECTORS(X, P)                                                                \
@@ -65,7 +66,12 @@ VOCAB(part, PART, PARTS)
 	X(P, 5, PROVIDER,   "provider",   "purple", "Changed hands")                  \
 	X(P, 6, SERVICES,   "services",   "blue",   "Services changed")               \
 	X(P, 7, GONE,       "gone",       "red",    "No longer in the register")      \
-	X(P, 8, BACK,       "back",       "green",  "Back in the register")
+	X(P, 8, BACK,       "back",       "green",  "Back in the register")              \
+	X(P, 9, INSPECTED,  "inspected",  "blue",   "Inspection published")              \
+	X(P, 10, RATED_DOWN, "rated-down", "red",   "Rated lower")                       \
+	X(P, 11, RATED_UP,  "rated-up",   "green",  "Rated higher")                      \
+	X(P, 12, RATED,     "rated",      "blue",   "Rated anew")                        \
+	X(P, 13, CANCELLED, "cancelled",  "red",    "Registration cancelled")
 VOCAB(registration_event, EVENT, REGISTRATION_EVENTS)
 
 /* Days of bands and of visits: bit 0 of a set of them is Monday. */
