@@ -36,8 +36,8 @@ CREATE TABLE regulator_notice (
 	looked_ms  BIGINT,
 	looked_by  BIGINT REFERENCES user_account (id),
 	did        TEXT CHECK (length(did) BETWEEN 1 AND 2000),
-	CONSTRAINT regulator_notice_looked CHECK ((looked_ms IS NULL) = (did IS NULL)
-		AND (looked_ms IS NULL) = (looked_by IS NULL))
+	CONSTRAINT regulator_notice_looked CHECK (looked_ms IS NULL
+		OR (did IS NOT NULL AND looked_by IS NOT NULL))
 );
 CREATE INDEX regulator_notice_made ON regulator_notice (made_ms, id);
 CREATE INDEX regulator_notice_provider ON regulator_notice (provider, made_ms, id);
