@@ -19,6 +19,7 @@
 
 #include "exchange/identifiers.h"
 #include "exchange/reg_inside.h"
+#include "exchange/sheets.h"
 #include "exchange/sniff.h"
 
 VOCAB_WORDS(regulator, REGULATOR, REGULATORS)
@@ -104,9 +105,47 @@ static void open_json(struct reg_reader *r)
 	arena_defer(r->arena, end_records, r);
 }
 
+/* Of a spreadsheet, the sheet of this kind that says most; else what one of them seems to be. */
+static bool unpack_sheets(struct reg_reader *r)
+{
+	struct sniffed s = file_sniff(r->arena, r->bytes, r->n), other = { FILE_UNKNOWN, "", "" };
+	const struct sheet *best = NULL;
+	struct sheet *sheets;
+	const char *sentence;
+	size_t n;
+
+	if (s.kind != FILE_XLSX && s.kind != FILE_ODS && s.kind != FILE_RQIA)
+		return true;            /* another zip file: named as what it is */
+	sentence = sheets_read(r->arena, r->bytes, r->n, &sheets, &n);
+	if (sentence) {
+		wrong(r, 0, 0, sentence);
+		return false;
+	}
+	for (size_t i = 0; i < n; i++) {
+		s = file_sniff(r->arena, sheets[i].csv, sheets[i].n);
+		if (s.kind == files[r->file].kind && (!best || sheets[i].n > best->n))
+			best = &sheets[i];
+		else if (s.kind != FILE_CSV && s.kind != FILE_EMPTY && other.kind == FILE_UNKNOWN)
+			other = s;
+	}
+	if (best) {
+		r->bytes = best->csv;
+		r->n = best->n;
+		return true;
+	}
+	wrong(r, 0, 0, other.kind == FILE_UNKNOWN
+	      ? arena_fmt(r->arena, "None of the %zu sheets of this spreadsheet is %s.", n,
+	                  files[r->file].name)
+	      : arena_fmt(r->arena, "This is not %s. It seems to be %s.%s%s", files[r->file].name,
+	                  other.seems, *other.advice ? " " : "", other.advice));
+	return false;
+}
+
 static bool open_file(struct reg_reader *r)
 {
 	r->opened = true;
+	if (r->file != REG_FILE_CQC_LOCATION && sheets_zipped(r->bytes, r->n) && !unpack_sheets(r))
+		return false;
 	if (!kind_fits(r))
 		return false;
 	switch (r->file) {

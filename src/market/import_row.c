@@ -464,23 +464,27 @@ static void take_known(struct import *im, const struct reg_row *row, const struc
 {
 	struct changing c = { .im = im, .row = row, .name = f->name, .id = known->id };
 	struct facts was = facts_stored(im->db, im->row, known->id, &c.provider, &c.known);
+	struct known_provider *p;
 
 	keep_unsaid(im, &was, f);
 	/* Two rows may spell one provider's name in two ways: the first decides. */
-	if (text_same(was.provider_ref, f->provider_ref)) {
-		struct known_provider *p = known_provider(im->known, f->provider_ref);
-
-		if (p && p->settled)
-			f->provider_name = was.provider_name = p->name;
-	}
+	p = text_same(was.provider_ref, f->provider_ref)
+	  ? known_provider(im->known, f->provider_ref) : NULL;
+	if (p && p->settled)
+		f->provider_name = was.provider_name = p->name;
 	if (known->gone)
 		differs(&c, "In the register", "No", "Yes", EVENT_BACK);
 	compare_facts(&c, &was, f);
 	compare_ratings(&c, l, &was, f);
 	im->out->n_changed += c.n > 0;
 	im->out->n_unchanged += c.n == 0;
+	if (p && !p->settled && (!im->apply || !c.n)) {
+		p->name = arena_dup(im->a, f->provider_name);
+		p->settled = true;
+	}
 	if (!im->apply)
 		return;
+	write_links(im, l);
 	if (!c.n) {
 		DO(im->db, location_hash, .id = V(known->id),
 		   .row_hash = V(((struct bytes){ &row->hash, sizeof row->hash })));
@@ -491,7 +495,6 @@ static void take_known(struct import *im, const struct reg_row *row, const struc
 		DO(im->db, location_service_clear, .location = V(known->id));
 		write_services(im, known->id, f->services);
 	}
-	write_links(im, l);
 	tell(&c, f);
 }
 
