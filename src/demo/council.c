@@ -294,7 +294,10 @@ enum decision {
 	SHUT_BEGINS,
 	SHUT_ENDS,
 	RATINGS_COME,
-	CAPACITY_SAID
+	CAPACITY_SAID,
+	HOMES_COME,
+	HOMES_AGAIN,
+	NOTICES_LOOKED
 };
 
 static void newcomer_joins(struct council *c)
@@ -342,7 +345,7 @@ static void say_capacity(struct council *c)
 
 struct happening { Moment at; enum decision what; int year; };
 
-static size_t happenings(const struct council *c, struct happening out[YEARS_MOST + 10])
+static size_t happenings(const struct council *c, struct happening out[YEARS_MOST + 14])
 {
 	int last = date_civil(year_start(c->today)).year;
 	size_t n = 0;
@@ -358,6 +361,13 @@ static size_t happenings(const struct council *c, struct happening out[YEARS_MOS
 	out[n++] = (struct happening){ morning(date_plus(c->today, -NEWEST_RATINGS)),
 		                       RATINGS_COME, 0 };
 	out[n++] = (struct happening){ moment_plus(c->live_from, minutes(-60)), CAPACITY_SAID, 0 };
+	out[n++] = (struct happening){ morning(date_plus(c->today, -45)), HOMES_COME, 0 };
+	out[n++] = (struct happening){ morning(date_plus(c->today, -NEWEST_RATINGS + 2)),
+		                       NOTICES_LOOKED, 0 };
+	out[n++] = (struct happening){ morning(date_plus(c->today, -NEWEST_RATINGS + 3)),
+		                       HOMES_AGAIN, 0 };
+	out[n++] = (struct happening){ morning(date_plus(c->today, -NEWEST_RATINGS + 4)),
+		                       NOTICES_LOOKED, 0 };
 	return n;
 }
 
@@ -390,12 +400,23 @@ static void happen(struct council *c, const struct happening *h)
 	case CAPACITY_SAID:
 		say_capacity(c);
 		break;
+	case HOMES_COME:
+		read_file(c, IMPORTED_OFSTED, "ofsted-providers.csv",
+		          homes_list(c->arena, date_plus(c->today, -55), false), 2);
+		break;
+	case HOMES_AGAIN:
+		read_file(c, IMPORTED_OFSTED, "ofsted-providers-2.csv",
+		          homes_list(c->arena, date_plus(c->today, -20), true), 3);
+		break;
+	case NOTICES_LOOKED:
+		watched_look(c);
+		break;
 	}
 }
 
 void council_due(struct council *c, Moment until)
 {
-	struct happening all[YEARS_MOST + 10], *next;
+	struct happening all[YEARS_MOST + 14], *next;
 	size_t n = happenings(c, all);
 
 	do {
@@ -421,6 +442,7 @@ static void settings(struct council *c)
 		{ "demo", "yes" },
 		{ "council.contact", "the service desk, 01632 960000" },
 		{ "mail.from", "brokerage@westmarch.example.org" },
+		{ "notices.authorities", "Westmarch" },
 		{ "returns.to",
 		  "discharge@hospital.example.org commissioning@westmarch.example.org" },
 	};
@@ -457,6 +479,7 @@ void council_found(struct council *c)
 	     POLICY_SET);
 	policy_known(c);
 	asked_found(c);
+	watched_found(c);
 	for (int y = c->first_year; morning(date_make(y, 3, 3)).ms <= c->founded.ms; y++)
 		price_year(c, y);
 }

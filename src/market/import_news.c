@@ -170,7 +170,7 @@ void news_event(struct import *im, const struct whose *l, int event, const char 
 	ProviderId of;
 	int why;
 
-	DO(im->db, registration_event_insert, .id = V(id), .location = V(l->location),
+	TELL(im->db, registration_event_insert, .id = V(id), .location = V(l->location),
 	   .kind = V((int64_t)event), .was = V(was), .now_is = V(now),
 	   .noticed_ms = V(im->order->now), .import_run = V(im->run));
 	/* Another name is kept with the location, and is nothing to look at. */
@@ -221,7 +221,7 @@ static void propose(struct import *im, LocationId before, LocationId after, enum
 	    ONE(im->db, im->row, succession_of, &known, .successor = V(before),
 	        .predecessor = V(after)))
 		return;
-	DO(im->db, succession_insert, .id = V(NEW_ID(im->db, LocationSuccessionId)),
+	TELL(im->db, succession_insert, .id = V(NEW_ID(im->db, LocationSuccessionId)),
 	   .predecessor = V(before), .successor = V(after), .rule = V((int64_t)rule),
 	   .made_ms = V(im->order->now), .import_run = V(im->run));
 }
@@ -354,7 +354,7 @@ void news_end(struct import *im)
 	many = im->out->n_new * 100 > (int64_t)im->known->nlocations * MANY_NEW;
 	for (size_t i = 0; i < t->n; i++)
 		if (!many || !t->list[i].new_one)
-			DO(im->db, notice_insert, .id = V(NEW_ID(im->db, RegulatorNoticeId)),
+			TELL(im->db, notice_insert, .id = V(NEW_ID(im->db, RegulatorNoticeId)),
 			   .registration_event = V(t->list[i].event),
 			   .provider = V(t->list[i].provider), .why = V((int64_t)t->list[i].why),
 			   .made_ms = V(im->order->now));

@@ -232,13 +232,13 @@ static ProviderId provider_of(struct import *im, const struct reg_location *l,
 	if (!p) {
 		ProviderId id = NEW_ID(im->db, ProviderId);
 
-		DO(im->db, provider_insert, .id = V(id), .name = V(name),
+		TELL(im->db, provider_insert, .id = V(id), .name = V(name),
 		   .name_key = V(utf8_key(im->row, name)), .regulator = V((int64_t)im->regulator),
 		   .ref = V(f->provider_ref), .kind = V(sector_of(l)),
 		   .made_ms = V(im->order->now));
 		p = known_provider_add(im->known, f->provider_ref, name, id);
 	} else if (!p->settled && !text_same(p->name, name)) {
-		DO(im->db, provider_rename, .id = V(p->id), .name = V(name),
+		TELL(im->db, provider_rename, .id = V(p->id), .name = V(name),
 		   .name_key = V(utf8_key(im->row, name)));
 		p->name = arena_dup(im->a, name);
 	}
@@ -248,7 +248,7 @@ static ProviderId provider_of(struct import *im, const struct reg_location *l,
 
 static void write_rating(struct import *im, LocationId id, const struct reg_rating *r)
 {
-	DO(im->db, rating_insert, .id = V(NEW_ID(im->db, RatingId)), .location = V(id),
+	TELL(im->db, rating_insert, .id = V(NEW_ID(im->db, RatingId)), .location = V(id),
 	   .rated_service = V(r->service), .question = V((int64_t)r->question), .value = V(r->text),
 	   .rank = V(r->rank ? (int64_t)r->rank : INT_NONE), .given_day = V(r->on),
 	   .noticed_ms = V(im->order->now), .import_run = V(im->run));
@@ -258,7 +258,7 @@ static void write_services(struct import *im, LocationId id, unsigned bits)
 {
 	for (size_t i = 0; i < service_vocab.n; i++)
 		if (bits >> service_vocab.words[i].code & 1)
-			DO(im->db, location_service_insert, .location = V(id),
+			TELL(im->db, location_service_insert, .location = V(id),
 			   .service = V((int64_t)service_vocab.words[i].code));
 }
 
@@ -280,7 +280,7 @@ static void write_new(struct import *im, const struct reg_row *row, const struct
 	ProviderId provider = provider_of(im, l, f);
 	const struct whose whose = { id, provider, provider, f->district, f->authority };
 
-	DO(im->db, location_insert, .id = V(id), .provider = V(provider),
+	TELL(im->db, location_insert, .id = V(id), .provider = V(provider),
 	   .regulator = V((int64_t)im->regulator), .ref = V(l->ref), .name = V(f->name),
 	   .name_key = V(utf8_key(im->row, f->name)), .address = V(f->address), .town = V(f->town),
 	   .postcode = V(f->postcode), .district = V(f->district), .authority = V(f->authority),
@@ -304,7 +304,7 @@ static void write_new(struct import *im, const struct reg_row *row, const struct
 static void write_changed(struct import *im, const struct reg_row *row,
                           const struct reg_location *l, LocationId id, const struct facts *f)
 {
-	DO(im->db, location_update, .id = V(id), .provider = V(provider_of(im, l, f)),
+	TELL(im->db, location_update, .id = V(id), .provider = V(provider_of(im, l, f)),
 	   .name = V(f->name), .name_key = V(utf8_key(im->row, f->name)), .address = V(f->address),
 	   .town = V(f->town), .postcode = V(f->postcode), .district = V(f->district),
 	   .authority = V(f->authority), .phone = V(f->phone), .uprn = V(f->uprn),
@@ -486,13 +486,13 @@ static void take_known(struct import *im, const struct reg_row *row, const struc
 		return;
 	write_links(im, l);
 	if (!c.n) {
-		DO(im->db, location_hash, .id = V(known->id),
+		TELL(im->db, location_hash, .id = V(known->id),
 		   .row_hash = V(((struct bytes){ &row->hash, sizeof row->hash })));
 		return;
 	}
 	write_changed(im, row, l, known->id, f);
 	if (was.services != f->services) {
-		DO(im->db, location_service_clear, .location = V(known->id));
+		TELL(im->db, location_service_clear, .location = V(known->id));
 		write_services(im, known->id, f->services);
 	}
 	tell(&c, f);
@@ -537,7 +537,7 @@ void import_row_gone(struct import *im, struct known_location *l)
 		"No" });
 	if (!im->apply)
 		return;
-	DO(im->db, location_gone, .id = V(l->id), .gone_ms = V(im->order->now));
+	TELL(im->db, location_gone, .id = V(l->id), .gone_ms = V(im->order->now));
 	whose = (struct whose){ l->id, r.provider, r.provider, r.district, r.authority };
 	news_event(im, &whose, EVENT_GONE, "", "");
 	news_ended(im, &whose);
