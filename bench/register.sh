@@ -48,12 +48,8 @@ register_file() {
 }
 
 # A council whose area is the tenth of the nation.
-register_council() {
-	"$ALMONER" init "$1" >/dev/null || exit 1
-	areas=$(seq 0 15 | sed 's/^/Area /' | paste -sd ';' -)
-	sqlite3 "$1/almoner.db" "INSERT INTO setting VALUES ('notices.authorities', '$areas')" ||
-		exit 1
-}
+areas=$(seq 0 15 | sed 's/^/Area /' | paste -sd ';' -)
+area_set="INSERT INTO setting VALUES ('notices.authorities', '$areas')"
 
 # register_check FIRST-DAY SECOND-DAY AGAIN: counts, and that something was told.
 register_check() {
@@ -77,18 +73,19 @@ register_days() {
 
 register_round() {
 	rm -rf "$WORK/run/nation"
-	register_council "$WORK/run/nation"
+	"$ALMONER" init "$WORK/run/nation" >/dev/null || exit 1
+	sqlite3 "$WORK/run/nation/almoner.db" "$area_set" || exit 1
 	register_days "" "$WORK/run/nation"
 	told=$(sqlite3 "$WORK/run/nation/almoner.db" "SELECT count(*) FROM regulator_notice")
 	[ "$told" -gt 0 ] || refuse "nothing was told"
 }
 
-# The same on PostgreSQL: once, as the first load is long.
+# The same on PostgreSQL, once.
 register_postgres() {
 	pg_start
-	rm -rf "$WORK/run/nation"
-	register_council "$WORK/run/nation"
-	pg_move nation "$WORK/run/nation"
+	pg_place nation
+	"$ALMONER" init "$WORK/run/pg-nation" >/dev/null || exit 1
+	pg_sql nation "$area_set" || exit 1
 	register_days pg- "$WORK/run/pg-nation"
 }
 
