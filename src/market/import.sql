@@ -3,7 +3,7 @@
 
 -- :name import_known_locations
 -- As little of each location as tells whether its row has changed.
-SELECT id, ref, row_hash, gone_ms FROM location WHERE regulator = :regulator
+SELECT id, ref, row_hash, gone_ms, registered_day FROM location WHERE regulator = :regulator
 
 -- :name import_known_areas
 -- Where each of them lies: asked only when some were not in the file.

@@ -32,6 +32,8 @@ struct known {
 	struct known_location *locations; size_t location_room, nlocations;
 	struct known_provider *providers; size_t provider_room, nproviders;
 	struct area **areas;              size_t area_room, nareas;
+	Date latest;                 /* on which one of them was registered: how old the last
+	                              * file was, about; none: no file says */
 };
 
 /* All that is stored of a regulator. */
@@ -72,6 +74,7 @@ struct import {
 	ImportRunId   run;
 	struct known *known;
 	size_t        nseen;         /* of what is known */
+	Date          latest;        /* on which one of this file was registered */
 	struct import_result *out;
 	size_t        kept[8];       /* notes kept of each kind */
 	crypto_generichash_state rows;

@@ -231,9 +231,21 @@ static bool has_ended(const struct news_location_row *l)
 	return moment_known(l->gone_ms) || l->status == REG_GONE;
 }
 
-static Date end_of(const struct news_location_row *l)
+/*
+ * Between which days it ended.  One that is missing in this file ended after the last file was
+ * made and before this one was: files are read late, so their youngest registrations say when.
+ */
+static void end_of(const struct import *im, const struct news_location_row *l, Date *from,
+                   Date *until)
 {
-	return date_known(l->ended_day) ? l->ended_day : moment_date(l->gone_ms);
+	*from = *until = date_known(l->ended_day) ? l->ended_day : moment_date(l->gone_ms);
+	if (date_known(l->ended_day) || l->gone_ms.ms != im->order->now.ms)
+		return;
+	if (date_known(im->known->latest) && date_cmp(im->known->latest, *from) < 0)
+		*from = im->known->latest;
+	if (date_known(im->latest) && date_cmp(im->latest, *from) >= 0 &&
+	    date_cmp(im->latest, *until) < 0)
+		*until = im->latest;
 }
 
 static Date start_of(const struct news_location_row *l)
@@ -271,7 +283,7 @@ static void compare_two(struct import *im, const struct news_location_row *x, Lo
 	const struct news_location_row *before = x, *after;
 	struct news_service_shared_row shared;
 	struct news_location_row y;
-	int64_t apart;
+	Date began, from, until;
 	int rule;
 
 	SURE(ONE(im->db, im->row, news_location, &y, .id = V(other)));
@@ -282,9 +294,10 @@ static void compare_two(struct import *im, const struct news_location_row *x, Lo
 		before = &y;
 		after = x;
 	}
-	apart = date_minus(start_of(after), end_of(before));
+	began = start_of(after);
+	end_of(im, before, &from, &until);
 	rule = same_place(im->row, x, &y);
-	if (!rule || apart > days || apart < -days)
+	if (!rule || date_minus(began, until) > days || date_minus(from, began) > days)
 		return;
 	SURE(ONE(im->db, im->row, news_service_shared, &shared, .location = V(x->id),
 	         .other = V(other)));

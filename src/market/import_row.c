@@ -507,6 +507,8 @@ void import_row_take(struct import *im, const struct reg_row *row, const struct 
 
 	if (area)
 		area->mentioned = true;
+	if (date_cmp(f.registered, im->latest) > 0)
+		im->latest = f.registered;
 	if (BLANK(f.provider_name))
 		f.provider_name = p ? p->name : f.name;
 	/* A CQC record without its types says nothing of them. */

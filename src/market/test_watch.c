@@ -86,7 +86,7 @@ static LocationId id_of(struct t *t, const char *ref)
 /* A file of half a dozen, so that one more is not very many. */
 #define OTHERS                                                                              \
 	ROW("CS2003000011", "Elm 1", "11 A St", "KY1 1AA", "", "SP2003000011", "Active",    \
-	    "01/05/2004", "Fife", "", "", "", "")                                           \
+	    "01/06/2026", "Fife", "", "", "", "")                                           \
 	ROW("CS2003000012", "Elm 2", "12 A St", "KY1 1AB", "", "SP2003000012", "Active",    \
 	    "01/05/2004", "Fife", "", "", "", "")                                           \
 	ROW("CS2003000013", "Elm 3", "13 A St", "KY1 1AC", "", "SP2003000013", "Active",    \
@@ -235,7 +235,18 @@ TEST(another_property_another_day_or_another_door_is_none)
 	IS(n, 0);
 }
 
-TEST(long_after_is_none)
+TEST(files_read_late_are_compared_by_their_own_days)
+{
+	size_t n;
+
+	set(t, "notices.authorities", "Angus");
+	load(t, IMPORTED_CI, FIRST, DAYS(300));
+	load(t, IMPORTED_CI, NEXT("117000001", "DD8 1AA", "1 High St", "08/06/2026"), DAYS(301));
+	successions(t, &n);
+	IS(n, 1);
+}
+
+TEST(long_before_is_none)
 {
 	size_t n;
 
