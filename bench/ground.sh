@@ -163,16 +163,26 @@ pg_sql() {
 	psql -q -X -v ON_ERROR_STOP=1 -h "$PG_SOCKET" -U postgres -d "$1" -c "$2"
 }
 
-# pg_council SIZE: a demonstration of that size, moved there; served from run/pg-SIZE.
-pg_council() {
+# pg_place NAME: an empty database, and the directory run/pg-NAME that leads to it.
+pg_place() {
 	pg_sql postgres "CREATE DATABASE $1 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'
 		TEMPLATE template0" || refuse "no database"
 	mkdir -m 700 "$WORK/run/pg-$1"
 	echo "postgres://postgres@$(echo "$PG_SOCKET" | sed 's|/|%2F|g')/$1" \
 		>"$WORK/run/pg-$1/postgres"
-	from=$(data "$1") || exit 1
-	"$ALMONER" move "$from" "$WORK/run/pg-$1" >"$WORK/out/move.txt" 2>&1 ||
+}
+
+# pg_move NAME DIR: a council moved there.
+pg_move() {
+	pg_place "$1"
+	"$ALMONER" move "$2" "$WORK/run/pg-$1" >"$WORK/out/move.txt" 2>&1 ||
 		refuse "cannot move a council: $WORK/out/move.txt"
+}
+
+# pg_council SIZE: a demonstration of that size, moved there.
+pg_council() {
+	from=$(data "$1") || exit 1
+	pg_move "$1" "$from"
 	cp "$from.txt" "$WORK/run/pg-$1.txt"
 }
 

@@ -125,6 +125,7 @@ struct matrix *matrix_new(struct t *t)
 	journey_run(t, "t/access/world.journey");
 	journey_more(t, "t/access/questions.journey");
 	journey_more(t, "t/access/accreditation.journey");
+	journey_more(t, "t/access/regulators.journey");
 	db_write(t->db, put_accounts, t->db);
 	matrix_sign_in(m);
 	return m;

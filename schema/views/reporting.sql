@@ -255,7 +255,7 @@ SELECT l.id AS location_id, -- Its number
 	l.places AS places, -- Registered places
 	DAY(l.inspected_day) AS inspected_day, -- Last inspected
 	l.latest_rating AS rating, -- The newest overall rating, in the regulator's words
-	l.latest_rank AS rating_rank, -- 1 worst; 4 best of the CQC, 6 of the Care Inspectorate
+	l.latest_rank AS rating_rank, -- 1 worst; 4 best, 6 of the Care Inspectorate
 	DAY(l.latest_day) AS rating_day -- The day of that rating
 FROM location l;
 
@@ -270,6 +270,7 @@ FROM location_service s;
 CREATE VIEW ratings AS
 SELECT r.id AS rating_id, -- Its number
 	r.location AS location_id, -- See `locations`
+	r.rated_service AS rated_service, -- The service or group; empty: the location
 	r.question AS question_code, -- What was asked
 	{WORDS reg_question r.question} AS question, -- The same in words
 	r.value AS rating, -- In the regulator's words

@@ -305,7 +305,10 @@ enum decision {
 	YOUNG_SUSPENDED,
 	YOUNG_LIFTED,
 	APPLICATIONS,
-	EVIDENCE_ASKED
+	EVIDENCE_ASKED,
+	HOMES_COME,
+	HOMES_AGAIN,
+	NOTICES_LOOKED
 };
 
 static void newcomer_joins(struct council *c)
@@ -355,8 +358,9 @@ static void say_capacity(struct council *c)
 
 /* year: of a price; of what is one of several: which. */
 struct happening { Moment at; enum decision what; int year; };
+enum { HAPPENINGS_MOST = YEARS_MOST + 60 };
 
-static size_t happenings(const struct council *c, struct happening out[YEARS_MOST + 22])
+static size_t happenings(const struct council *c, struct happening out[HAPPENINGS_MOST])
 {
 	int last = date_civil(year_start(c->today)).year;
 	size_t n = 0;
@@ -385,6 +389,13 @@ static size_t happenings(const struct council *c, struct happening out[YEARS_MOS
 	out[n++] = (struct happening){ morning(date_plus(c->today, -30)), EVIDENCE_ASKED, 0 };
 	out[n++] = (struct happening){ morning(date_plus(c->today, -80)), YOUNG_SUSPENDED, 0 };
 	out[n++] = (struct happening){ morning(date_plus(c->today, -62)), YOUNG_LIFTED, 0 };
+	out[n++] = (struct happening){ morning(date_plus(c->today, -45)), HOMES_COME, 0 };
+	out[n++] = (struct happening){ morning(date_plus(c->today, -NEWEST_RATINGS + 2)),
+		                       NOTICES_LOOKED, 0 };
+	out[n++] = (struct happening){ morning(date_plus(c->today, -NEWEST_RATINGS + 3)),
+		                       HOMES_AGAIN, 0 };
+	out[n++] = (struct happening){ morning(date_plus(c->today, -NEWEST_RATINGS + 4)),
+		                       NOTICES_LOOKED, 0 };
 	return n;
 }
 
@@ -435,12 +446,23 @@ static void happen(struct council *c, const struct happening *h)
 	case EVIDENCE_ASKED:
 		applied_evidence(c);
 		break;
+	case HOMES_COME:
+		read_file(c, IMPORTED_OFSTED, "ofsted-providers.csv",
+		          homes_list(c->arena, date_plus(c->today, -55), false), 2);
+		break;
+	case HOMES_AGAIN:
+		read_file(c, IMPORTED_OFSTED, "ofsted-providers-2.csv",
+		          homes_list(c->arena, date_plus(c->today, -20), true), 3);
+		break;
+	case NOTICES_LOOKED:
+		watched_look(c);
+		break;
 	}
 }
 
 void council_due(struct council *c, Moment until)
 {
-	struct happening all[YEARS_MOST + 22], *next;
+	struct happening all[HAPPENINGS_MOST], *next;
 	size_t n = happenings(c, all);
 
 	do {
@@ -466,6 +488,7 @@ static void settings(struct council *c)
 		{ "demo", "yes" },
 		{ "council.contact", "the service desk, 01632 960000" },
 		{ "mail.from", "brokerage@westmarch.example.org" },
+		{ "notices.authorities", "Westmarch" },
 		{ "returns.to",
 		  "discharge@hospital.example.org commissioning@westmarch.example.org" },
 	};
@@ -504,6 +527,7 @@ void council_found(struct council *c)
 	asked_found(c);
 	applied_found(c);
 	other_frameworks(c);
+	watched_found(c);
 	for (int y = c->first_year; morning(date_make(y, 3, 3)).ms <= c->founded.ms; y++)
 		price_year(c, y);
 }

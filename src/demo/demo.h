@@ -57,8 +57,8 @@ struct demo_made {
 	struct demo_sign_in sign_in[44];
 	size_t      nsign_ins;
 	const char *passphrase;
-	const char *import_line[2];              /* what the importer said of its files   */
-	const char *file[2];                     /* those files: directory, ratings       */
+	const char *import_line[4];              /* what the importer said of its files   */
+	const char *file[4];                     /* directory, ratings, homes twice       */
 };
 
 /* Make it in an empty, migrated database whose audit key is taken up. */

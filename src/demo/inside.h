@@ -71,6 +71,13 @@ struct firm { ProviderId id; UserAccountId scheduler; BlockId block[PLACES]; };
 const char *firms_directory(struct arena *, Date produced);
 const char *firms_ratings(struct arena *, Date newest);
 
+/* ---- what is heard of providers: watched.c ---------------------------------------- */
+/* Ofsted's list of homes and agencies, in its layout: the first, or the one a month later. */
+const char *homes_list(struct arena *, Date as_at, bool second);
+struct council;
+void watched_found(struct council *);            /* whose contracts are whose  */
+void watched_look(struct council *);             /* most notices are looked at */
+
 /* ---- the council ------------------------------------------------------------------ */
 enum { PLAN_VISITS = 5, TIERS_MOST = 9, YEARS_MOST = 12, BLOCK_DAYS = 3000 };
 

@@ -136,6 +136,8 @@ TEST_PLAIN(a_council_has_the_papers_shape_and_keeps_the_laws)
 	OK(trail.row > 10 * TEST_REQUESTS);
 	SAME(first_line(t, &trail_backwards), NULL);
 	HAS(made.import_line[0], "new 40, changed 0, unchanged 0, gone 0, refused 0");
+	HAS(made.import_line[2], "new 10, changed 0, unchanged 0, gone 0, refused 0");
+	HAS(made.import_line[3], "new 1, changed 5, unchanged 4, gone 1, refused 0");
 	OK(made.nsign_ins >= 12);
 }
 

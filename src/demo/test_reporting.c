@@ -236,8 +236,8 @@ TEST_PLAIN(a_restricted_person_is_in_no_view)
 /* The texts that may be read: names and words of the council's own and of public registers. */
 static const char *const open_texts[] = { "provider.name", "provider.ref", "location.name",
 	"location.ref", "location.town", "location.authority", "location.latest_rating",
-	"rating.value", "team.name", "locality.name", "framework.name", "framework.host",
-	"lot.name", "block.name",
+	"rating.value", "rating.rated_service", "team.name", "locality.name", "framework.name",
+	"framework.host", "lot.name", "block.name",
 	"policy_tier.name", "time_band.name" };
 /* Only added to, or not of a council's people: their texts are keys of others. */
 static const char *const left_out[] = { "audit", "schema_version", "calendar", "setting",

@@ -163,6 +163,7 @@ static int demo_run(struct words *w)
 	demo_make(w->db, w->arena, &o, &made, &f);
 	keep_file(w->arena, w->dir, "cqc-directory.csv", made.file[0]);
 	keep_file(w->arena, w->dir, "cqc-locations.json", made.file[1]);
+	keep_file(w->arena, w->dir, "ofsted-providers.csv", made.file[3]);
 	db_close(&w->db);
 	printf("Westmarch Council, all of it invented: %lld people, %lld requests "
 	       "(%lld open now),\n%lld packages running, made in %lld ms.\n",

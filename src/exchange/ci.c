@@ -228,7 +228,8 @@ static void read_grades(struct take *t, struct reg_location *out)
 			            "\"%.40s\" is not a grade. Grades are 1 to 6.", text);
 			return;
 		}
-		rating_put(t, out, l->grades[i].question, text, text[0] - '0', on);
+		rating_put(t, out, &(struct reg_rating){ l->grades[i].question, text,
+			text[0] - '0', on, "" });
 	}
 }
 

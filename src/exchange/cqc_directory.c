@@ -9,8 +9,6 @@
  * its lines between commas, the town being any of the last: it is not
  * guessed which.  Standards: section 1, 1a.
  */
-#include <string.h>
-
 #include "exchange/identifiers.h"
 #include "exchange/reg_inside.h"
 
@@ -39,28 +37,10 @@ const struct csv_want cqc_directory_wants[] = {
 const size_t cqc_directory_nwants = COUNT(cqc_directory_wants);
 _Static_assert(COUNT(cqc_directory_wants) == WANTS && WANTS <= REG_WANTS, "one want a column");
 
-/* "This data was produced on 23 September 2026", above the header. */
-static Date produced_on(struct reg_reader *r)
-{
-	static const char words[] = "produced on ";
-	struct csv *c = csv_open(r->arena, r->bytes, r->n, NULL);
-	struct csv_row row;
-	Date d;
-
-	while (csv_next(c, &row) == CSV_ROW && row.row < r->header.row) {
-		const char *text = slice_text(r->arena, csv_field(&row, 0));
-		const char *at = strstr(text, words);
-
-		if (at && date_parse(at + strlen(words), &d))
-			return d;
-	}
-	return DATE_NONE;
-}
-
 void cqc_directory_open(struct reg_reader *r)
 {
 	r->key = LOCATION_ID;
-	r->produced = produced_on(r);
+	r->produced = produced_after(r, "produced on ");
 }
 
 void cqc_directory_read(struct take *t, struct reg_location *out)

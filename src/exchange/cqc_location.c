@@ -5,7 +5,8 @@
  * Every member but the id may be missing.  Ratings come in two shapes:
  * "currentRatings" of inspections, and "assessment" of the single assessment
  * framework, which may rate one key question anew and leave the others.  So
- * each question keeps the newest rating of either.  Contacts and managers
+ * each question keeps the newest rating of either, and so does each question
+ * of a service or group of people that is rated apart.  Contacts and managers
  * are people and are not read.  Standards: section 2.
  */
 #include <jansson.h>
@@ -47,17 +48,22 @@ bool cqc_care_home(const struct reg_location *l)
 
 /* ---- ratings -------------------------------------------------------------- */
 
-static void put_rating(struct take *t, struct reg_location *out, const char *name,
-                       const char *text, Date on)
+/* Of what, and when it could be read. */
+struct rated { const char *service; Date on; };
+
+static void put_rating(struct take *t, struct reg_location *out, const struct rated *of,
+                       const char *name, const char *text)
 {
 	const struct word *question = vocab_by_key(&reg_question_vocab, name);
 
 	/* The CQC's own five and the overall; what else it may name is not ours to grade. */
 	if (*text && question && question->code <= ASKED_WELL_LED)
-		rating_put(t, out, question->code, text, reg_rank_cqc(text), on);
+		rating_put(t, out, &(struct reg_rating){ question->code, text, reg_rank_cqc(text),
+			of->on, of->service });
 }
 
-static void put_questions(struct take *t, struct reg_location *out, const json_t *list, Date on)
+static void put_questions(struct take *t, struct reg_location *out, const struct rated *of,
+                          const json_t *list)
 {
 	size_t i;
 	json_t *q;
@@ -65,38 +71,83 @@ static void put_questions(struct take *t, struct reg_location *out, const json_t
 	json_array_foreach(list, i, q) {
 		Date own = member_date(t, q, "reportDate");
 
-		put_rating(t, out, member(t, q, "name"), member(t, q, "rating"),
-		           date_known(own) ? own : on);
+		put_rating(t, out, &(struct rated){ of->service, date_known(own) ? own : of->on },
+		           member(t, q, "name"), member(t, q, "rating"));
 	}
+}
+
+/* An object with a rating of its own and those of its questions. */
+static void put_rated(struct take *t, struct reg_location *out, const struct rated *of,
+                      const json_t *o)
+{
+	put_rating(t, out, of, "overall", member(t, o, "rating"));
+	put_questions(t, out, of, json_member(o, "keyQuestionRatings"));
 }
 
 static void read_inspections(struct take *t, struct reg_location *out)
 {
 	const json_t *current = json_member(t->r->record, "currentRatings");
 	const json_t *overall = json_member(current, "overall");
-	Date on = member_date(t, overall, "reportDate");
+	struct rated whole_one = { "", member_date(t, overall, "reportDate") };
+	size_t i;
+	json_t *s;
 
-	if (!date_known(on))
-		on = member_date(t, current, "reportDate");
-	put_rating(t, out, "overall", member(t, overall, "rating"), on);
-	put_questions(t, out, json_member(overall, "keyQuestionRatings"), on);
+	if (!date_known(whole_one.on))
+		whole_one.on = member_date(t, current, "reportDate");
+	put_rated(t, out, &whole_one, overall);
+	json_array_foreach(json_member(current, "serviceRatings"), i, s) {
+		struct rated of = { member(t, s, "name"), member_date(t, s, "reportDate") };
+
+		if (!date_known(of.on))
+			of.on = whole_one.on;
+		if (*of.service)
+			put_rated(t, out, &of, s);
+	}
 }
 
-static void read_assessments(struct take *t, struct reg_location *out)
+/* Are several groups of services assessed apart? */
+static bool several_groups(struct take *t, const json_t *assessments)
 {
+	const char *first = NULL;
 	size_t i, k;
 	json_t *a, *g;
 
-	json_array_foreach(json_member(t->r->record, "assessment"), i, a) {
+	json_array_foreach(assessments, i, a) {
+		json_array_foreach(json_member(json_member(a, "ratings"), "asgRatings"), k, g) {
+			const char *name = member(t, g, "name");
+
+			if (first && !text_same(first, name))
+				return true;
+			first = name;
+		}
+	}
+	return false;
+}
+
+/* A group that is assessed alone is the location; of several each is kept beside it. */
+static void read_assessments(struct take *t, struct reg_location *out)
+{
+	const json_t *assessments = json_member(t->r->record, "assessment");
+	const bool several = several_groups(t, assessments);
+	size_t i, k;
+	json_t *a, *g;
+
+	json_array_foreach(assessments, i, a) {
+		const json_t *ratings = json_member(a, "ratings");
+		const json_t *overall = json_member(ratings, "overall");
 		Date published = member_date(t, a, "assessmentPlanPublishedDateTime");
 
-		json_array_foreach(json_member(json_member(a, "ratings"), "asgRatings"), k, g) {
+		if (overall)
+			put_rated(t, out, &(struct rated){ "", published }, overall);
+		json_array_foreach(json_member(ratings, "asgRatings"), k, g) {
 			/* What counts is when it could be read, as for inspections. */
 			Date on = date_known(published) ? published
 			                                : member_date(t, g, "assessmentDate");
 
-			put_rating(t, out, "overall", member(t, g, "rating"), on);
-			put_questions(t, out, json_member(g, "keyQuestionRatings"), on);
+			if (!overall)
+				put_rated(t, out, &(struct rated){ "", on }, g);
+			if (several && *member(t, g, "name"))
+				put_rated(t, out, &(struct rated){ member(t, g, "name"), on }, g);
 		}
 	}
 }

@@ -53,6 +53,11 @@ enum csv_coding csv_coding_of(const struct csv *c)
 	return c->coding;
 }
 
+bool csv_unended(const struct csv *c, const struct csv_row *row)
+{
+	return row->raw + row->raw_n == c->end;
+}
+
 const struct csv_refusal *csv_refusal(const struct csv *c)
 {
 	return &c->refusal;

@@ -73,6 +73,9 @@ enum csv_coding csv_coding_of(const struct csv *);
  */
 enum csv_step   csv_next(struct csv *, struct csv_row *) MUST_USE;
 const struct csv_refusal *csv_refusal(const struct csv *);
+/* Does the row run to the end of the file without a line break?  With columns missing, a
+ * file that was cut short. */
+bool            csv_unended(const struct csv *, const struct csv_row *);
 
 /* The field of a column; empty where the row is too short or `column` < 0. */
 static inline struct slice csv_field(const struct csv_row *row, int column)

@@ -279,3 +279,14 @@ bool cqc_ref(const char *s)
 	n = strspn(s, "0123456789");
 	return n >= 5 && n <= 13 && !s[n];
 }
+
+bool ofsted_ref(const char *s)
+{
+	size_t n;
+
+	if (!s)
+		return false;
+	s += s[0] == 'S' && s[1] == 'C' ? 2 : 0;
+	n = strspn(s, "0123456789");
+	return n >= 5 && n <= 8 && !s[n];
+}

@@ -41,5 +41,7 @@ enum id_answer phone_check(const char *, char out[20]) MUST_USE;
 /* "CS2003000133"; "SP2003001159"; "1-1000210669". */
 bool care_inspectorate_ref(const char *, const char *letters);
 bool cqc_ref(const char *);
+/* "SC012345", "2611190": Ofsted's unique reference number. */
+bool ofsted_ref(const char *);
 
 #endif

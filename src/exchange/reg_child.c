@@ -3,7 +3,7 @@
  * reg_child.c -- a regulator's file read in a child: regulator.h's two steps
  * on one side of the pipe, and the same rows on the other.
  *
- *	record: step, row, line, key, hash
+ *	record: step, row, line, key, hash, is the file of some only
  *	        KNOWN    nothing more: the caller did not want to hear it
  *	        READ     what the row says, a struct reg_location
  *	        REFUSED  column, value, reason (key "": the row has none)
@@ -62,6 +62,7 @@ static void put_lists(struct buf *b, const struct reg_location *l)
 		pack_text(b, l->ratings[i].text);
 		pack_int(b, l->ratings[i].rank);
 		pack_int(b, l->ratings[i].on.n);
+		pack_text(b, l->ratings[i].service);
 	}
 	pack_int(b, (int64_t)l->ntallies);
 	for (size_t i = 0; i < l->ntallies; i++) {
@@ -130,12 +131,13 @@ static void put_head(struct buf *b, int64_t says, const struct reg_row *row)
 	pack_int(b, row->line);
 	pack_text(b, row->ref);
 	pack_int(b, (int64_t)row->hash);
+	pack_int(b, row->partial);
 }
 
 static void put_refusal(struct buf *b, int64_t says, const struct reg_row *row,
                         const struct reg_refusal *no)
 {
-	const struct reg_row at = { no->row, no->line, row->ref, row->hash };
+	const struct reg_row at = { no->row, no->line, row->ref, row->hash, row->partial };
 
 	put_head(b, says, &at);
 	pack_text(b, no->column);
@@ -256,6 +258,7 @@ static void take_lists(struct unpack *u, struct arena *a, struct reg_location *l
 		r->text = unpack_text(u);
 		r->rank = (int)unpack_within(u, 0, 6);
 		r->on = take_day(u);
+		r->service = unpack_text(u);
 	}
 	l->ntallies = take_count_of(u);
 	l->tallies = NEWN(a, struct reg_tally, l->ntallies);
@@ -329,13 +332,14 @@ static enum reg_step take_record(struct reg_child *c, struct arena *a, struct un
 	row->line = unpack_int(u);
 	row->ref = unpack_text(u);
 	row->hash = (uint64_t)unpack_int(u);
+	row->partial = unpack_within(u, 0, 1) != 0;
 	*out = NULL;
 	if (says == SAYS_READ) {
 		*out = l = NEW(a, struct reg_location);
 		take_location(u, a, l);
 		/* The key is what the row is found by: it must be the location's own. */
 		u->broken |= !text_same(l->ref, row->ref) ||
-			(l->regulator == REGULATOR_CARE_INSPECTORATE) != (c->file == REG_FILE_CI);
+			l->regulator != reg_file_of(c->file);
 	} else if (says != SAYS_KNOWN) {
 		c->refusal.row = row->row;
 		c->refusal.line = row->line;

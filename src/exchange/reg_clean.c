@@ -161,22 +161,24 @@ size_t clean_list(struct arena *a, const char *text, const char *separators, con
 
 /* ---- ratings ------------------------------------------------------------------------ */
 
-void rating_put(struct take *t, struct reg_location *out, int question, const char *text,
-                int rank, Date on)
+void rating_put(struct take *t, struct reg_location *out, const struct reg_rating *new)
 {
-	struct reg_rating *r = NULL;
+	enum { STEP = 32 };
+	const size_t n = out->nratings;
 
-	if (!out->ratings)
-		out->ratings = NEWN(t->arena, struct reg_rating, reg_question_vocab.n);
-	for (size_t i = 0; i < out->nratings; i++) {
-		if (out->ratings[i].question == question)
-			r = &out->ratings[i];
-	}
-	if (r && date_cmp(r->on, on) >= 0)
+	for (size_t i = 0; i < n; i++) {
+		struct reg_rating *r = &out->ratings[i];
+
+		if (r->question != new->question || !text_same(r->service, new->service))
+			continue;
+		if (date_cmp(r->on, new->on) < 0)
+			*r = *new;
 		return;
-	if (!r)
-		r = &out->ratings[out->nratings++];
-	*r = (struct reg_rating){ question, text, rank, on };
+	}
+	if (n % STEP == 0)
+		out->ratings = arena_grow(t->arena, out->ratings, n * sizeof *new,
+		                          (n + STEP) * sizeof *new);
+	out->ratings[out->nratings++] = *new;
 }
 
 int reg_rank_cqc(const char *text)
@@ -188,6 +190,25 @@ int reg_rank_cqc(const char *text)
 
 	for (size_t i = 0; i < COUNT(ranks); i++) {
 		if (slice_is((struct slice){ text, strlen(text) }, ranks[i].word))
+			return ranks[i].rank;
+	}
+	return 0;
+}
+
+int reg_rank_ofsted(const char *text)
+{
+	static const struct { const char *begins; int rank; } ranks[] = {
+		{ "Outstanding", 4 }, { "Good", 3 }, { "Requires improvement", 2 },
+		{ "Inadequate", 1 }, { "Consistently strong", 3 }, { "Inconsistent", 2 },
+		{ "Serious or widespread", 1 },
+	};
+
+	if (text[0] >= '1' && text[0] <= '4' && !text[1])
+		return '5' - text[0];
+	for (size_t i = 0; i < COUNT(ranks); i++) {
+		const size_t n = strlen(ranks[i].begins);
+
+		if (slice_is((struct slice){ text, strnlen(text, n) }, ranks[i].begins))
 			return ranks[i].rank;
 	}
 	return 0;
@@ -214,12 +235,20 @@ const char *take_text(struct take *t, int want)
 	return clean_text(t->arena, take_slice(t, want));
 }
 
+/* As this file heads it. */
+static const char *column_name(const struct take *t, int want)
+{
+	const int at = t->r->at[want];
+
+	return at >= 0 ? t->r->header.name[at] : t->r->wants[want].name;
+}
+
 Date take_date(struct take *t, int want)
 {
-	return clean_date(t, t->r->wants[want].name, take_text(t, want));
+	return clean_date(t, column_name(t, want), take_text(t, want));
 }
 
 int64_t take_count(struct take *t, int want)
 {
-	return clean_count(t, t->r->wants[want].name, take_text(t, want));
+	return clean_count(t, column_name(t, want), take_text(t, want));
 }

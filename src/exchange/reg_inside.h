@@ -2,7 +2,7 @@
 /*
  * reg_inside.h -- what the readers of regulators' files share.
  *
- * Private to regulator.c, ci.c, cqc_directory.c and cqc_location.c.  A row
+ * Private to regulator.c, ci.c, cqc_directory.c, cqc_location.c and ofsted.c.  A row
  * is taken column by column; the first value that cannot be true refuses the
  * row, and the rest is read but not judged.
  */
@@ -14,11 +14,12 @@
 #include "exchange/regulator.h"
 
 /* Raise it when a reader reads a row otherwise: then every row is read anew. */
-#define READER_VERSION 2
+#define READER_VERSION 3
 
 #define REG_WANTS 48            /* the most columns that a reader asks for */
 
 struct ci_layout;
+struct ofsted_layout;
 
 struct reg_reader {
 	struct arena      *arena;
@@ -35,6 +36,8 @@ struct reg_reader {
 	int                key;             /* the want that is the row's key    */
 	struct csv_row     row;
 	struct ci_layout  *ci;
+	struct ofsted_layout *ofsted;
+	bool               partial;
 	/* JSON: a record at a time, in an arena of its own */
 	struct json_cutter cutter;
 	struct arena      *records;
@@ -71,9 +74,8 @@ const char *clean_uprn(struct arena *, const char *text);
 /* "A|B | C" by any of the separators, blanks and empty ones left out. */
 size_t      clean_list(struct arena *, const char *text, const char *separators,
                        const char ***out);
-/* Put a grade; of two for one question the later stays.  The array has room for all questions. */
-void        rating_put(struct take *, struct reg_location *, int question, const char *text,
-                       int rank, Date on);
+/* Put a grade; of two for one question of one service the later stays. */
+void        rating_put(struct take *, struct reg_location *, const struct reg_rating *);
 
 /* ---- from the row at hand --------------------------------------------------------- */
 struct slice take_slice(const struct take *, int want);
@@ -93,6 +95,14 @@ void cqc_directory_open(struct reg_reader *);
 void cqc_directory_read(struct take *, struct reg_location *);
 
 void cqc_location_read(struct take *, struct reg_location *);
+
+extern const struct csv_want ofsted_wants[];
+extern const size_t          ofsted_nwants;
+void ofsted_open(struct reg_reader *);
+void ofsted_read(struct take *, struct reg_location *);
+
+/* The day that follows some words in the lines above the header; none: not said. */
+Date produced_after(struct reg_reader *, const char *words);
 
 /* Do the CQC's service types say that people live there? */
 bool cqc_care_home(const struct reg_location *);

@@ -19,6 +19,7 @@
 
 #include "exchange/identifiers.h"
 #include "exchange/reg_inside.h"
+#include "exchange/sheets.h"
 #include "exchange/sniff.h"
 
 VOCAB_WORDS(regulator, REGULATOR, REGULATORS)
@@ -34,7 +35,20 @@ static const struct {
 	[REG_FILE_CI]            = { "a Care Inspectorate datastore file", FILE_CARE_INSPECTORATE },
 	[REG_FILE_CQC_DIRECTORY] = { "a CQC care directory file",          FILE_CQC_DIRECTORY },
 	[REG_FILE_CQC_LOCATION]  = { "a file of CQC location records",     FILE_CQC_LOCATION },
+	[REG_FILE_OFSTED]        = { "a list of Ofsted's social care providers", FILE_OFSTED },
 };
+
+enum regulator reg_file_of(enum reg_file file)
+{
+	switch (file) {
+	case REG_FILE_CI:            return REGULATOR_CARE_INSPECTORATE;
+	case REG_FILE_CQC_DIRECTORY:
+	case REG_FILE_CQC_LOCATION:  return REGULATOR_CQC;
+	case REG_FILE_OFSTED:        return REGULATOR_OFSTED;
+	}
+	SURE(!"a regulator's file");
+	return REGULATOR_CQC;
+}
 
 /* ---- opening -------------------------------------------------------------- */
 
@@ -91,9 +105,47 @@ static void open_json(struct reg_reader *r)
 	arena_defer(r->arena, end_records, r);
 }
 
+/* Of a spreadsheet, the sheet of this kind that says most; else what one of them seems to be. */
+static bool unpack_sheets(struct reg_reader *r)
+{
+	struct sniffed s = file_sniff(r->arena, r->bytes, r->n), other = { FILE_UNKNOWN, "", "" };
+	const struct sheet *best = NULL;
+	struct sheet *sheets;
+	const char *sentence;
+	size_t n;
+
+	if (s.kind != FILE_XLSX && s.kind != FILE_ODS && s.kind != FILE_RQIA)
+		return true;            /* another zip file: named as what it is */
+	sentence = sheets_read(r->arena, r->bytes, r->n, &sheets, &n);
+	if (sentence) {
+		wrong(r, 0, 0, sentence);
+		return false;
+	}
+	for (size_t i = 0; i < n; i++) {
+		s = file_sniff(r->arena, sheets[i].csv, sheets[i].n);
+		if (s.kind == files[r->file].kind && (!best || sheets[i].n > best->n))
+			best = &sheets[i];
+		else if (s.kind != FILE_CSV && s.kind != FILE_EMPTY && other.kind == FILE_UNKNOWN)
+			other = s;
+	}
+	if (best) {
+		r->bytes = best->csv;
+		r->n = best->n;
+		return true;
+	}
+	wrong(r, 0, 0, other.kind == FILE_UNKNOWN
+	      ? arena_fmt(r->arena, "None of the %zu sheets of this spreadsheet is %s.", n,
+	                  files[r->file].name)
+	      : arena_fmt(r->arena, "This is not %s. It seems to be %s.%s%s", files[r->file].name,
+	                  other.seems, *other.advice ? " " : "", other.advice));
+	return false;
+}
+
 static bool open_file(struct reg_reader *r)
 {
 	r->opened = true;
+	if (r->file != REG_FILE_CQC_LOCATION && sheets_zipped(r->bytes, r->n) && !unpack_sheets(r))
+		return false;
 	if (!kind_fits(r))
 		return false;
 	switch (r->file) {
@@ -109,6 +161,11 @@ static bool open_file(struct reg_reader *r)
 		return true;
 	case REG_FILE_CQC_LOCATION:
 		open_json(r);
+		return true;
+	case REG_FILE_OFSTED:
+		if (!open_csv(r, ofsted_wants, ofsted_nwants))
+			return false;
+		ofsted_open(r);
 		return true;
 	}
 	return false;
@@ -130,6 +187,26 @@ const struct reg_refusal *reg_refusal(const struct reg_reader *r)
 Date reg_produced(const struct reg_reader *r)
 {
 	return r->produced;
+}
+
+Date produced_after(struct reg_reader *r, const char *words)
+{
+	struct csv *c = csv_open(r->arena, r->bytes, r->n, NULL);
+	struct csv_row row;
+	char day[32];
+	Date d;
+
+	while (csv_next(c, &row) == CSV_ROW && row.row < r->header.row) {
+		const char *text = slice_text(r->arena, csv_field(&row, 0));
+
+		for (const char *at = text; (at = strstr(at, words)) != NULL;) {
+			at += strlen(words);
+			snprintf(day, sizeof day, "%.*s", (int)strcspn(at, ".,()"), at);
+			if (date_parse(day, &d))
+				return d;
+		}
+	}
+	return DATE_NONE;
 }
 
 /* ---- keys that came before --------------------------------------------------- */
@@ -175,7 +252,22 @@ static const char *key_column(const struct reg_reader *r)
 
 static bool key_fits(const struct reg_reader *r, const char *ref)
 {
-	return r->file == REG_FILE_CI ? care_inspectorate_ref(ref, "CS") : cqc_ref(ref);
+	switch (reg_file_of(r->file)) {
+	case REGULATOR_CARE_INSPECTORATE: return care_inspectorate_ref(ref, "CS");
+	case REGULATOR_CQC:               return cqc_ref(ref);
+	case REGULATOR_OFSTED:            return ofsted_ref(ref);
+	}
+	return false;
+}
+
+static const char *key_example(const struct reg_reader *r)
+{
+	switch (reg_file_of(r->file)) {
+	case REGULATOR_CARE_INSPECTORATE: return "CS2003000150";
+	case REGULATOR_CQC:               return "1-1000210669";
+	case REGULATOR_OFSTED:            return "SC012345 or 2611190";
+	}
+	return "";
 }
 
 static enum reg_step judge_key(struct reg_reader *r, struct slice key, struct reg_row *out)
@@ -191,7 +283,7 @@ static enum reg_step judge_key(struct reg_reader *r, struct slice key, struct re
 	}
 	if (key.n >= sizeof r->ref || !key_fits(r, r->ref)) {
 		take_refuse(&t, key_column(r), r->ref, "\"%s\" is not a reference like %s.", r->ref,
-		            r->file == REG_FILE_CI ? "CS2003000150" : "1-1000210669");
+		            key_example(r));
 		return REG_STEP_REFUSED;
 	}
 	before = seen_before(r, r->ref, r->now);
@@ -200,7 +292,7 @@ static enum reg_step judge_key(struct reg_reader *r, struct slice key, struct re
 		            r->ref, (long long)before);
 		return REG_STEP_REFUSED;
 	}
-	*out = (struct reg_row){ r->now, r->line, r->ref, out->hash };
+	*out = (struct reg_row){ r->now, r->line, r->ref, out->hash, r->partial };
 	return REG_STEP_ROW;
 }
 
@@ -219,6 +311,10 @@ static enum reg_step next_csv(struct reg_reader *r, struct reg_row *out)
 	}
 	r->now = r->row.row;
 	r->line = r->row.line;
+	if (r->row.n < r->header.n && csv_unended(r->csv, &r->row))
+		return wrong(r, r->now, r->line, arena_fmt(r->arena, "This file ends in the "
+			"middle of row %lld: it has %zu of %zu columns. Fetch it again.",
+			(long long)r->now, r->row.n, r->header.n));
 	out->hash = csv_mark(r->row.raw, r->row.raw_n, r->header.mark + READER_VERSION);
 	return judge_key(r, csv_field(&r->row, r->at[r->key]), out);
 }
@@ -284,6 +380,7 @@ enum reg_step reg_read(struct reg_reader *r, struct arena *a, struct reg_locatio
 	case REG_FILE_CI:            ci_read(&t, out); break;
 	case REG_FILE_CQC_DIRECTORY: cqc_directory_read(&t, out); break;
 	case REG_FILE_CQC_LOCATION:  cqc_location_read(&t, out); break;
+	case REG_FILE_OFSTED:        ofsted_read(&t, out); break;
 	}
 	if (BLANK(out->name))
 		take_refuse(&t, r->file == REG_FILE_CI ? "ServiceName" : "Name", "",

@@ -2,9 +2,11 @@
 /*
  * regulator.h -- what a regulator's file says, in one form.
  *
- * Three files are read: the Care Inspectorate's monthly datastore CSV, the
- * CQC's care directory CSV, and location records of the CQC's API as JSON
- * (one, an array of them, or one a line).  Columns are found by name and
+ * Four files are read: the Care Inspectorate's monthly datastore, the CQC's
+ * care directory, Ofsted's lists of children's social care providers (those
+ * registered, and who joined and left), as CSV or as a spreadsheet, and
+ * location records of the CQC's API as JSON (one, an array of them, or one a
+ * line).  Columns are found by name and
  * prefix, so that any month's layout is read.  This file knows no database:
  * it says what the file says and refuses what cannot be true.  What is
  * personal (managers' names, contacts) is not read at all.
@@ -19,7 +21,7 @@
  * nothing of it should be kept.
  *
  * Grades: the Care Inspectorate's 6 (excellent) to 1 (unsatisfactory), the
- * CQC's 4 (outstanding) to 1 (inadequate).  Standards: sections 1 to 3.
+ * CQC's and Ofsted's 4 (outstanding) to 1 (inadequate).  Standards: sections 1 to 4.
  */
 #ifndef ALM_REGULATOR_H
 #define ALM_REGULATOR_H
@@ -30,10 +32,13 @@
 
 #define REGULATORS(X, P)                                                                  \
 	X(P, 1, CARE_INSPECTORATE, "care-inspectorate", "purple", "Care Inspectorate")   \
-	X(P, 2, CQC,               "cqc",               "blue",   "Care Quality Commission")
+	X(P, 2, CQC,               "cqc",               "blue",   "Care Quality Commission") \
+	X(P, 3, OFSTED,            "ofsted",            "turquoise", "Ofsted")
 VOCAB(regulator, REGULATOR, REGULATORS)
 
-/* What was graded.  1-9 the CQC's, 11-19 Scotland's key questions, 21-29 its themes to 2022. */
+/* What was graded.  1-9 the CQC's, 11-19 Scotland's key questions, 21-29 its themes to 2022,
+ * 31-39 Ofsted's.  The overall one is everybody's: of Ofsted, the overall experiences and
+ * progress of children and young people. */
 #define REG_QUESTIONS(X, P)                                                               \
 	X(P, 1,  OVERALL,     "overall",           "", "Overall")                         \
 	X(P, 2,  SAFE,        "safe",              "", "Safe")                            \
@@ -52,14 +57,20 @@ VOCAB(regulator, REGULATOR, REGULATORS)
 	X(P, 22, ENVIRONMENT, "environment",       "", "Quality of environment")          \
 	X(P, 23, STAFFING,    "staffing",          "", "Quality of staffing")             \
 	X(P, 24, MANAGEMENT,  "management",        "", "Quality of management and leadership") \
-	X(P, 25, INFORMATION, "information",       "", "Quality of information")
+	X(P, 25, INFORMATION, "information",       "", "Quality of information")           \
+	X(P, 31, PROTECTED,   "helped-and-protected", "",                                 \
+	  "How well children are helped and protected")                                   \
+	X(P, 32, LEADERS,     "leaders-and-managers", "", "Effectiveness of leaders and managers") \
+	X(P, 33, EDUCATION,   "education",         "", "Education and related learning")    \
+	X(P, 34, HEALTH,      "health",            "", "Health services")
 VOCAB(reg_question, ASKED, REG_QUESTIONS)
 
 #define REG_STATUSES(X, P)                                                                \
 	X(P, 1, ACTIVE,   "active",   "green", "Registered")                              \
 	X(P, 2, INACTIVE, "inactive", "grey",  "Registered but not operating")            \
 	X(P, 3, LEAVING,  "leaving",  "orange", "Proposing to cancel")                    \
-	X(P, 4, GONE,     "gone",     "red",   "No longer registered")
+	X(P, 4, GONE,     "gone",     "red",   "No longer registered")                    \
+	X(P, 5, SUSPENDED, "suspended", "red", "Registration suspended")
 VOCAB(reg_status, REG, REG_STATUSES)
 
 struct reg_rating {
@@ -67,6 +78,8 @@ struct reg_rating {
 	const char *text;           /* "Good", "5": as published                    */
 	int         rank;           /* 6-1 or 4-1; 0: no grade ("Not rated")        */
 	Date        on;             /* of its publication; none: not said           */
+	const char *service;        /* "Older people": the service or group that was rated;
+	                             * "": the location as a whole                  */
 };
 
 /* Counts of one year from April: complaints upheld, enforcements, requirements. */
@@ -85,8 +98,8 @@ struct reg_link { enum reg_link_kind kind; const char *ref, *name, *why; };
 /* Texts are trimmed, UTF-8, without control characters; "" where not said. */
 struct reg_location {
 	enum regulator regulator;
-	const char *ref;            /* "CS2003000133", "1-1000210669"                  */
-	const char *provider_ref, *provider_name;
+	const char *ref;            /* "CS2003000133", "1-1000210669", "SC012345"      */
+	const char *provider_ref, *provider_name;      /* Ofsted gives the name alone  */
 	const char *name, *also_known_as;
 	const char *address;        /* lines joined by a line feed, without the town   */
 	const char *town, *county, *postcode;   /* postcode: normalised, or as it came */
@@ -104,7 +117,8 @@ struct reg_location {
 	Date        registered, deregistered, inspected, checked;
 	int64_t     beds, places;   /* INT_NONE: not said                              */
 	bool        by_council;     /* provided by a local authority                   */
-	bool        hidden;         /* PublicList=No: contact and address not public   */
+	bool        hidden;         /* contact and address are not public: PublicList=No,
+	                             * a children's home                               */
 	bool        care_home;
 	const char *risk;           /* "LOW", "MEDIUM", "HIGH"; ""                     */
 	struct reg_rating *ratings; size_t nratings;
@@ -113,12 +127,15 @@ struct reg_location {
 	struct reg_link   *links;   size_t nlinks;
 };
 
-enum reg_file { REG_FILE_CI, REG_FILE_CQC_DIRECTORY, REG_FILE_CQC_LOCATION };
+enum reg_file { REG_FILE_CI, REG_FILE_CQC_DIRECTORY, REG_FILE_CQC_LOCATION, REG_FILE_OFSTED };
+enum regulator reg_file_of(enum reg_file);       /* whose it is */
 
 struct reg_row {
 	int64_t     row, line;      /* of the file; of JSON, the record's number    */
 	const char *ref;            /* good until the next reg_next()               */
 	uint64_t    hash;           /* of the raw row, its layout and this reader   */
+	bool        partial;        /* the file is of some only (joiners and leavers):
+	                             * it says nothing of whom it does not have     */
 };
 
 /* `column` is "" where the row as a whole is meant. */
@@ -163,6 +180,12 @@ const struct reg_refusal *reg_child_refusal(const struct reg_child *);
 
 /* ---- ratings --------------------------------------------------------------- */
 int reg_rank_cqc(const char *text);             /* "Good" -> 3; 0: no grade           */
+/*
+ * Ofsted's words: the CQC's four ("Requires improvement to be good"), the numbers 1 to 4 of
+ * older files, and of supported accommodation the three of its own: consistently strong 3,
+ * inconsistent 2, serious or widespread weaknesses 1.  0: no grade.
+ */
+int reg_rank_ofsted(const char *text);
 const char *reg_grade_ci(int grade);            /* 6 -> "Excellent"; "" if it is none */
 
 #endif

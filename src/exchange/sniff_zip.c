@@ -75,7 +75,8 @@ struct sniffed zip_sniff(struct arena *a, const char *bytes, size_t n)
 	if (member_find(bytes, n, "xl/workbook.xml") && is_rqia(a, bytes, n))
 		return (struct sniffed){ FILE_RQIA,
 			"the register of RQIA, the regulator of Northern Ireland",
-			"Almoner reads the CQC's and the Care Inspectorate's registers." };
+			"Almoner reads the registers of the CQC, the Care Inspectorate and "
+			"Ofsted." };
 	if (member_find(bytes, n, "xl/workbook.xml"))
 		return (struct sniffed){ FILE_XLSX, "an Excel workbook (XLSX)",
 			"Open it and save the sheet as CSV (UTF-8)." };

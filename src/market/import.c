@@ -9,7 +9,8 @@
  *
  * A file of some authorities says nothing of the others; a location without
  * an authority can only be missed by a file that covers them all.  A location
- * record of the CQC's API speaks for itself alone.
+ * record of the CQC's API speaks for itself alone, and Ofsted's joiners and
+ * leavers for theirs.
  *
  * The file is taken apart in a child, which also knows what is known and says
  * nothing of such rows.  What it says is judged here as if it could lie.
@@ -52,6 +53,7 @@ static enum reg_file file_of(enum import_kind kind)
 	case IMPORTED_CI:            return REG_FILE_CI;
 	case IMPORTED_CQC_DIRECTORY: return REG_FILE_CQC_DIRECTORY;
 	case IMPORTED_CQC_LOCATION:  return REG_FILE_CQC_LOCATION;
+	case IMPORTED_OFSTED:        return REG_FILE_OFSTED;
 	}
 	SURE(!"a kind of import");
 	return REG_FILE_CI;
@@ -85,6 +87,7 @@ static bool walk_row(struct import *im, const struct reg_row *row, const struct 
 {
 	struct known_location *known = known_location(im->known, row->ref);
 
+	im->partial |= row->partial;
 	crypto_generichash_update(&im->rows, (const unsigned char *)&row->hash, sizeof row->hash);
 	if (known) {
 		im->nseen += !known->seen;
@@ -181,7 +184,7 @@ static struct import_result walk(struct db *db, struct arena *a, const struct im
 {
 	struct import_result out = { .message = "" };
 	struct import im = { .db = db, .a = a, .order = o, .run = run, .apply = apply, .out = &out,
-		.regulator = o->kind == IMPORTED_CI ? REGULATOR_CARE_INSPECTORATE : REGULATOR_CQC };
+		.regulator = reg_file_of(file_of(o->kind)) };
 	struct reg_child *r;
 
 	out.notes = NEWN(a, struct import_note, 4 * FINDINGS_KEPT);
@@ -193,8 +196,10 @@ static struct import_result walk(struct db *db, struct arena *a, const struct im
 	r = reg_child_open(a, file_of(o->kind), o->bytes, o->n, row_wanted, &im);
 	if (!walk_rows(&im, r))
 		out = (struct import_result){ .refused = true, .message = out.message };
-	else if (o->kind != IMPORTED_CQC_LOCATION)
+	else if (o->kind != IMPORTED_CQC_LOCATION && !im.partial)
 		find_gone(&im);
+	if (!out.refused)
+		news_end(&im);
 	crypto_generichash_final(&im.rows, out.rows_hash, sizeof out.rows_hash);
 	return out;
 }

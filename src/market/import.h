@@ -22,7 +22,9 @@
 #define IMPORT_KINDS(X, P)                                                                  \
 	X(P, 1, CI,            "care-inspectorate", "", "Care Inspectorate datastore (CSV)") \
 	X(P, 2, CQC_DIRECTORY, "cqc-directory",     "", "CQC care directory (CSV)")          \
-	X(P, 3, CQC_LOCATION,  "cqc-location",      "", "CQC location records (JSON)")
+	X(P, 3, CQC_LOCATION,  "cqc-location",      "", "CQC location records (JSON)")       \
+	X(P, 4, OFSTED,        "ofsted",            "",                                     \
+	  "Ofsted social care providers, or joiners and leavers (CSV, XLSX)")
 VOCAB(import_kind, IMPORTED, IMPORT_KINDS)
 
 #define IMPORT_STATES(X, P)                                                                 \

@@ -3,7 +3,7 @@
 
 -- :name import_known_locations
 -- As little of each location as tells whether its row has changed.
-SELECT id, ref, row_hash, gone_ms FROM location WHERE regulator = :regulator
+SELECT id, ref, row_hash, gone_ms, registered_day FROM location WHERE regulator = :regulator
 
 -- :name import_known_areas
 -- Where each of them lies: asked only when some were not in the file.
@@ -14,7 +14,8 @@ SELECT id, ref, name FROM provider WHERE regulator = :regulator
 
 -- :name import_location
 -- A location as it is stored, to be compared with the file's row.
-SELECT l.id, l.name, l.address, l.town, l.postcode, l.district, l.authority, l.phone, l.uprn,
+SELECT l.id, l.provider, l.made_ms, l.name, l.address, l.town, l.postcode, l.district,
+       l.authority, l.phone, l.uprn,
        l.hidden, l.status, l.registered_day, l.ended_day, l.places, l.inspected_day, l.combined_ref,
        l.latest_rating, l.latest_rank, l.latest_day, p.ref AS provider_ref, p.name AS provider_name
   FROM location l JOIN provider p ON p.id = l.provider
@@ -25,7 +26,7 @@ SELECT service FROM location_service WHERE location = :location ORDER BY service
 
 -- :name import_ratings
 -- All that were ever published for a location; the newest of a question comes last.
-SELECT question, value, given_day FROM rating
+SELECT rated_service, question, value, rank, given_day FROM rating
  WHERE location = :location ORDER BY question, noticed_ms, id
 
 -- :name provider_insert
@@ -70,12 +71,10 @@ INSERT INTO location_service (location, service) VALUES (:location, :service)
 DELETE FROM location_service WHERE location = :location
 
 -- :name rating_insert
-INSERT INTO rating (id, location, question, value, rank, given_day, noticed_ms, import_run)
-VALUES (:id, :location, :question, :value, :rank, :given_day, :noticed_ms, :import_run)
-
--- :name registration_event_insert
-INSERT INTO registration_event (id, location, kind, was, now_is, noticed_ms, import_run)
-VALUES (:id, :location, :kind, :was, :now_is, :noticed_ms, :import_run)
+INSERT INTO rating (id, location, rated_service, question, value, rank, given_day, noticed_ms,
+                    import_run)
+VALUES (:id, :location, :rated_service, :question, :value, :rank, :given_day, :noticed_ms,
+        :import_run)
 
 -- :name import_run_insert
 INSERT INTO import_run (id, kind, file_name, file_hash, state, user_account, made_ms)

@@ -32,6 +32,8 @@ struct known {
 	struct known_location *locations; size_t location_room, nlocations;
 	struct known_provider *providers; size_t provider_room, nproviders;
 	struct area **areas;              size_t area_room, nareas;
+	Date latest;                 /* on which one of them was registered: how old the last
+	                              * file was, about; none: no file says */
 };
 
 /* All that is stored of a regulator. */
@@ -57,6 +59,10 @@ struct facts {
 	unsigned    services;        /* bits 1 << enum service */
 };
 
+/* What is watched, and what waits to be told at the end: import_news.c. */
+struct watching;
+struct telling;
+
 /* The walk: one for a preview or an application. */
 struct import {
 	struct db    *db;
@@ -64,12 +70,16 @@ struct import {
 	const struct import_order *order;
 	enum regulator regulator;
 	bool          apply, first;  /* first: nothing of this regulator was known */
+	bool          partial;       /* the file is of some only                   */
 	ImportRunId   run;
 	struct known *known;
 	size_t        nseen;         /* of what is known */
+	Date          latest;        /* on which one of this file was registered */
 	struct import_result *out;
 	size_t        kept[8];       /* notes kept of each kind */
 	crypto_generichash_state rows;
+	struct watching *watching;   /* NULL until it is asked for     */
+	struct telling  *telling;    /* NULL until there is something  */
 };
 
 /* Keep a note, if there is room; texts are copied. */
@@ -79,6 +89,31 @@ void import_row_take(struct import *, const struct reg_row *, const struct reg_l
                      struct known_location *was);
 /* A location that is not in the file any more. */
 void import_row_gone(struct import *, struct known_location *);
+
+/* ---- ratings against those that are stored (import_rated.c) ------------------------ */
+struct rating_other { const char *question, *was; const struct reg_rating *now; };
+struct ratings_compared {
+	struct rating_other *list; size_t n;     /* to be written            */
+	int         event;                       /* EVENT_RATED_DOWN...; 0   */
+	bool        again;                       /* the same grade of a later day */
+	const char *was, *now;                   /* of the event             */
+};
+/* `known`: since when the location is. */
+struct ratings_compared ratings_compare(struct import *, LocationId, Moment known,
+                                        const struct reg_location *);
+
+/* ---- what is news to somebody here (import_news.c) -------------------------------- */
+struct whose { LocationId location; ProviderId was, is; const char *district, *authority; };
+/* It happened.  Who should know of it is told by news_end(). */
+void news_event(struct import *, const struct whose *, int event, const char *was,
+                const char *now);
+/* A location began, or ended, in this file: it may follow another, or be followed. */
+void news_began(struct import *, const struct whose *);
+void news_ended(struct import *, const struct whose *);
+/* The regulator says that `before` goes on as `after`: references. */
+void news_follows(struct import *, const char *before, const char *after);
+/* After the walk: notices, and successions to be confirmed. */
+void news_end(struct import *);
 
 /* The services that a regulator's words mean: bits 1 << enum service, at least one. */
 unsigned services_of(const struct reg_location *);

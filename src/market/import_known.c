@@ -146,6 +146,9 @@ struct known *known_load(struct db *db, struct arena *a, enum regulator regulato
 		*location_place(k, l[i].ref) = (struct known_location){ .ref = l[i].ref,
 			.id = l[i].id, .hash = hash_of(l[i].row_hash),
 			.gone = moment_known(l[i].gone_ms) };
+	for (size_t i = 0; i < n; i++)
+		if (date_cmp(l[i].registered_day, k->latest) > 0)
+			k->latest = l[i].registered_day;
 	k->nlocations = n;
 	n = ALL(db, a, import_known_providers, &p, .regulator = V((int64_t)regulator));
 	k->provider_room = room_for(n);

@@ -6,6 +6,7 @@
 #include "market/import.sql.h"
 #include "market/page.sql.h"
 #include "market/pages.h"
+#include "market/watch.sql.h"
 
 #include <string.h>
 
@@ -133,6 +134,20 @@ static void put_run(struct record *rec, const struct import_run *r)
 	record_int(rec, "refused", "Refused", r->n_refused);
 }
 
+/* What of it somebody should look at. */
+static void put_news(struct rq *rq, struct record *rec, const struct import_run *r)
+{
+	struct notices_of_import_row n;
+
+	SURE(ONE(rq->db, rq->arena, notices_of_import, &n, .import_run = V(r->id)));
+	record_int(rec, "notices", "Notices to look at",
+	           r->state == IMPORT_APPLIED ? n.n : INT_NONE);
+	record_if_any(rec);
+	if (n.n)
+		record_link(rec, arena_fmt(rq->arena, "/notices?open=&import_run=%lld",
+		                           (long long)r->id.v));
+}
+
 /* How far the clerk is: for JSON too. */
 static void put_job(struct record *rec, const struct job_now *job)
 {
@@ -198,6 +213,7 @@ struct reply import_get(struct rq *rq)
 	rec = record_new(rq->arena, "import", r.id.v, r.file_name);
 	asked = import_job_now(rq->db, rq->arena, r.id, &job);
 	put_run(rec, &r);
+	put_news(rq, rec, &r);
 	put_job(rec, asked ? &job : NULL);
 	put_findings(rq, rec, r.id);
 	if (rq->format != AS_PAGE)

@@ -16,6 +16,9 @@
 
 #include <string.h>
 
+/* The CQC's directory, Ofsted's joiners and leavers. */
+enum { DIRECTORY = 1, JOINERS = 2, BOTH = DIRECTORY | JOINERS };
+
 enum fact_kind { FACT_TEXT, FACT_NUMBER, FACT_DAY, FACT_STATUS };
 
 /* The facts that are compared, and the event that a change of each is. */
@@ -23,33 +26,33 @@ static const struct fact {
 	const char *label;
 	size_t      at;
 	enum fact_kind kind;
-	int         event;               /* enum registration_event; 0: none    */
-	bool        not_in_directory;    /* the CQC's directory is silent on it */
+	int         event;               /* enum registration_event; 0: none      */
+	unsigned    silent;              /* files that do not say it: it stays    */
 } facts[] = {
 	{ "Name",           offsetof(struct facts, name),          FACT_TEXT,   EVENT_RENAMED,
-	  false },
+	  0 },
 	{ "Provider",       offsetof(struct facts, provider_ref),  FACT_TEXT,   EVENT_PROVIDER,
-	  false },
-	{ "Provider name",  offsetof(struct facts, provider_name), FACT_TEXT,   0, false },
+	  JOINERS },
+	{ "Provider name",  offsetof(struct facts, provider_name), FACT_TEXT,   0, JOINERS },
 	{ "Status",         offsetof(struct facts, status),        FACT_STATUS, EVENT_STATUS,
-	  false },
+	  0 },
 	{ "Address",        offsetof(struct facts, address),       FACT_TEXT,   EVENT_MOVED,
-	  false },
-	{ "Town",           offsetof(struct facts, town),          FACT_TEXT,   0, true },
+	  JOINERS },
+	{ "Town",           offsetof(struct facts, town),          FACT_TEXT,   0, BOTH },
 	{ "Postcode",       offsetof(struct facts, postcode),      FACT_TEXT,   EVENT_MOVED,
-	  false },
-	{ "Authority",      offsetof(struct facts, authority),     FACT_TEXT,   0, false },
-	{ "Telephone",      offsetof(struct facts, phone),         FACT_TEXT,   0, false },
-	{ "UPRN",           offsetof(struct facts, uprn),          FACT_TEXT,   0, true },
-	{ "Combined with",  offsetof(struct facts, combined),      FACT_TEXT,   0, true },
-	{ "Hidden",         offsetof(struct facts, hidden),        FACT_NUMBER, 0, true },
-	{ "Registered on",  offsetof(struct facts, registered),    FACT_DAY,    0, true },
-	{ "Registered until", offsetof(struct facts, ended),       FACT_DAY,    0, true },
-	{ "Places",         offsetof(struct facts, places),        FACT_NUMBER, 0, true },
-	{ "Inspected on",   offsetof(struct facts, inspected),     FACT_DAY,    0, true },
-	{ "Rating",         offsetof(struct facts, rating),        FACT_TEXT,   0, true },
-	{ "Rank",           offsetof(struct facts, rank),          FACT_NUMBER, 0, true },
-	{ "Rated on",       offsetof(struct facts, rated),         FACT_DAY,    0, true },
+	  JOINERS },
+	{ "Authority",      offsetof(struct facts, authority),     FACT_TEXT,   0, 0 },
+	{ "Telephone",      offsetof(struct facts, phone),         FACT_TEXT,   0, JOINERS },
+	{ "UPRN",           offsetof(struct facts, uprn),          FACT_TEXT,   0, BOTH },
+	{ "Combined with",  offsetof(struct facts, combined),      FACT_TEXT,   0, BOTH },
+	{ "Hidden",         offsetof(struct facts, hidden),        FACT_NUMBER, 0, BOTH },
+	{ "Registered on",  offsetof(struct facts, registered),    FACT_DAY,    0, DIRECTORY },
+	{ "Registered until", offsetof(struct facts, ended),       FACT_DAY,    0, DIRECTORY },
+	{ "Places",         offsetof(struct facts, places),        FACT_NUMBER, 0, DIRECTORY },
+	{ "Inspected on",   offsetof(struct facts, inspected),     FACT_DAY,    0, BOTH },
+	{ "Rating",         offsetof(struct facts, rating),        FACT_TEXT,   0, BOTH },
+	{ "Rank",           offsetof(struct facts, rank),          FACT_NUMBER, 0, BOTH },
+	{ "Rated on",       offsetof(struct facts, rated),         FACT_DAY,    0, BOTH },
 };
 
 static const char *const *fact_text(const struct facts *f, const struct fact *k)
@@ -183,7 +186,8 @@ static struct facts facts_of(struct arena *a, const struct reg_location *l)
 
 /* ---- what is stored ------------------------------------------------------------ */
 
-static struct facts facts_stored(struct db *db, struct arena *a, LocationId id)
+static struct facts facts_stored(struct db *db, struct arena *a, LocationId id,
+                                 ProviderId *provider, Moment *made)
 {
 	struct import_location_services_row *s;
 	struct import_location_row r;
@@ -200,6 +204,8 @@ static struct facts facts_stored(struct db *db, struct arena *a, LocationId id)
 	n = ALL(db, a, import_location_services, &s, .location = V(id));
 	for (size_t i = 0; i < n; i++)
 		f.services |= 1u << s[i].service;
+	*provider = r.provider;
+	*made = r.made_ms;
 	return f;
 }
 
@@ -226,13 +232,13 @@ static ProviderId provider_of(struct import *im, const struct reg_location *l,
 	if (!p) {
 		ProviderId id = NEW_ID(im->db, ProviderId);
 
-		DO(im->db, provider_insert, .id = V(id), .name = V(name),
+		TELL(im->db, provider_insert, .id = V(id), .name = V(name),
 		   .name_key = V(utf8_key(im->row, name)), .regulator = V((int64_t)im->regulator),
 		   .ref = V(f->provider_ref), .kind = V(sector_of(l)),
 		   .made_ms = V(im->order->now));
 		p = known_provider_add(im->known, f->provider_ref, name, id);
 	} else if (!p->settled && !text_same(p->name, name)) {
-		DO(im->db, provider_rename, .id = V(p->id), .name = V(name),
+		TELL(im->db, provider_rename, .id = V(p->id), .name = V(name),
 		   .name_key = V(utf8_key(im->row, name)));
 		p->name = arena_dup(im->a, name);
 	}
@@ -242,8 +248,8 @@ static ProviderId provider_of(struct import *im, const struct reg_location *l,
 
 static void write_rating(struct import *im, LocationId id, const struct reg_rating *r)
 {
-	DO(im->db, rating_insert, .id = V(NEW_ID(im->db, RatingId)), .location = V(id),
-	   .question = V((int64_t)r->question), .value = V(r->text),
+	TELL(im->db, rating_insert, .id = V(NEW_ID(im->db, RatingId)), .location = V(id),
+	   .rated_service = V(r->service), .question = V((int64_t)r->question), .value = V(r->text),
 	   .rank = V(r->rank ? (int64_t)r->rank : INT_NONE), .given_day = V(r->on),
 	   .noticed_ms = V(im->order->now), .import_run = V(im->run));
 }
@@ -252,24 +258,29 @@ static void write_services(struct import *im, LocationId id, unsigned bits)
 {
 	for (size_t i = 0; i < service_vocab.n; i++)
 		if (bits >> service_vocab.words[i].code & 1)
-			DO(im->db, location_service_insert, .location = V(id),
+			TELL(im->db, location_service_insert, .location = V(id),
 			   .service = V((int64_t)service_vocab.words[i].code));
 }
 
-static void write_event(struct import *im, LocationId id, int kind, const char *was,
-                        const char *now)
+/* What the regulator says of those before and after it. */
+static void write_links(struct import *im, const struct reg_location *l)
 {
-	DO(im->db, registration_event_insert, .id = V(NEW_ID(im->db, RegistrationEventId)),
-	   .location = V(id), .kind = V((int64_t)kind), .was = V(was), .now_is = V(now),
-	   .noticed_ms = V(im->order->now), .import_run = V(im->run));
+	for (size_t i = 0; i < l->nlinks; i++) {
+		if (l->links[i].kind == LINK_BEFORE)
+			news_follows(im, l->links[i].ref, l->ref);
+		if (l->links[i].kind == LINK_AFTER)
+			news_follows(im, l->ref, l->links[i].ref);
+	}
 }
 
 static void write_new(struct import *im, const struct reg_row *row, const struct reg_location *l,
                       const struct facts *f)
 {
 	LocationId id = NEW_ID(im->db, LocationId);
+	ProviderId provider = provider_of(im, l, f);
+	const struct whose whose = { id, provider, provider, f->district, f->authority };
 
-	DO(im->db, location_insert, .id = V(id), .provider = V(provider_of(im, l, f)),
+	TELL(im->db, location_insert, .id = V(id), .provider = V(provider),
 	   .regulator = V((int64_t)im->regulator), .ref = V(l->ref), .name = V(f->name),
 	   .name_key = V(utf8_key(im->row, f->name)), .address = V(f->address), .town = V(f->town),
 	   .postcode = V(f->postcode), .district = V(f->district), .authority = V(f->authority),
@@ -283,14 +294,17 @@ static void write_new(struct import *im, const struct reg_row *row, const struct
 	for (size_t i = 0; i < l->nratings; i++)
 		write_rating(im, id, &l->ratings[i]);
 	/* When the register is read for the first time, nothing has happened yet. */
-	if (!im->first)
-		write_event(im, id, EVENT_REGISTERED, "", date_text(im->row, f->registered));
+	if (!im->first) {
+		news_event(im, &whose, EVENT_REGISTERED, "", date_text(im->row, f->registered));
+		news_began(im, &whose);
+	}
+	write_links(im, l);
 }
 
 static void write_changed(struct import *im, const struct reg_row *row,
                           const struct reg_location *l, LocationId id, const struct facts *f)
 {
-	DO(im->db, location_update, .id = V(id), .provider = V(provider_of(im, l, f)),
+	TELL(im->db, location_update, .id = V(id), .provider = V(provider_of(im, l, f)),
 	   .name = V(f->name), .name_key = V(utf8_key(im->row, f->name)), .address = V(f->address),
 	   .town = V(f->town), .postcode = V(f->postcode), .district = V(f->district),
 	   .authority = V(f->authority), .phone = V(f->phone), .uprn = V(f->uprn),
@@ -308,8 +322,19 @@ struct changing {
 	const struct reg_row *row;
 	const char *name;
 	LocationId id;
-	size_t n;                    /* differences found */
+	ProviderId provider;         /* it was that one's               */
+	Moment known;                /* since when it is known here     */
+	size_t n;                    /* differences found               */
+	struct { int kind; const char *was, *now; } events[16]; size_t nevents;
 };
+
+static void happened(struct changing *c, int event, const char *was, const char *now)
+{
+	SURE(c->nevents < COUNT(c->events));
+	c->events[c->nevents].kind = event;
+	c->events[c->nevents].was = was;
+	c->events[c->nevents++].now = now;
+}
 
 static void differs(struct changing *c, const char *field, const char *was, const char *now,
                     int event)
@@ -317,8 +342,31 @@ static void differs(struct changing *c, const char *field, const char *was, cons
 	c->n++;
 	import_note(c->im, (struct import_note){ FINDING_CHANGED, c->row->row, c->row->ref, c->name,
 		field, was, now });
-	if (event && c->im->apply)
-		write_event(c->im, c->id, event, was, now);
+	if (event)
+		happened(c, event, was, now);
+}
+
+/*
+ * An address and its postcode are one move, and the CQC's two files write one address in
+ * two ways.  Ofsted's joiners and leavers do not name the owner: when another list does, no
+ * home has changed hands.
+ */
+static int event_of(const struct changing *c, const struct fact *k, const struct facts *was,
+                    const struct facts *now, bool moved)
+{
+	const bool cqc = c->im->regulator == REGULATOR_CQC;
+
+	switch (k->event) {
+	case EVENT_MOVED:
+		return moved || (cqc && k->at == offsetof(struct facts, address)) ? 0 : k->event;
+	case EVENT_STATUS:
+		return now->status == REG_GONE ? EVENT_CANCELLED : k->event;
+	case EVENT_PROVIDER:
+		return c->im->regulator == REGULATOR_OFSTED &&
+		       text_same(was->provider_ref, c->row->ref) ? 0 : k->event;
+	default:
+		return k->event;
+	}
 }
 
 static void compare_facts(struct changing *c, const struct facts *was, const struct facts *now)
@@ -327,44 +375,52 @@ static void compare_facts(struct changing *c, const struct facts *was, const str
 
 	for (size_t i = 0; i < COUNT(facts); i++) {
 		const struct fact *k = &facts[i];
-		int event = k->event;
 
 		if (fact_same(was, now, k))
 			continue;
-		/* A new address and its postcode are one move; the CQC's two files
-		 * write one address in two ways. */
-		if (event == EVENT_MOVED && (moved || (k->at == offsetof(struct facts, address) &&
-		                                       c->im->regulator == REGULATOR_CQC)))
-			event = 0;
-		moved |= event == EVENT_MOVED;
+		const int event = event_of(c, k, was, now, moved);
+
+		moved |= k->event == EVENT_MOVED;
 		differs(c, k->label, fact_words(c->im->row, was, k), fact_words(c->im->row, now, k),
 		        event);
 	}
+	/* A kind of care that had no name here before is none that began. */
 	if (was->services != now->services)
 		differs(c, "Services", service_names(c->im->row, was->services),
-		        service_names(c->im->row, now->services), EVENT_SERVICES);
+		        service_names(c->im->row, now->services),
+		        was->services == 1u << SERVICE_OTHER ? 0 : EVENT_SERVICES);
 }
 
-/* A question's grade is news when its value or its day is not the newest one's. */
-static void compare_ratings(struct changing *c, const struct reg_location *l)
+/* All that one file says of a location's ratings is one event: of the worst of it. */
+static void compare_ratings(struct changing *c, const struct reg_location *l,
+                            const struct facts *was, const struct facts *now)
 {
-	struct import_ratings_row *old;
-	size_t n = ALL(c->im->db, c->im->row, import_ratings, &old, .location = V(c->id));
+	const bool later = date_known(was->inspected) &&
+	                   date_cmp(now->inspected, was->inspected) > 0;
+	struct ratings_compared r = ratings_compare(c->im, c->id, c->known, l);
 
-	for (size_t i = 0; i < l->nratings; i++) {
-		const struct reg_rating *r = &l->ratings[i];
-		const struct import_ratings_row *newest = NULL;
-
-		for (size_t k = 0; k < n; k++)
-			if (old[k].question == r->question)
-				newest = &old[k];
-		if (newest && text_same(newest->value, r->text) && newest->given_day.n == r->on.n)
-			continue;
-		differs(c, vocab_label(&reg_question_vocab, r->question),
-		        newest ? newest->value : "", r->text, 0);
+	for (size_t i = 0; i < r.n; i++) {
+		differs(c, r.list[i].question, r.list[i].was, r.list[i].now->text, 0);
 		if (c->im->apply)
-			write_rating(c->im, c->id, r);
+			write_rating(c->im, c->id, r.list[i].now);
 	}
+	if (r.event)
+		happened(c, r.event, r.was, r.now);
+	else if (r.again || later)
+		happened(c, EVENT_INSPECTED, date_text(c->im->row, was->inspected),
+		         date_text(c->im->row, later ? now->inspected : now->rated));
+}
+
+/* ---- a row that is known --------------------------------------------------------------- */
+
+/* The CQC's API says when it inspected, its directory when it published that: of the two the
+ * later stays, and the directory's counts only when it is beyond the last rating too. */
+static Date later_of(Date said, Date inspected, Date rated)
+{
+	if (date_cmp(said, inspected) > 0 &&
+	    (!date_known(inspected) || !date_known(rated) || date_cmp(said, rated) > 0))
+		return said;
+	return inspected;
 }
 
 /*
@@ -374,49 +430,72 @@ static void compare_ratings(struct changing *c, const struct reg_location *l)
  */
 static void keep_unsaid(const struct import *im, const struct facts *was, struct facts *f)
 {
+	const Date said = f->inspected;
+
 	if (!f->services)
 		f->services = was->services;
+	for (size_t i = 0; i < COUNT(facts); i++)
+		if (facts[i].silent & (im->order->kind == IMPORTED_CQC_DIRECTORY ? DIRECTORY :
+		                       im->partial ? JOINERS : 0))
+			fact_copy(f, was, &facts[i]);
+	if (im->regulator == REGULATOR_CQC)
+		f->inspected = later_of(said, was->inspected, was->rated);
 	if (im->order->kind != IMPORTED_CQC_DIRECTORY)
 		return;
-	for (size_t i = 0; i < COUNT(facts); i++)
-		if (facts[i].not_in_directory)
-			fact_copy(f, was, &facts[i]);
 	if (was->address && text_same(was->postcode, f->postcode))
 		f->address = was->address;
+}
+
+/* Once the row is written: whoever owns it now is known by then. */
+static void tell(struct changing *c, const struct facts *f)
+{
+	const struct whose whose = { c->id, c->provider,
+		known_provider(c->im->known, f->provider_ref)->id, f->district, f->authority };
+
+	for (size_t i = 0; i < c->nevents; i++) {
+		news_event(c->im, &whose, c->events[i].kind, c->events[i].was, c->events[i].now);
+		if (c->events[i].kind == EVENT_CANCELLED)
+			news_ended(c->im, &whose);
+	}
 }
 
 static void take_known(struct import *im, const struct reg_row *row, const struct reg_location *l,
                        struct known_location *known, struct facts *f)
 {
-	struct facts was = facts_stored(im->db, im->row, known->id);
 	struct changing c = { .im = im, .row = row, .name = f->name, .id = known->id };
+	struct facts was = facts_stored(im->db, im->row, known->id, &c.provider, &c.known);
+	struct known_provider *p;
 
 	keep_unsaid(im, &was, f);
 	/* Two rows may spell one provider's name in two ways: the first decides. */
-	if (text_same(was.provider_ref, f->provider_ref)) {
-		struct known_provider *p = known_provider(im->known, f->provider_ref);
-
-		if (p && p->settled)
-			f->provider_name = was.provider_name = p->name;
-	}
+	p = text_same(was.provider_ref, f->provider_ref)
+	  ? known_provider(im->known, f->provider_ref) : NULL;
+	if (p && p->settled)
+		f->provider_name = was.provider_name = p->name;
 	if (known->gone)
 		differs(&c, "In the register", "No", "Yes", EVENT_BACK);
 	compare_facts(&c, &was, f);
-	compare_ratings(&c, l);
+	compare_ratings(&c, l, &was, f);
 	im->out->n_changed += c.n > 0;
 	im->out->n_unchanged += c.n == 0;
+	if (p && !p->settled && (!im->apply || !c.n)) {
+		p->name = arena_dup(im->a, f->provider_name);
+		p->settled = true;
+	}
 	if (!im->apply)
 		return;
+	write_links(im, l);
 	if (!c.n) {
-		DO(im->db, location_hash, .id = V(known->id),
+		TELL(im->db, location_hash, .id = V(known->id),
 		   .row_hash = V(((struct bytes){ &row->hash, sizeof row->hash })));
 		return;
 	}
 	write_changed(im, row, l, known->id, f);
 	if (was.services != f->services) {
-		DO(im->db, location_service_clear, .location = V(known->id));
+		TELL(im->db, location_service_clear, .location = V(known->id));
 		write_services(im, known->id, f->services);
 	}
+	tell(&c, f);
 }
 
 void import_row_take(struct import *im, const struct reg_row *row, const struct reg_location *l,
@@ -428,6 +507,8 @@ void import_row_take(struct import *im, const struct reg_row *row, const struct 
 
 	if (area)
 		area->mentioned = true;
+	if (date_cmp(f.registered, im->latest) > 0)
+		im->latest = f.registered;
 	if (BLANK(f.provider_name))
 		f.provider_name = p ? p->name : f.name;
 	/* A CQC record without its types says nothing of them. */
@@ -449,6 +530,7 @@ void import_row_take(struct import *im, const struct reg_row *row, const struct 
 void import_row_gone(struct import *im, struct known_location *l)
 {
 	struct import_location_row r;
+	struct whose whose;
 
 	im->out->n_gone++;
 	SURE(ONE(im->db, im->row, import_location, &r, .id = V(l->id)));
@@ -457,6 +539,8 @@ void import_row_gone(struct import *im, struct known_location *l)
 		"No" });
 	if (!im->apply)
 		return;
-	DO(im->db, location_gone, .id = V(l->id), .gone_ms = V(im->order->now));
-	write_event(im, l->id, EVENT_GONE, "", "");
+	TELL(im->db, location_gone, .id = V(l->id), .gone_ms = V(im->order->now));
+	whose = (struct whose){ l->id, r.provider, r.provider, r.district, r.authority };
+	news_event(im, &whose, EVENT_GONE, "", "");
+	news_ended(im, &whose);
 }

@@ -19,6 +19,7 @@
 #include "market/keep.h"             /* what the commissioner keeps */
 #include "market/lot.h"               /* lots and what they pay */
 #include "market/term.h"             /* the life of a framework */
+#include "market/watch.h"            /* contract managers, notices, successors */
 #include "web/route.h"
 
 #define SECTORS(X, P)                                                                \
@@ -39,7 +40,16 @@ VOCAB(sector, SECTOR, SECTORS)
 	X(P, 7,  EXTRA_CARE,   "extra-care",       "", "Extra care housing")          \
 	X(P, 8,  SHARED_LIVES, "shared-lives",     "", "Shared Lives")                \
 	X(P, 9,  FOSTERING,    "fostering",        "", "Fostering")                   \
-	X(P, 10, OTHER,        "other",            "", "Other")
+	X(P, 10, OTHER,        "other",            "", "Other")                       \
+	X(P, 11, CHILDRENS_HOME, "childrens-home", "", "Children's home")             \
+	X(P, 12, SECURE_HOME,  "secure-home",      "", "Secure children's home")      \
+	X(P, 13, ADOPTION,     "adoption",         "", "Adoption")                    \
+	X(P, 14, ADOPTION_SUPPORT, "adoption-support", "", "Adoption support")        \
+	X(P, 15, FAMILY_CENTRE, "family-centre",   "", "Residential family centre")   \
+	X(P, 16, SUPPORTED_16, "supported-16-17",  "",                                \
+	  "Supported accommodation, ages 16 and 17")                                  \
+	X(P, 17, RESIDENTIAL_SCHOOL, "residential-school", "", "Residential or boarding school") \
+	X(P, 18, HOLIDAY,      "holiday-scheme",   "", "Holiday scheme for disabled children")
 VOCAB(service, SERVICE, SERVICES)
 
 /* Parts of the framework (B&NES 3e.4) and what stands beside it. */
@@ -59,7 +69,12 @@ enum { PARTS_END = PART_OUT_OF_AREA + 1 };     /* room for something of each */
 	X(P, 5, PROVIDER,   "provider",   "purple", "Changed hands")                  \
 	X(P, 6, SERVICES,   "services",   "blue",   "Services changed")               \
 	X(P, 7, GONE,       "gone",       "red",    "No longer in the register")      \
-	X(P, 8, BACK,       "back",       "green",  "Back in the register")
+	X(P, 8, BACK,       "back",       "green",  "Back in the register")              \
+	X(P, 9, INSPECTED,  "inspected",  "blue",   "Inspection published")              \
+	X(P, 10, RATED_DOWN, "rated-down", "red",   "Rated lower")                       \
+	X(P, 11, RATED_UP,  "rated-up",   "green",  "Rated higher")                      \
+	X(P, 12, RATED,     "rated",      "blue",   "Rated anew")                        \
+	X(P, 13, CANCELLED, "cancelled",  "red",    "Registration cancelled")
 VOCAB(registration_event, EVENT, REGISTRATION_EVENTS)
 
 /* Days of bands and of visits: bit 0 of a set of them is Monday. */
@@ -106,7 +121,7 @@ struct wanted {
  * The regulators' grades on one scale, the CQC's: 4 outstanding, 3 good, 2
  * requires improvement, 1 inadequate.  The Care Inspectorate's words decide:
  * 6 excellent and 5 very good are 4; 4 good is 3; 3 adequate is 2; 2 weak and
- * 1 unsatisfactory are 1.  No grade: INT_NONE.
+ * 1 unsatisfactory are 1.  Ofsted's four are the CQC's.  No grade: INT_NONE.
  */
 int64_t rank_on_common_scale(int64_t regulator, int64_t rank);
 

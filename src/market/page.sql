@@ -110,7 +110,7 @@ SELECT s.location, s.service FROM location_service s
 
 -- :name market_ratings
 -- Every rating of a provider's locations, newest first.
-SELECT l.name, r.question, r.value, r.given_day, r.noticed_ms
+SELECT l.name, r.rated_service, r.question, r.value, r.given_day, r.noticed_ms
   FROM rating r JOIN location l ON l.id = r.location
  WHERE l.provider = :provider
  ORDER BY r.given_day DESC NULLS LAST, l.name_key, r.question, r.id DESC
@@ -306,17 +306,6 @@ SELECT x.id, x.name, x.provider_name, x.town, x.latest_rating, x.latest_day, x.s
 --?status AND x.status = :status
  ORDER BY x.name_key, x.id
  LIMIT :limit OFFSET :skip
-
--- :name market_register_ratings
--- The newest of each question, by the regulator's order.
-SELECT r.question, r.value, r.given_day
-  FROM rating r
- WHERE r.location = :location
-   AND NOT EXISTS (SELECT 1 FROM rating n
-                    WHERE n.location = r.location AND n.question = r.question
-                      AND (n.noticed_ms > r.noticed_ms OR (n.noticed_ms =
-                      	r.noticed_ms AND n.id > r.id)))
- ORDER BY r.question
 
 -- :name market_register_changes
 -- What became of whom, newest first: standings as they begin and end, suspensions and their

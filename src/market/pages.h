@@ -11,6 +11,7 @@
 #include "list/list.h"
 #include "list/record.h"
 #include "market/market.h"
+#include "site/setting.h"
 #include "site/task.h"
 
 /* A provider's standing with the council today, for lists and the public. */
@@ -115,7 +116,7 @@ struct reply lot_change_post(struct rq *, void *form);
 struct reply lot_rate_load(struct rq *, void *form);
 struct reply lot_rate_post(struct rq *, void *form);
 /* task.c */
-enum { MARKET_TASKS = 8 };
+enum { MARKET_TASKS = 10 };
 extern const struct task_kind market_tasks[MARKET_TASKS];
 /* register_pages.c */
 extern const struct list market_register;
@@ -123,6 +124,31 @@ struct reply register_get(struct rq *);
 /* history_pages.c */
 extern const struct list market_history;
 struct reply history_feed_get(struct rq *);
+/* notice_pages.c */
+extern const struct list market_notices_list;
+extern const struct form notice_look_form, manager_form;
+struct reply notice_get(struct rq *);
+struct reply notice_look_load(struct rq *, void *form);
+struct reply notice_look_post(struct rq *, void *form);
+struct reply manager_load(struct rq *, void *form);
+struct reply manager_post(struct rq *, void *form);
+/* Tables of a record; how many rows. */
+size_t put_managers(struct rq *, struct record *);
+size_t put_notices(struct rq *, struct record *);
+size_t put_location_notices(struct rq *, struct record *);
+/* location_pages.c */
+extern const struct list market_ratings_list;
+struct reply location_get(struct rq *);
+/* "ratings", the newest, and "rating_history", of the location of the path. */
+void put_rating_tables(struct rq *, struct record *);
+/* succession_pages.c */
+extern const struct list market_successions_list;
+extern const struct form succession_form, follows_form;
+struct reply succession_load(struct rq *, void *form);
+void         succession_above(struct rq *, struct page *, const void *form);
+struct reply succession_post(struct rq *, void *form);
+struct reply follows_load(struct rq *, void *form);
+struct reply follows_post(struct rq *, void *form);
 /* capacity_pages.c */
 struct reply capacity_get(struct rq *);
 struct reply capacity_post(struct rq *, void *form);

@@ -5,6 +5,7 @@
 #include "market/inside.h"
 #include "market/page.sql.h"
 #include "market/pages.h"
+#include "market/watch.sql.h"
 
 #include <stdlib.h>
 
@@ -140,7 +141,8 @@ static size_t put_locations(struct rq *rq, struct record *rec)
 	for (size_t i = 0; i < n; i++) {
 		struct cell *c = table_add(t);
 
-		c[0] = cell_of_text(l[i].name);
+		c[0] = cell_linked(cell_of_text(l[i].name), arena_fmt(rq->arena, "/locations/%lld",
+		                                                      (long long)l[i].id.v));
 		c[1] = cell_of_text(l[i].ref);
 		c[2] = cell_of_text(services_of_location(rq->arena, s, ns, l[i].id));
 		c[3] = cell_of_text(l[i].town);
@@ -155,6 +157,7 @@ static size_t put_locations(struct rq *rq, struct record *rec)
 
 static const struct column rating_cols[] = {
 	{ .key = "location", .from = "name", .label = "Location" },
+	{ .key = "service", .from = "rated_service", .label = "Service or group" },
 	{ .key = "question", .from = "question", .label = "Question", .kind = CELL_WORD,
 	  .words = &reg_question_vocab },
 	{ .key = "value", .from = "value", .label = "Rating" },
@@ -370,6 +373,7 @@ static void put_facts(struct rq *rq, struct record *rec, const struct market_pro
 {
 	const char *base = arena_fmt(rq->arena, "/providers/%lld", (long long)p->id.v);
 	bool embargoed = provider_embargoed(rq->db, rq->arena, p->id, rq->now);
+	struct contract_manager_on_row m;
 
 	record_text(rec, "name", "Name", p->name);
 	record_fact(rec, &(struct column){ .key = "suspended", .label = "Suspended",
@@ -381,6 +385,11 @@ static void put_facts(struct rq *rq, struct record *rec, const struct market_pro
 	record_text(rec, "email", "Requests are announced to", p->email);
 	if (rq_may(rq, MAY_MARKET))
 		record_change(rec, arena_fmt(rq->arena, "%s/email", base));
+	record_text(rec, "contract_manager", "Contract manager",
+	            ONE(rq->db, rq->arena, contract_manager_on, &m, .provider = V(p->id),
+	                .today = V(rq->today)) ? m.name : "");
+	if (rq_may(rq, MAY_MARKET))
+		record_change(rec, arena_fmt(rq->arena, "%s/contract-manager", base));
 	record_text(rec, "skills", "Skills", skills_text(rq));
 	if (rq_may(rq, MAY_MARKET))
 		record_change(rec, arena_fmt(rq->arena, "%s/skills", base));
@@ -450,9 +459,11 @@ static const struct {
 	{ "evidence", "Evidence", "Nothing was shown.", put_evidence },
 	{ "blocks", "Hours bought ahead", "None.", put_blocks },
 	{ "capacity", "Free hours, as stated", "None stated.", put_capacity },
+	{ "notices", "Notices from the regulator", "None.", put_notices },
 	{ "locations", "Locations", "None.", put_locations },
 	{ "ratings", "Ratings, newest first", "None published.", put_ratings },
 	{ "events", "Changes of registration", "None noticed.", put_events },
+	{ "managers", "Contract managers", "Nobody yet.", put_managers },
 };
 
 static void part_draw(struct rq *rq, struct page *pg, const struct record *rec, size_t i,
@@ -486,6 +497,20 @@ static void warn_of_suspensions(struct rq *rq, struct page *pg, const struct mar
 				                   e[i].lot_name, e[i].locality_name)) });
 }
 
+/* A suspension does not end with a registration: whoever takes a location over is told. */
+static void draw_follows(struct rq *rq, struct page *pg, ProviderId id)
+{
+	struct provider_follows_row *f;
+	size_t n = ALL(rq->db, rq->arena, provider_follows, &f, .provider = V(id),
+	               .now = V(rq->now));
+
+	for (size_t i = 0; i < n; i++)
+		gov_warning_text(pg, (struct gov_warning){ .text = arena_fmt(rq->arena,
+			"%s goes on from %s of %s, which is suspended since %s. Decide whether "
+			"the reason still holds.", f[i].name, f[i].before_name,
+			f[i].before_provider, moment_text(rq->arena, f[i].from_ms)) });
+}
+
 struct reply provider_get(struct rq *rq)
 {
 	size_t rows[COUNT(parts)];
@@ -507,6 +532,7 @@ struct reply provider_get(struct rq *rq)
 	pg = show_begin(rq);
 	warn_of_suspensions(rq, pg, &p);
 	gaps_draw(rq, pg, p.id);
+	draw_follows(rq, pg, p.id);
 	if (rq_may(rq, MAY_MARKET))
 		provider_buttons(rq, pg, p.id);
 	record_draw_facts(rq, pg, rec);

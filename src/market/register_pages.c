@@ -66,13 +66,6 @@ const struct list market_register = {
 	.wide = true, .none = "No provider is in the register yet", .above = register_above,
 };
 
-static const struct column asked_cols[] = {
-	{ .key = "question", .from = "question", .label = "Question", .kind = CELL_WORD,
-	  .words = &reg_question_vocab },
-	{ .key = "value", .from = "value", .label = "Rating" },
-	{ .key = "given", .from = "given_day", .label = "Published", .kind = CELL_DATE },
-};
-
 static void put_place(struct record *rec, const struct market_register_list_row *r)
 {
 	if (r->hidden)
@@ -81,16 +74,6 @@ static void put_place(struct record *rec, const struct market_register_list_row 
 	record_text(rec, "address", "Address", r->address);
 	record_text(rec, "postcode", "Postcode", r->postcode);
 	record_text(rec, "phone", "Telephone", r->phone);
-}
-
-static void put_ratings(struct rq *rq, struct record *rec, LocationId id)
-{
-	struct table *t = record_table(rec, "ratings", "Latest ratings", asked_cols,
-	                               COUNT(asked_cols));
-	struct market_register_ratings_row *r;
-	size_t n = ALL(rq->db, rq->arena, market_register_ratings, &r, .location = V(id));
-
-	record_fill(t, &market_register_ratings_sql, r, n);
 }
 
 struct reply register_get(struct rq *rq)
@@ -121,7 +104,7 @@ struct reply register_get(struct rq *rq)
 	record_word(rec, "registration", "Registration", &reg_status_vocab, r.registration);
 	record_date(rec, "registered", "Registered on", r.registered_day);
 	record_int(rec, "places", "Places", r.places);
-	put_ratings(rq, rec, r.id);
+	put_rating_tables(rq, rec);
 	rq->look.back = "/register";
 	return record_reply(rq, rec);
 }

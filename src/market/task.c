@@ -5,6 +5,7 @@
  */
 #include "market/pages.h"
 #include "market/task.sql.h"
+#include "market/watch.sql.h"
 
 const struct task_kind market_tasks[MARKET_TASKS] = {
 	{ "reviews", "suspension to review", "suspensions to review", MAY_MARKET,
@@ -21,6 +22,11 @@ const struct task_kind market_tasks[MARKET_TASKS] = {
 	  .setting = "tasks.ending_days" },
 	{ "framework-reviews", "framework to be reviewed", "frameworks to be reviewed", MAY_MARKET,
 	  &task_framework_reviews_sql, .link = "/frameworks/{id}", .all = "/frameworks" },
+	{ "notices", "notice from a regulator to look at", "notices from regulators to look at",
+	  MAY_MARKET, &task_notices_sql, .link = "/notices/{id}", .all = "/notices?whose=both" },
+	{ "successions", "location that seems to go on as another",
+	  "locations that seem to go on as others", MAY_MARKET, &task_successions_sql,
+	  .link = "/successions/{id}", .all = "/successions" },
 	{ "refused-rows", "import that left rows out", "imports that left rows out", MAY_ADMIN,
 	  &task_refused_rows_sql, .link = "/imports/{id}", .all = "/imports" },
 	{ "capacity", "statement of your free hours that is out of date",

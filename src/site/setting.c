@@ -17,6 +17,7 @@
 #include "site/site.sql.h"
 
 VOCAB_WORDS(yes_or_no, SAY, YES_OR_NO)
+VOCAB_WORDS(notices_of, NOTICES_OF, NOTICES_OF)
 
 const struct setting setting_table[] = {
 	{ "council.name", "Name of the council", "As it stands at the head of every page",
@@ -42,6 +43,15 @@ const struct setting setting_table[] = {
 	{ "register.reasons", "The public register says why", "The reasons of suspensions, their "
 	  "lifting and removals, in its history; who is suspended is public in any case",
 	  SETTING_YES, "no", .words = &yes_or_no_vocab },
+	{ "notices.of", "Tell contract managers of changes in the regulators' registers of",
+	  "Each file that is read is compared with the one before it", SETTING_CHOICE, "area",
+	  .words = &notices_of_vocab },
+	{ "notices.authorities", "Local authorities that are our area",
+	  "As the regulators write them, with ; between them; the postcode districts of our "
+	  "localities are our area in any case", SETTING_TEXT, "", 0, 500 },
+	{ "notices.succession_days", "A location may go on as another if so many days lie between",
+	  "The end of the one and the beginning of the other, at the same place; a person "
+	  "confirms it", SETTING_NUMBER, "62", 0, 730, .unit = "days" },
 	{ "framework.window_months", "Providers may apply to join a framework every so many months",
 	  "A window that opens sooner is an exception and wants a reason", SETTING_NUMBER, "6", 1,
 	  60, .unit = "months" },

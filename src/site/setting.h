@@ -17,6 +17,13 @@
 	X(P, 2, NO,  "no",  "", "No")
 VOCAB(yes_or_no, SAY, YES_OR_NO)
 
+/* Whose changes in a regulator's register are told: as far as that reason (market/watch.h). */
+#define NOTICES_OF(X, P)                                                          \
+	X(P, 1, USED,     "in-use",   "", "Providers that work for us now")       \
+	X(P, 2, STANDING, "standing", "", "Those and providers that hold a standing") \
+	X(P, 3, AREA,     "area",     "", "Those and all locations in our area")
+VOCAB(notices_of, NOTICES_OF, NOTICES_OF)
+
 enum setting_kind { SETTING_TEXT, SETTING_NUMBER, SETTING_YES, SETTING_CHOICE, SETTING_COLOUR };
 struct setting {
 	const char *name, *label, *hint;
