@@ -19,6 +19,7 @@
 #include "questions/questions.h"
 #include "site/meter.h"
 #include "site/site.h"
+#include "tender/tender.h"
 
 const struct room *const rooms[] = {
 	&site_room,
@@ -26,6 +27,7 @@ const struct room *const rooms[] = {
 	&returns_room,
 	&people_room,
 	&market_room,
+	&tender_room,
 	&questions_room,
 	&auth_room,
 	&audit_room,

@@ -27,7 +27,8 @@ static const struct { const char *name; int rank; } rooms[] = {
 	{ "web", 30 },      { "auth", 30 },      { "audit", 30 },    { "jobs", 30 },
 	{ "exchange", 30 }, { "papers", 30 },   { "site", 30 },
 	{ "questions", 35 },
-	{ "people", 40 },   { "community", 40 }, { "market", 50 },   { "contracts", 60 },
+	{ "people", 40 },   { "community", 40 }, { "market", 50 },   { "tender", 58 },
+	{ "contracts", 60 },
 	{ "brokerage", 70 }, { "finance", 80 },  { "outcomes", 90 }, { "assurance", 100 },
 	{ "planning", 100 }, { "backup", 105 }, { "demo", DEMO_RANK },
 };

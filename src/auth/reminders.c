@@ -12,7 +12,7 @@
 struct reminders { unsigned letter; };
 
 static const struct field reminders_fields[] = {
-	{ IN(struct reminders, letter), .words = &answer_vocab,
+	{ IN(struct reminders, letter), .words = &yes_or_no_vocab,
 	  .label = "A letter at 8 in the morning when something waits for you",
 	  .hint = "It has numbers and links, and no names", .need = "Say yes or no" },
 };
@@ -26,7 +26,7 @@ static struct reminders now_of(struct rq *rq)
 	struct account_reminders_row r;
 
 	SURE(ONE(rq->db, rq->arena, account_reminders, &r, .id = V(rq->me->id)));
-	return (struct reminders){ r.no_reminders ? ANSWER_NO : ANSWER_YES };
+	return (struct reminders){ r.no_reminders ? SAYS_NO : SAYS_YES };
 }
 
 struct reply reminders_load(struct rq *rq, void *form)
@@ -40,11 +40,11 @@ struct reply reminders_post(struct rq *rq, void *form)
 	const struct reminders *in = form, was = now_of(rq);
 
 	DO(rq->db, account_set_reminders, .id = V(rq->me->id),
-	   .no_reminders = V((int64_t)(in->letter == ANSWER_NO)));
+	   .no_reminders = V((int64_t)(in->letter == SAYS_NO)));
 	AUDIT(rq, .verb = "user_account.reminders", .thing = "user_account",
 	      .thing_id = rq->me->id.v,
 	      .detail = form_changes(rq->arena, &reminders_form, &was, in));
-	return go(rq, in->letter == ANSWER_NO
+	return go(rq, in->letter == SAYS_NO
 	          ? "You will have no letter about your tasks"
 	          : "You will be told in the morning what waits for you", "/account");
 }

@@ -16,7 +16,7 @@
 #include "jobs/calendar.h"
 #include "site/site.sql.h"
 
-VOCAB_WORDS(answer, ANSWER, YES_OR_NO)
+VOCAB_WORDS(yes_or_no, SAYS, YES_OR_NO)
 
 const struct setting setting_table[] = {
 	{ "council.name", "Name of the council", "As it stands at the head of every page",
@@ -41,7 +41,7 @@ const struct setting setting_table[] = {
 	  SETTING_NUMBER, "12", 1, 24, .unit = "hours" },
 	{ "register.reasons", "The public register says why", "The reasons of suspensions, their "
 	  "lifting and removals, in its history; who is suspended is public in any case",
-	  SETTING_YES, "no", .words = &answer_vocab },
+	  SETTING_YES, "no", .words = &yes_or_no_vocab },
 	{ "framework.window_months", "Providers may apply to join a framework every so many months",
 	  "A window that opens sooner is an exception and wants a reason", SETTING_NUMBER, "6", 1,
 	  60, .unit = "months" },
@@ -79,7 +79,7 @@ const struct setting setting_table[] = {
 	{ "emergency.hour", "Hour of the emergency pages", "By the clock of London",
 	  SETTING_NUMBER, "17", 0, 23, .unit = "o'clock" },
 	{ "demo", "This is a demonstration", "A banner says that everything is invented",
-	  SETTING_YES, "no", .words = &answer_vocab },
+	  SETTING_YES, "no", .words = &yes_or_no_vocab },
 };
 const size_t setting_count = COUNT(setting_table);
 

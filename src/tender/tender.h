@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tender.h -- opportunities: what the council wants to buy from the market, made
+ * known to all at once and answered under seal.
+ *
+ * An opportunity is open to everybody, or it is a call-off: a mini-competition
+ * under a part of a framework, for those who have standing there (B&NES 3e.4).
+ *
+ *	planned --publish--> published -> questions closed -> closed, to open
+ *	        --two people open--> opened                  | any: cancelled
+ *
+ * Its state is what its days and the decisions say, and stored nowhere.
+ * Published, it is amended in the open: everybody is told what changed, and no
+ * day is ever drawn nearer.  What providers ask is answered to all in the same
+ * words (Aberdeen: over 60 questions), and names nobody.  A response is a sheet
+ * of answers and a price for each lot; it is sealed until the deadline has
+ * passed and two different people have opened all of them together.  Until then
+ * nobody sees what it says, nor from whom one came.
+ *
+ * Who has standing is market's, what is asked questions'.  Who delivers, and
+ * what is paid, is others'.
+ */
+#ifndef ALM_TENDER_H
+#define ALM_TENDER_H
+
+#include "base/vocab.h"
+#include "db/db.h"
+#include "form/form.h"
+#include "web/route.h"
+
+#define OPPORTUNITY_STATES(X, P)                                                  \
+	X(P, 1, PLANNED,   "planned",          "grey",      "Planned")             \
+	X(P, 2, PUBLISHED, "published",        "green",     "Open")                \
+	X(P, 3, QUIET,     "questions-closed", "turquoise", "Open, questions closed") \
+	X(P, 4, CLOSED,    "closed",           "yellow",    "Closed, to be opened") \
+	X(P, 5, OPENED,    "opened",           "purple",    "In evaluation")       \
+	X(P, 6, CANCELLED, "cancelled",        "red",       "Cancelled")
+VOCAB(opportunity_state, TENDER, OPPORTUNITY_STATES)
+
+/* The open contracting standard's documentType is the key (OCDS 1.1.5). */
+#define DOCUMENT_KINDS(X, P)                                                          \
+	X(P, 1, NOTICE,   "tenderNotice",            NULL, "Notice")                   \
+	X(P, 2, BIDDING,  "biddingDocuments",        NULL, "Instructions to providers") \
+	X(P, 3, SPEC,     "technicalSpecifications", NULL, "Specification")            \
+	X(P, 4, CRITERIA, "evaluationCriteria",      NULL, "How responses are judged") \
+	X(P, 5, CONTRACT, "contractDraft",           NULL, "Draft contract")           \
+	X(P, 6, FACTS,    "needsAssessment",         NULL, "Data and background")      \
+	X(P, 7, ANSWERS,  "clarifications",          NULL, "Questions and answers")
+VOCAB(document_kind, DOCUMENT, DOCUMENT_KINDS)
+
+enum { LOTS_MOST = 40, DOCUMENT_MOST = 10485760 };
+
+#include "tender/opportunity.sql.h"
+
+/* ---- an opportunity (opportunity.c) ----------------------------------------------- */
+enum opportunity_state opportunity_state_at(const struct opportunity *, Moment now);
+
+struct lot_answers {
+	const char *title, *price_of;        /* price_of: "an hour of care" */
+	Money       value;                   /* of the whole term; none: not said */
+	int64_t     quality, price, social;  /* per cent; together 100 */
+};
+struct opportunity_answers {
+	const char *title, *about, *cpv;
+	unsigned    service;
+	FrameworkId framework;               /* none: open to everybody */
+	unsigned    part;
+	QuestionnaireId questionnaire;       /* what a response answers */
+	Date        publish;                 /* planned; none: not said */
+	Moment      ask_until, close;
+	Date        award, from, until, extend;
+	struct rows lots;                    /* of struct lot_answers */
+};
+
+enum tendered {
+	TENDERED,
+	TENDERED_GONE,         /* no such opportunity                                        */
+	TENDERED_STALE,        /* somebody changed it since it was shown                     */
+	TENDERED_PUBLISHED,    /* it is published: it is amended, not edited                 */
+	TENDERED_OVER,         /* its deadline has passed, or it is cancelled                */
+	TENDERED_ORDER,        /* the days are not in order                                  */
+	TENDERED_PAST,         /* its deadline, or the last day for questions, is over       */
+	TENDERED_SHORTER,      /* a day that was announced would be drawn nearer             */
+	TENDERED_LOTS,         /* no lot, too many, or weights that are not 100 per cent     */
+	TENDERED_QUESTIONS,    /* its questionnaire has no published version                 */
+	TENDERED_DOCUMENTS,    /* without a document nobody can answer                       */
+	TENDERED_FRAMEWORK,    /* nobody may call off under it on that day                   */
+	TENDERED_FILE,         /* no bytes, more than DOCUMENT_MOST, or too long a name      */
+};
+
+/* In a write transaction of the caller's, like all that follow; one audit row each.
+ * TENDERED_ORDER, TENDERED_LOTS. */
+enum tendered opportunity_add(struct db *, struct arena *, const struct opportunity_answers *,
+                              UserAccountId by, Moment now, OpportunityId *out) MUST_USE;
+/* Before it is published.  TENDERED_GONE, _STALE, _PUBLISHED, _OVER, _ORDER, _LOTS. */
+enum tendered opportunity_change(struct db *, struct arena *, OpportunityId, int64_t revision,
+                                 const struct opportunity_answers *,
+                                 UserAccountId by) MUST_USE;
+/* Of one that is published, everybody who follows it is told. */
+enum tendered opportunity_document_add(struct db *, struct arena *, OpportunityId,
+                                       enum document_kind, const char *title,
+                                       const struct file *, UserAccountId by, Moment now,
+                                       OpportunityDocumentId *out) MUST_USE;
+/*
+ * From now on everybody sees it; those who may answer a call-off are written to.
+ * What a response is asked is settled with it.  All but _SHORTER, _FILE.
+ */
+enum tendered opportunity_publish(struct db *, struct arena *, OpportunityId, int64_t revision,
+                                  UserAccountId by, Moment now) MUST_USE;
+
+/* What is said anew of a published one; days are its days from now on. */
+struct amendment {
+	const char *words;                   /* what changed and why, as everybody is told */
+	const char *about;
+	Moment      ask_until, close;
+	Date        award, from, until, extend;
+};
+/*
+ * Before its deadline, and everybody who follows it is told.  Neither the last moment for
+ * questions nor the deadline is ever drawn nearer; a moment for questions that is past may
+ * be set anew.  TENDERED_GONE, _STALE, _OVER, _ORDER, _SHORTER, _PAST.
+ */
+enum tendered opportunity_amend(struct db *, struct arena *, OpportunityId, int64_t revision,
+                                const struct amendment *, UserAccountId by, Moment now) MUST_USE;
+/* At any time until it is decided.  TENDERED_GONE, _STALE, _OVER. */
+enum tendered opportunity_cancel(struct db *, struct arena *, OpportunityId, int64_t revision,
+                                 const char *reason, UserAccountId by, Moment now) MUST_USE;
+
+/* ---- who may respond, and who is told ------------------------------------------------ */
+/* May this provider respond to it today?  A call-off is for those with standing: Part A for
+ * Part A and Part B alike (B&NES 3e.4), and not while suspended. */
+bool opportunity_for(struct db *, struct arena *, const struct opportunity *, ProviderId,
+                     Moment now) MUST_USE;
+void opportunity_follow(struct db *, OpportunityId, UserAccountId, Moment now);
+void opportunity_unfollow(struct db *, OpportunityId, UserAccountId);
+
+extern const struct room tender_room;
+
+#endif
