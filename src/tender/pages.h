@@ -19,6 +19,10 @@ const char *opportunity_path(struct rq *, OpportunityId, const char *more);
 /* The opportunity of the address, or false: none such, or none that may be seen. */
 bool opportunity_here(struct rq *, struct opportunity *);
 
+/* The published opportunity of an address in the portal, or false. */
+bool portal_opportunity(struct rq *, struct opportunity *);
+const char *portal_path(struct rq *, OpportunityId, const char *more);
+
 /* public_pages.c */
 extern const struct list opportunity_list;
 struct reply opportunity_get(struct rq *);
@@ -41,5 +45,21 @@ struct reply amend_load(struct rq *, void *);
 struct reply amend_post(struct rq *, void *);
 struct reply cancel_load(struct rq *, void *);
 struct reply cancel_post(struct rq *, void *);
+/* clarify_pages.c */
+extern const struct list clarification_public, clarification_desk;
+extern const struct form clarification_form, clarifications_publish_form, ask_form;
+struct reply clarification_load_form(struct rq *, void *);
+void         clarification_above(struct rq *, struct page *, const void *);
+struct reply clarification_post(struct rq *, void *);
+struct reply clarifications_publish_load(struct rq *, void *);
+struct reply clarifications_publish_post(struct rq *, void *);
+struct reply ask_load(struct rq *, void *);
+struct reply ask_post(struct rq *, void *);
+/* portal_pages.c */
+extern const struct list portal_opportunities;
+extern const struct form follow_form;
+struct reply portal_opportunity_get(struct rq *);
+struct reply follow_load(struct rq *, void *);
+struct reply follow_post(struct rq *, void *);
 
 #endif

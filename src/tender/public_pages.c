@@ -194,6 +194,45 @@ static size_t put_changes(struct rq *rq, struct record *rec, OpportunityId id)
 	return n;
 }
 
+enum { QUESTIONS_SHOWN = 10 };
+
+static const struct column question_cols[] = {
+	{ .key = "number", .from = "number", .label = "Number", .kind = CELL_INT },
+	{ .key = "question", .from = "public_words", .label = "Question" },
+	{ .key = "answer", .from = "answer", .label = "Answer" },
+};
+
+/* The newest; how many there are in all. */
+static int64_t put_questions(struct rq *rq, struct record *rec, OpportunityId id)
+{
+	struct table *t = record_table(rec, "questions", "Questions and answers", question_cols,
+	                               COUNT(question_cols));
+	struct clarification_log_count_row all = { 0 };
+	struct answered_question *q;
+	size_t n = ALL(rq->db, rq->arena, clarification_log, &q, .opportunity = V(id),
+	               .now = V(rq->now), .skip = V((int64_t)0),
+	               .limit = V(rq->format == AS_PAGE ? (int64_t)QUESTIONS_SHOWN
+	                                                : (int64_t)LIST_FILE_ROWS));
+
+	record_fill(t, &clarification_log_sql, q, n);
+	(void)ONE(rq->db, rq->arena, clarification_log_count, &all, .opportunity = V(id),
+	          .now = V(rq->now));
+	return all.n;
+}
+
+static void draw_questions(struct rq *rq, struct page *pg, const struct record *rec,
+                           OpportunityId id, int64_t all)
+{
+	if (!all)
+		return;
+	record_draw_table(rq, pg, rec, "questions");
+	EL(pg, "p", "class", "govuk-body");
+	el_link(pg, opportunity_path(rq, id, "/questions"),
+	        all == 1 ? "The one question that was answered, by itself"
+	                 : arena_fmt(rq->arena, "All %lld questions, to search", (long long)all));
+	end(pg);
+}
+
 static void put_lots(struct rq *rq, struct record *rec, OpportunityId id)
 {
 	struct table *t = record_table(rec, "lots", "Lots, and what counts", lot_cols,
@@ -232,6 +271,7 @@ static void staff_ways(struct rq *rq, struct page *pg, const struct opportunity 
 		{ planned, "Change", "/change" },
 		{ open, "Change what was published", "/amend" },
 		{ planned || open, "Add a document", "/documents/new" },
+		{ moment_known(o->published_ms), "Questions of providers", "/clarifications" },
 		{ !moment_known(o->cancelled_ms), "Cancel", "/cancel" },
 	};
 
@@ -242,6 +282,7 @@ struct reply opportunity_get(struct rq *rq)
 {
 	struct opportunity o;
 	size_t documents, changes;
+	int64_t questions;
 	struct record *rec;
 	struct page *pg;
 
@@ -253,6 +294,7 @@ struct reply opportunity_get(struct rq *rq)
 	put_lots(rq, rec, o.id);
 	documents = put_documents(rq, rec, o.id);
 	changes = put_changes(rq, rec, o.id);
+	questions = put_questions(rq, rec, o.id);
 	if (rq->format != AS_PAGE)
 		return record_reply(rq, rec);
 	rq->look.caption = NULL;
@@ -261,12 +303,16 @@ struct reply opportunity_get(struct rq *rq)
 	pg = show_begin(rq);
 	if (rq_may(rq, MAY_MARKET))
 		staff_ways(rq, pg, &o);
+	if (rq_may(rq, MAY_OFFER))
+		gov_button(pg, (struct gov_button){ .text = "Ask, follow or respond",
+			.href = portal_path(rq, o.id, "") });
 	record_draw_facts(rq, pg, rec);
 	record_draw_table(rq, pg, rec, "lots");
 	if (documents)
 		record_draw_table(rq, pg, rec, "documents");
 	if (changes)
 		record_draw_table(rq, pg, rec, "changes");
+	draw_questions(rq, pg, rec, o.id, questions);
 	return show(rq, pg);
 }
 

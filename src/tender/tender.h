@@ -48,8 +48,15 @@ VOCAB(opportunity_state, TENDER, OPPORTUNITY_STATES)
 	X(P, 7, ANSWERS,  "clarifications",          NULL, "Questions and answers")
 VOCAB(document_kind, DOCUMENT, DOCUMENT_KINDS)
 
+#define CLARIFICATION_STATES(X, P)                                       \
+	X(P, 1, WAITING,   "waiting",   "yellow", "To answer")            \
+	X(P, 2, READY,     "ready",     "blue",   "Ready to publish")     \
+	X(P, 3, PUBLISHED, "published", "green",  "Answered to all")
+VOCAB(clarification_state, ASKED, CLARIFICATION_STATES)
+
 enum { LOTS_MOST = 40, DOCUMENT_MOST = 10485760 };
 
+#include "tender/clarify.sql.h"
 #include "tender/opportunity.sql.h"
 
 /* ---- an opportunity (opportunity.c) ----------------------------------------------- */
@@ -133,6 +140,35 @@ bool opportunity_for(struct db *, struct arena *, const struct opportunity *, Pr
                      Moment now) MUST_USE;
 void opportunity_follow(struct db *, OpportunityId, UserAccountId, Moment now);
 void opportunity_unfollow(struct db *, OpportunityId, UserAccountId);
+
+/* ---- questions and answers (clarify.c) ------------------------------------------------
+ *
+ * Asked by one, edited so that it names nobody, answered to all at once.
+ */
+enum clarified {
+	CLARIFIED,
+	CLARIFIED_GONE,        /* no such opportunity or question                            */
+	CLARIFIED_STALE,       /* somebody changed it since it was shown                     */
+	CLARIFIED_LATE,        /* no more questions may be asked; or the deadline has passed */
+	CLARIFIED_BARRED,      /* the provider may not respond to it, so it may not ask      */
+	CLARIFIED_PUBLISHED,   /* all have been given the answer: it is never changed again  */
+	CLARIFIED_NAMED,       /* it has the name of a provider in it: *name                 */
+	CLARIFIED_NOTHING,     /* nothing is ready to be published                           */
+};
+/* By a provider's own; whoever asks follows it from then on. */
+enum clarified clarification_ask(struct db *, struct arena *, OpportunityId, const char *words,
+                                 const struct me *, Moment now, ClarificationId *out) MUST_USE;
+/*
+ * The question as all may read it, and the answer; they are published later, together.
+ * The name of the asker, of another who asked (its first word too, if that is no word of the
+ * trade), or of any provider is refused, unless `names` says that it may stand.
+ */
+enum clarified clarification_answer(struct db *, struct arena *, ClarificationId, int64_t revision,
+                                    const char *public_words, const char *answer, bool names,
+                                    UserAccountId by, Moment now, const char **name) MUST_USE;
+/* All that are ready: numbered, told to everybody who follows in one letter. */
+enum clarified clarifications_publish(struct db *, struct arena *, OpportunityId, UserAccountId by,
+                                      Moment now, size_t *n) MUST_USE;
 
 extern const struct room tender_room;
 
