@@ -15,6 +15,9 @@ SELECT s.id, s.revision, s.questionnaire, q.name, q.kind, s.version, v.number, s
   LEFT JOIN provider p ON p.id = s.subject AND s.subject_kind = {SUBJECT_PROVIDER}
  WHERE s.id = :id
 
+-- :name sheet_load_kind
+SELECT subject_kind FROM answer_sheet WHERE id = :id
+
 -- :name sheet_open
 -- The one that is begun: at most one of a questionnaire about a subject.
 SELECT id FROM answer_sheet

@@ -73,7 +73,7 @@ enum clarified clarification_ask(struct db *db, struct arena *a, OpportunityId i
 	struct opportunity o;
 
 	db_need_write(db);
-	if (DO(db, opportunity_touch, .id = V(id)) != 1 ||
+	if (DO(db, opportunity_hold, .id = V(id)) != 1 ||
 	    !ONE(db, a, opportunity_load, &o, .id = V(id)) || !moment_known(o.published_ms))
 		return CLARIFIED_GONE;
 	if (!opportunity_for(db, a, &o, me->provider, now))
@@ -127,7 +127,7 @@ enum clarified clarifications_publish(struct db *db, struct arena *a, Opportunit
 
 	db_need_write(db);
 	*n = 0;
-	if (DO(db, opportunity_touch, .id = V(id)) != 1 ||
+	if (DO(db, opportunity_hold, .id = V(id)) != 1 ||
 	    !ONE(db, a, opportunity_load, &o, .id = V(id)) || !moment_known(o.published_ms))
 		return CLARIFIED_GONE;
 	if (!opportunity_open(&o, now))

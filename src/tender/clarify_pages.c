@@ -5,7 +5,7 @@
  */
 #include "tender/pages.h"
 
-/* ---- the log ----------------------------------------------------------------------------- */
+/* ---- the log ---------------------------------------------------------------------- */
 
 static const struct list_col log_cols[] = {
 	{ "number",       "Number", .as = CELL_INT },
@@ -37,7 +37,7 @@ const struct list clarification_public = {
 	.above = log_above,
 };
 
-/* ---- the desk ------------------------------------------------------------------------------ */
+/* ---- the desk --------------------------------------------------------------------- */
 
 static const struct list_col desk_cols[] = {
 	{ "id",            "Id",       .as = CELL_INT, .in_files_only = true },
@@ -72,7 +72,7 @@ const struct list clarification_desk = {
 	.above = desk_above,
 };
 
-/* ---- one question: edited and answered ------------------------------------------------------ */
+/* ---- one question: edited and answered -------------------------------------------- */
 
 struct answer_in {
 	const char *words, *answer;
@@ -204,7 +204,7 @@ struct reply clarifications_publish_post(struct rq *rq, void *form)
 	                       opportunity_path(rq, id, "/questions"));
 }
 
-/* ---- asked by a provider --------------------------------------------------------------------- */
+/* ---- asked by a provider ---------------------------------------------------------- */
 
 struct ask_in { const char *words; };
 static const struct field ask_fields[] = {

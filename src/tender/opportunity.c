@@ -166,7 +166,7 @@ enum tendered opportunity_document_add(struct db *db, struct arena *a, Opportuni
 	struct opportunity o;
 
 	db_need_write(db);
-	if (DO(db, opportunity_touch, .id = V(id)) != 1 ||
+	if (DO(db, opportunity_hold, .id = V(id)) != 1 ||
 	    !ONE(db, a, opportunity_load, &o, .id = V(id)))
 		return TENDERED_GONE;
 	if (moment_known(o.cancelled_ms) || moment_cmp(o.close_ms, now) <= 0)

@@ -22,21 +22,23 @@ UPDATE opportunity
 -- :name opportunity_load
 -- :row opportunity
 -- :in id OpportunityId
--- :out value_pence Money
+-- :out value_pence Money, changes int
 SELECT o.id, o.revision, o.title, o.about, o.service, o.cpv, o.framework,
        f.name AS framework_name, o.part, o.questionnaire, o.version, o.publish_day,
        o.ask_until_ms, o.close_ms, o.award_day, o.from_day, o.until_day, o.extend_day,
        o.made_ms, o.published_ms, o.cancelled_ms, o.cancel_reason, o.unseal_by, o.unseal_ms,
        o.opened_by, o.opened_ms,
+       (SELECT count(*) FROM opportunity_change c WHERE c.opportunity = o.id) AS changes,
        (SELECT CAST(sum(l.value_pence) AS BIGINT) FROM opportunity_lot l
          WHERE l.opportunity = o.id) AS value_pence
   FROM opportunity o
   LEFT JOIN framework f ON f.id = o.framework
  WHERE o.id = :id
 
--- :name opportunity_touch
--- The row is the lock: of two who change or answer at once the second sees the first.
-UPDATE opportunity SET revision = revision + 1 WHERE id = :id
+-- :name opportunity_hold
+-- The row is the lock: of two who change or answer at once the second sees the first.  Its
+-- revision stays: it would tell how often providers ask and send.
+UPDATE opportunity SET revision = revision WHERE id = :id
 
 -- :name opportunity_publish_row
 -- :in now Moment
@@ -44,6 +46,18 @@ UPDATE opportunity
    SET revision = revision + 1, version = :version, published_by = :published_by,
        published_ms = :now
  WHERE id = :id AND revision = :revision AND published_ms IS NULL AND cancelled_ms IS NULL
+
+-- :name opportunity_unseal_row
+-- The first of two.
+-- :in now Moment, by UserAccountId
+UPDATE opportunity SET revision = revision + 1, unseal_by = :by, unseal_ms = :now
+ WHERE id = :id AND revision = :revision AND unseal_ms IS NULL
+
+-- :name opportunity_opened_row
+-- The second, another.
+-- :in now Moment, by UserAccountId
+UPDATE opportunity SET revision = revision + 1, opened_by = :by, opened_ms = :now
+ WHERE id = :id AND revision = :revision AND opened_ms IS NULL AND unseal_by <> :by
 
 -- :name opportunity_cancel_row
 -- :in now Moment

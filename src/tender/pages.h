@@ -61,5 +61,30 @@ extern const struct form follow_form;
 struct reply portal_opportunity_get(struct rq *);
 struct reply follow_load(struct rq *, void *);
 struct reply follow_post(struct rq *, void *);
+/* response_pages.c */
+extern const struct form response_begin_form, response_withdraw_form, response_file_form,
+	response_prices_form, response_send_form;
+struct reply response_get(struct rq *);
+struct reply response_begin_load(struct rq *, void *);
+struct reply response_begin_post(struct rq *, void *);
+struct reply response_withdraw_post(struct rq *, void *);
+const struct form *response_answer_form(struct rq *);
+struct reply response_answer_load(struct rq *, void *);
+struct reply response_answer_post(struct rq *, void *);
+struct reply response_file_load(struct rq *, void *);
+struct reply response_file_post(struct rq *, void *);
+struct reply response_given_get(struct rq *);
+struct reply response_prices_load(struct rq *, void *);
+struct reply response_prices_post(struct rq *, void *);
+struct reply response_send_load(struct rq *, void *);
+struct reply response_send_post(struct rq *, void *);
+/* open_pages.c */
+extern const struct form open_form;
+struct reply open_load(struct rq *, void *);
+void         open_above(struct rq *, struct page *, const void *);
+struct reply open_post(struct rq *, void *);
+struct reply responses_get(struct rq *);
+struct reply response_opened_get(struct rq *);
+struct reply response_opened_file_get(struct rq *);
 
 #endif

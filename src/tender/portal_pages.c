@@ -95,10 +95,12 @@ static bool follows(struct rq *rq, OpportunityId id)
 	           .user_account = V(rq->me->id));
 }
 
-static void portal_ways(struct rq *rq, struct page *pg, const struct opportunity *o)
+static void portal_ways(struct rq *rq, struct page *pg, const struct opportunity *o, bool may)
 {
 	const struct { bool is; const char *words, *more; } ways[] = {
-		{ opportunity_state_at(o, rq->now) == TENDER_PUBLISHED, "Ask a question", "/ask" },
+		{ true, "Your response", "/response" },
+		{ may && opportunity_state_at(o, rq->now) == TENDER_PUBLISHED, "Ask a question",
+		  "/ask" },
 		{ true, "Letters about it", "/follow" },
 	};
 
@@ -107,7 +109,7 @@ static void portal_ways(struct rq *rq, struct page *pg, const struct opportunity
 		if (ways[i].is)
 			gov_button(pg, (struct gov_button){ .text = ways[i].words,
 				.href = portal_path(rq, o->id, ways[i].more),
-				.classes = "govuk-button--secondary" });
+				.classes = i ? "govuk-button--secondary" : NULL });
 	end(pg);
 }
 
@@ -140,8 +142,7 @@ struct reply portal_opportunity_get(struct rq *rq)
 		gov_inset_text(pg, (struct gov_inset){ .text = arena_fmt(rq->arena,
 			"Only those on %s may respond, and only while they are not suspended.",
 			BLANK(o.framework_name) ? "the framework" : o.framework_name) });
-	else
-		portal_ways(rq, pg, &o);
+	portal_ways(rq, pg, &o, may);
 	EL(pg, "p", "class", "govuk-body");
 	el_link(pg, opportunity_path(rq, o.id, ""), "All that is published about it");
 	end(pg);

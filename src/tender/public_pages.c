@@ -272,6 +272,9 @@ static void staff_ways(struct rq *rq, struct page *pg, const struct opportunity 
 		{ open, "Change what was published", "/amend" },
 		{ planned || open, "Add a document", "/documents/new" },
 		{ moment_known(o->published_ms), "Questions of providers", "/clarifications" },
+		{ opportunity_state_at(o, rq->now) == TENDER_CLOSED, "Open the responses",
+		  "/open" },
+		{ moment_known(o->opened_ms), "Responses", "/responses" },
 		{ !moment_known(o->cancelled_ms), "Cancel", "/cancel" },
 	};
 

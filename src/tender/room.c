@@ -2,6 +2,7 @@
 /*
  * room.c -- what of tender has an address, and the laws of its rows.
  */
+#include "site/site.h"
 #include "tender/pages.h"
 
 static const struct route routes[] = {
@@ -57,6 +58,19 @@ static const struct route routes[] = {
 	  .load = clarifications_publish_load, .post = clarifications_publish_post,
 	  .says = "Give all the answers that are ready, to all." },
 
+	/* opened by two, and read */
+	{ .path = "/opportunities/{opportunity}/open", .may = MAY_MARKET,
+	  .title = "Open the responses", .form = &open_form, .load = open_load,
+	  .above = open_above, .post = open_post,
+	  .says = "Begin to open the responses, or confirm it: two different people do." },
+	{ .path = "/opportunities/{opportunity}/responses", .may = MAY_MARKET,
+	  .get = responses_get, .says = "The responses, once they are opened." },
+	{ .path = "/opportunities/{opportunity}/responses/{response}", .may = MAY_MARKET,
+	  .get = response_opened_get, .says = "One response, once they are opened." },
+	{ .path = "/opportunities/{opportunity}/responses/{response}/files/{file}",
+	  .may = MAY_MARKET, .get = response_opened_file_get, .not_in_api = true,
+	  .says = "A file of a response." },
+
 	/* a provider's own */
 	{ .path = "/portal/opportunities", .may = MAY_OFFER, .title = "Opportunities for you",
 	  .list = &portal_opportunities,
@@ -69,8 +83,45 @@ static const struct route routes[] = {
 	{ .path = "/portal/opportunities/{opportunity}/ask", .may = MAY_OFFER,
 	  .title = "Ask a question", .form = &ask_form, .load = ask_load, .post = ask_post,
 	  .says = "Ask about an opportunity; the answer is given to all." },
+	{ .path = "/portal/opportunities/{opportunity}/response", .may = MAY_OFFER,
+	  .get = response_get, .says = "A provider's response: what is in work, and receipts." },
+	{ .path = "/portal/opportunities/{opportunity}/response/begin", .may = MAY_OFFER,
+	  .title = "Begin a response", .form = &response_begin_form,
+	  .load = response_begin_load, .post = response_begin_post,
+	  .says = "Begin a response, with what was sent last." },
+	{ .path = "/portal/opportunities/{opportunity}/response/answer", .may = MAY_OFFER,
+	  .title = "Answer", .form_of = response_answer_form, .load = response_answer_load,
+	  .post = response_answer_post, .says = "Save answers of a response, all or some." },
+	{ .path = "/portal/opportunities/{opportunity}/response/questions/{question}/file",
+	  .may = MAY_OFFER, .title = "Give a file", .form = &response_file_form,
+	  .load = response_file_load, .post = response_file_post, .upload = true,
+	  .says = "Answer a question of a response with a file." },
+	{ .path = "/portal/opportunities/{opportunity}/response/given/{question}",
+	  .may = MAY_OFFER, .get = response_given_get, .not_in_api = true,
+	  .says = "A file that was given with a response in work." },
+	{ .path = "/portal/opportunities/{opportunity}/response/prices", .may = MAY_OFFER,
+	  .title = "Prices", .form = &response_prices_form, .load = response_prices_load,
+	  .post = response_prices_post, .says = "State a price for each lot." },
+	{ .path = "/portal/opportunities/{opportunity}/response/send", .may = MAY_OFFER,
+	  .title = "Send your response", .form = &response_send_form,
+	  .load = response_send_load, .post = response_send_post,
+	  .says = "Send a response: it is sealed until the deadline." },
+	{ .path = "/portal/opportunities/{opportunity}/response/withdraw", .may = MAY_OFFER,
+	  .title = "Take your response back", .form = &response_withdraw_form,
+	  .load = response_begin_load, .post = response_withdraw_post,
+	  .says = "Take back what was sent, until the deadline." },
+};
+
+static const struct check checks[] = {
+	{ "response-in-time", "No response was received after its deadline (law 2)",
+	  &check_response_late_sql },
+	{ "opened-by-two", "Responses are opened after the deadline, by two different people",
+	  &check_opened_by_two_sql },
+	{ "response-as-sent", "A response is what was sent: its digest says so",
+	  .find = responses_broken },
 };
 
 const struct room tender_room = {
-	.name = "tender", .routes = routes, .nroutes = COUNT(routes),
+	.name = "tender", .routes = routes, .nroutes = COUNT(routes), .checks = checks,
+	.nchecks = COUNT(checks),
 };

@@ -58,6 +58,7 @@ enum { LOTS_MOST = 40, DOCUMENT_MOST = 10485760 };
 
 #include "tender/clarify.sql.h"
 #include "tender/opportunity.sql.h"
+#include "tender/response.sql.h"
 
 /* ---- an opportunity (opportunity.c) ----------------------------------------------- */
 enum opportunity_state opportunity_state_at(const struct opportunity *, Moment now);
@@ -169,6 +170,66 @@ enum clarified clarification_answer(struct db *, struct arena *, ClarificationId
 /* All that are ready: numbered, told to everybody who follows in one letter. */
 enum clarified clarifications_publish(struct db *, struct arena *, OpportunityId, UserAccountId by,
                                       Moment now, size_t *n) MUST_USE;
+
+/* ---- sealed responses (response.c) ------------------------------------------------------
+ *
+ * In work: a sheet of answers and prices, which only the provider's own people see.
+ * Sent: kept whole with its digest, and sealed.  It may be replaced or taken back until the
+ * deadline; whether it came in time is decided by the clock, in the transaction.
+ */
+enum responded {
+	RESPONDED,
+	RESPONDED_GONE,        /* no such opportunity, or nothing begun                      */
+	RESPONDED_NOTHING,     /* nothing that was sent counts                               */
+	RESPONDED_LATE,        /* the deadline has passed, or it was cancelled               */
+	RESPONDED_BARRED,      /* the provider has no standing there today                   */
+	RESPONDED_STALE,       /* somebody of its own changed it since it was shown          */
+	RESPONDED_BEGUN,       /* one is in work already                                     */
+	RESPONDED_CHANGED,     /* the opportunity was changed since it was shown             */
+	RESPONDED_LACKING,     /* a question that must be answered is not: see sheet_whole() */
+	RESPONDED_PRICES,      /* no lot has a price; or a price for a lot that is not of it */
+};
+/* The next begins with what was sent last.  Whoever begins follows the opportunity. */
+enum responded response_begin(struct db *, struct arena *, OpportunityId, const struct me *,
+                              Moment now) MUST_USE;
+struct lot_price { OpportunityLotId lot; Money price; };
+/* All the prices, in place of those before. */
+enum responded response_price(struct db *, struct arena *, OpportunityId, int64_t revision,
+                              const struct lot_price *, size_t n, const struct me *,
+                              Moment now) MUST_USE;
+/* May answers still be kept?  For the pages that save the sheet, in their transaction. */
+enum responded response_writable(struct db *, struct arena *, OpportunityId, const struct me *,
+                                 Moment now, struct response *out) MUST_USE;
+/*
+ * `changes`: how many changes of the opportunity the sender has seen.  What was sent before
+ * is replaced.  The sender is mailed a receipt with the time and the digest.
+ */
+enum responded response_send(struct db *, struct arena *, OpportunityId, int64_t revision,
+                             int64_t changes, const struct me *, Moment now) MUST_USE;
+enum responded response_withdraw(struct db *, struct arena *, OpportunityId, const struct me *,
+                                 Moment now) MUST_USE;
+/* SHA-256 over all that was sent and when: of a sheet, with the prices of `sent`. */
+void response_digest(struct db *, struct arena *, OpportunityId, ResponseSentId sent, AnswerSheetId,
+                     int64_t number, Moment sent_ms, unsigned char out[32]);
+/* Sent responses whose digest is not that of what is kept: for `almoner check`. */
+size_t responses_broken(struct db *, struct arena *, int64_t *ids, size_t most);
+
+enum opened {
+	OPENED,                /* confirmed: all of them can be read                         */
+	OPENED_HALF,           /* begun: another must confirm it                             */
+	OPENED_GONE, OPENED_STALE,
+	OPENED_EARLY,          /* the deadline has not passed, or it is not published        */
+	OPENED_SAME,           /* who has begun cannot confirm                               */
+	OPENED_BEGUN,          /* another has begun: confirm it instead                      */
+	OPENED_ALREADY,
+	OPENED_CANCELLED,      /* what was cancelled stays sealed                            */
+};
+/*
+ * All responses at once, by two different people: the first begins, the second
+ * confirms.  Two who begin at once do not open: the second is told to confirm.
+ */
+enum opened responses_open(struct db *, struct arena *, OpportunityId, bool confirms,
+                           UserAccountId by, Moment now) MUST_USE;
 
 extern const struct room tender_room;
 

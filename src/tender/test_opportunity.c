@@ -96,7 +96,7 @@ static bool touch(void *arg)
 {
 	struct work *w = arg;
 
-	return DO(w->t->db, opportunity_touch, .id = V(w->id)) == 1;
+	return DO(w->t->db, opportunity_hold, .id = V(w->id)) == 1;
 }
 
 TEST(its_days_say_how_it_stands)
