@@ -251,8 +251,8 @@ static const struct field nothing_fields[] = { { IN(struct nothing, nothing), .a
 const struct form response_begin_form = {
 	.name = "response-begin", FORM(struct nothing, nothing_fields),
 	.title = "Begin a response", .button = "Begin",
-	.lead = "Nobody but your organisation sees it before you send it, and nobody at all but you "
-	        "before it is opened. What you sent before counts until you send again.",
+	.lead = "Nobody but your organisation sees it before it is opened. What you sent before "
+	        "counts until you send again.",
 };
 const struct form response_withdraw_form = {
 	.name = "response-withdraw", FORM(struct nothing, nothing_fields),
