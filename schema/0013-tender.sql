@@ -130,11 +130,11 @@ CREATE INDEX response_provider ON response (provider, opportunity);
 
 CREATE TABLE response_price (
 	response     BIGINT NOT NULL REFERENCES response (id),
-	lot          BIGINT NOT NULL REFERENCES opportunity_lot (id),
+	opportunity_lot BIGINT NOT NULL REFERENCES opportunity_lot (id),
 	price_pence  BIGINT NOT NULL CHECK (price_pence BETWEEN 1 AND 900000000000),
-	PRIMARY KEY (response, lot)
+	PRIMARY KEY (response, opportunity_lot)
 );
-CREATE INDEX response_price_lot ON response_price (lot, response);
+CREATE INDEX response_price_lot ON response_price (opportunity_lot, response);
 
 -- Sent, sealed.  The one that has not ended counts.
 CREATE TABLE response_sent (
@@ -153,8 +153,8 @@ CREATE INDEX response_sent_sheet ON response_sent (sheet);
 
 CREATE TABLE response_sent_price (
 	response_sent BIGINT NOT NULL REFERENCES response_sent (id),
-	lot           BIGINT NOT NULL REFERENCES opportunity_lot (id),
+	opportunity_lot BIGINT NOT NULL REFERENCES opportunity_lot (id),
 	price_pence   BIGINT NOT NULL CHECK (price_pence BETWEEN 1 AND 900000000000),
-	PRIMARY KEY (response_sent, lot)
+	PRIMARY KEY (response_sent, opportunity_lot)
 );
-CREATE INDEX response_sent_price_lot ON response_sent_price (lot, response_sent);
+CREATE INDEX response_sent_price_lot ON response_sent_price (opportunity_lot, response_sent);

@@ -84,12 +84,25 @@ static bool put_accounts(void *arg)
 		"'r' || day || '@example.org', 'Role ' || day, 1 << day, "
 		"CASE WHEN day = 6 THEN NULL ELSE 1 END, CASE WHEN day = 6 THEN 1 END, '', 1 "
 		"FROM (SELECT 1 AS day UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 "
-		"UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9) d", -1, 0 };
+		"UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9 "
+		"UNION SELECT 10) d", -1, 0 };
+	/* On the panel of t/access/questions.journey, without an interest in its sheet. */
+	static const struct sql_piece member = {
+		"INSERT INTO panel_member (panel, member, moderates, added_by, added_ms) "
+		"SELECT 1, id, 1, 5, 1 FROM user_account WHERE id IN (9002, 9004, 9009, 9010)",
+		-1, 0 };
+	static const struct sql_piece declared = {
+		"INSERT INTO panel_declaration (sheet, member, declared_ms) "
+		"SELECT 1, id, 1 FROM user_account WHERE id IN (9002, 9004, 9009, 9010)", -1, 0 };
+	static const struct sql_piece *const pieces[] = { &piece, &member, &declared };
 	static const char *const none[] = { NULL };
-	static const struct sql q = { .name = "roles", .file = __FILE__, .pieces = &piece,
-		.npieces = 1, .args = none, .order_names = none, .writes = true };
+	static struct sql q[COUNT(pieces)];
 
-	db_do(arg, &q, NULL);
+	for (size_t i = 0; i < COUNT(pieces); i++) {
+		q[i] = (struct sql){ .name = "roles", .file = __FILE__, .pieces = pieces[i],
+			.npieces = 1, .args = none, .order_names = none, .writes = true };
+		db_do(arg, &q[i], NULL);
+	}
 	return true;
 }
 

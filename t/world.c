@@ -47,14 +47,14 @@ static const struct sql_piece rows[] = {
 	FILL("INSERT INTO location_service (location, service) SELECT id, 1 FROM location"),
 	FILL("INSERT INTO framework (id, name, from_day, until_day) VALUES "
 	     "(1, 'Homecare', 20000, 22000)"),
-	FILL("INSERT INTO accreditation (id, framework, provider, service, part, from_day, "
-	     "until_day, decided_ms, reason) VALUES "
-	     "(1, 1, 1, 1, 2, 20000, 22000, 1, 'r'), "
-	     "(2, 1, 2, 1, 1, 20000, 22000, 1, 'r'), "
-	     "(3, 1, 3, 1, 1, 20000, 22000, 1, 'r'), "
-	     "(4, 1, 4, 1, 1, 20000, 22000, 1, 'r'), "
-	     "(5, 1, 5, 1, 3, 20000, 22000, 1, 'r'), "
-	     "(7, 1, 7, 1, 1, 20000, 22000, 1, 'r')"),
+	FILL("INSERT INTO lot (id, framework, number, name, service, part, made_ms) VALUES "
+	     "(1, 1, 1, 'Single packages', 1, 1, 1), (2, 1, 2, 'Block contracts', 1, 2, 1), "
+	     "(3, 1, 3, 'Interim', 1, 3, 1)"),
+	FILL("INSERT INTO accreditation (id, lot, provider, from_day, until_day, decided_ms, "
+	     "reason) VALUES "
+	     "(1, 2, 1, 20000, 22000, 1, 'r'), (2, 1, 2, 20000, 22000, 1, 'r'), "
+	     "(3, 1, 3, 20000, 22000, 1, 'r'), (4, 1, 4, 20000, 22000, 1, 'r'), "
+	     "(5, 3, 5, 20000, 22000, 1, 'r'), (7, 1, 7, 20000, 22000, 1, 'r')"),
 	FILL("INSERT INTO accreditation_locality (accreditation, locality) VALUES "
 	     "(1, 1), (2, 1), (2, 2), (3, 1), (4, 2), (5, 1), (7, 1)"),
 	FILL("INSERT INTO block (id, provider, locality, service, name, from_day, until_day, "
@@ -111,7 +111,7 @@ static const struct sql_piece rows[] = {
 	     "('capacity', 1000), ('fair_price', 1000), ('time_band', 1000), ('skill', 1000), "
 	     "('policy', 1000), ('policy_tier', 1000), ('person_named', 1000), "
 	     "('locality', 1000), ('locality_district', 1000), ('block', 1000), "
-	     "('framework', 1000)"),
+	     "('framework', 1000), ('lot', 1000)"),
 };
 
 static struct sql statements[COUNT(rows)];

@@ -273,23 +273,27 @@ SELECT r.id AS rating_id, -- Its number
 	MOMENT(r.noticed_ms) AS noticed_at -- First seen in an imported file
 FROM rating r;
 
--- A provider's standing on a part of a framework for a service.
+-- A provider's standing on a lot of a framework.
 CREATE VIEW accreditations AS
 SELECT a.id AS accreditation_id, -- Its number
 	a.provider AS provider_id, -- See `providers`
 	p.name AS provider, -- Its name
 	f.name AS framework, -- The framework
-	a.service AS service_code, -- The kind of support
-	{WORDS service a.service} AS service, -- The same in words
-	a.part AS part_code, -- The part
-	{WORDS part a.part} AS part, -- The same in words
+	a.lot AS lot_id, -- See `lots`
+	t.number AS lot_number, -- The lot's number in the framework
+	t.name AS lot, -- Its name
+	t.service AS service_code, -- The kind of support
+	{WORDS service t.service} AS service, -- The same in words
+	t.part AS part_code, -- The part
+	{WORDS part t.part} AS part, -- The same in words
 	DAY(a.from_day) AS from_day, -- Its first day
 	DAY(nullif(a.until_day, 2932896)) AS until_day, -- The first day after it; empty: no end
 	a.ended_how AS ended_code, -- Why it ends before its time; empty: it does not
 	{WORDS standing_end a.ended_how} AS ended -- The same in words
 FROM accreditation a
 JOIN provider p ON p.id = a.provider
-JOIN framework f ON f.id = a.framework;
+JOIN lot t ON t.id = a.lot
+JOIN framework f ON f.id = t.framework;
 
 -- Where an accreditation holds.
 CREATE VIEW accreditation_localities AS

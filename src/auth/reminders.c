@@ -26,7 +26,7 @@ static struct reminders now_of(struct rq *rq)
 	struct account_reminders_row r;
 
 	SURE(ONE(rq->db, rq->arena, account_reminders, &r, .id = V(rq->me->id)));
-	return (struct reminders){ r.no_reminders ? SAYS_NO : SAYS_YES };
+	return (struct reminders){ r.no_reminders ? SAY_NO : SAY_YES };
 }
 
 struct reply reminders_load(struct rq *rq, void *form)
@@ -40,11 +40,11 @@ struct reply reminders_post(struct rq *rq, void *form)
 	const struct reminders *in = form, was = now_of(rq);
 
 	DO(rq->db, account_set_reminders, .id = V(rq->me->id),
-	   .no_reminders = V((int64_t)(in->letter == SAYS_NO)));
+	   .no_reminders = V((int64_t)(in->letter == SAY_NO)));
 	AUDIT(rq, .verb = "user_account.reminders", .thing = "user_account",
 	      .thing_id = rq->me->id.v,
 	      .detail = form_changes(rq->arena, &reminders_form, &was, in));
-	return go(rq, in->letter == SAYS_NO
+	return go(rq, in->letter == SAY_NO
 	          ? "You will have no letter about your tasks"
 	          : "You will be told in the morning what waits for you", "/account");
 }

@@ -15,15 +15,18 @@ VOCAB_WORDS(team_kind, TEAM, TEAM_KINDS)
 
 static const struct { enum role role; unsigned rights; } table[] = {
 	{ ROLE_SOCIAL_WORKER, MAY_SEE_PERSON | MAY_ASK },
-	{ ROLE_MANAGER,       MAY_SEE_PERSON | MAY_ASK | MAY_APPROVE | MAY_RETURNS },
+	{ ROLE_MANAGER,       MAY_SEE_PERSON | MAY_ASK | MAY_APPROVE | MAY_RETURNS |
+	                      MAY_EVALUATE },
 	{ ROLE_BROKER,        MAY_SEE_PERSON | MAY_ASK | MAY_BROKER | MAY_SEE_MARKET |
 	                      MAY_RETURNS },
-	{ ROLE_COMMISSIONER,  MAY_MARKET | MAY_SEE_MARKET | MAY_APPROVE | MAY_RETURNS },
+	{ ROLE_COMMISSIONER,  MAY_MARKET | MAY_SEE_MARKET | MAY_APPROVE | MAY_RETURNS |
+	                      MAY_EVALUATE },
 	{ ROLE_DIRECTOR,      MAY_RETURNS | MAY_SEE_MARKET | MAY_AUDIT },
 	{ ROLE_PROVIDER,      MAY_OFFER },
 	{ ROLE_ADMIN,         MAY_ADMIN | MAY_AUDIT | MAY_SEE_MARKET },
 	{ ROLE_HOSPITAL,      MAY_SEE_PERSON | MAY_ASK | MAY_RETURNS },
-	{ ROLE_FINANCE,       MAY_SEE_MARKET | MAY_RETURNS },
+	{ ROLE_FINANCE,       MAY_SEE_MARKET | MAY_RETURNS | MAY_EVALUATE },
+	{ ROLE_EVALUATOR,     MAY_EVALUATE },
 };
 
 static const struct { enum may right; const char *label; } rights[] = {
@@ -39,6 +42,7 @@ static const struct { enum may right; const char *label; } rights[] = {
 	{ MAY_OFFER,      "Answer requests for an own organisation" },
 	{ MAY_ADMIN,      "Keep accounts, teams, settings and imports" },
 	{ MAY_AUDIT,      "Read the audit trail" },
+	{ MAY_EVALUATE,   "Score and moderate answers, as a member of a panel" },
 };
 
 unsigned may_of_roles(int64_t roles)

@@ -112,8 +112,8 @@ static AccreditationId accredit(struct council *c, int firm, unsigned part, unsi
 	AccreditationId id;
 
 	SURE(accreditation_add(c->db, c->arena, c->firm[firm].id, &(struct accreditation_answers){
-		.framework = c->framework, .service = SERVICE_HOMECARE, .part = part, .from = from,
-		.localities = place_ids(c, bits), .reason = reason },
+		.lot = c->lot[part], .from = from, .localities = place_ids(c, bits),
+		.reason = reason },
 		c->commissioner, clock_now(), &id) == KEPT);
 	return id;
 }
@@ -167,6 +167,21 @@ static FrameworkId framework_make(struct council *c, const char *name, Date from
 	return id;
 }
 
+/* The lots of the newest framework: one for each part. */
+static void lots_make(struct council *c)
+{
+	static const struct { enum part part; const char *name; } lots[] = {
+		{ PART_A, "Single packages" }, { PART_B, "Block contracts" },
+		{ PART_INTERIM, "Interim agreements" }, { PART_OUT_OF_AREA, "Out of area" },
+	};
+
+	for (size_t i = 0; i < COUNT(lots); i++)
+		SURE(lot_add(c->db, c->arena, c->framework, &(struct lot_answers){
+			.number = (int64_t)i + 1, .name = lots[i].name, .service = SERVICE_HOMECARE,
+			.part = lots[i].part }, c->commissioner, clock_now(),
+			&c->lot[lots[i].part]) == LOTTED);
+}
+
 static void window_make(struct council *c, Date opens, const char *reason)
 {
 	FrameworkWindowId id;
@@ -181,9 +196,11 @@ static void frameworks(struct council *c, Date from)
 
 	c->framework = framework_make(c, "Homecare framework, first round", from, second, DATE_NONE,
 	                              DATE_NONE);
+	lots_make(c);
 	standings(c, from);
 	c->framework = framework_make(c, "Homecare framework", second, date_plus_months(second, 60),
 	                              date_plus_months(second, 36), date_plus_months(second, 84));
+	lots_make(c);
 	standings(c, second);
 	window_make(c, date_plus_months(second, 12), NULL);
 	window_make(c, date_plus_months(second, 24), NULL);

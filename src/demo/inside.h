@@ -124,6 +124,7 @@ struct council {
 	struct firm   firm[FIRMS];
 	UserAccountId admin, commissioner, manager, brokers[3], asks[TEAMS];
 	FrameworkId   framework;
+	LotId         lot[5];            /* of it, by enum part                     */
 	EmbargoId     embargo;
 	AccreditationId leaver;
 	Date          leaves;            /* the leaver's last day                   */

@@ -10,8 +10,8 @@
  */
 #include "market/inside.h"
 #include "market/keep.sql.h"
+#include "market/lot.sql.h"
 #include "market/suspend.sql.h"
-#include "market/term.sql.h"
 
 #include "audit/audit.h"
 #include "exchange/json.h"
@@ -21,32 +21,36 @@ VOCAB_WORDS(standing_end, ENDED, STANDING_ENDS)
 const struct vocab standing_end_choices = { "standing_end", standing_end_words + 1,
 	COUNT(standing_end_words) - 1 };
 
-/* The end that is meant: the framework's own where none is said. */
-static enum kept days_of(struct db *db, struct arena *a, const struct accreditation_answers *in,
-                         Date *until)
+/* The end that is meant: the lot's own where none is said. */
+static enum kept within_lot(struct db *db, struct arena *a, const struct accreditation_answers *in,
+                            struct lot *lot, Date *until)
 {
-	struct framework f;
+	struct lot_beyond_row beyond;
 
-	if (!ONE(db, a, framework_load, &f, .id = V(in->framework)))
+	if (!ONE(db, a, lot_load, lot, .id = V(in->lot)))
 		return KEPT_GONE;
-	*until = date_known(in->until) ? in->until : f.until_day;
-	if (date_cmp(in->from, *until) >= 0 || date_cmp(in->from, f.from_day) < 0 ||
-	    date_cmp(*until, f.until_day) > 0)
+	*until = date_known(in->until) ? in->until : lot->ends_day;
+	if (date_cmp(in->from, *until) >= 0 || date_cmp(in->from, lot->starts_day) < 0 ||
+	    date_cmp(*until, lot->ends_day) > 0)
 		return KEPT_DATES;
+	if (!BLANK(in->localities) && ONE(db, a, lot_beyond, &beyond, .lot = V(in->lot),
+	                                  .localities = V(in->localities)))
+		return KEPT_PLACES;
 	return KEPT;
 }
 
 static void standing_audit(struct db *db, struct arena *a, AccreditationId id, ProviderId provider,
-                           const struct accreditation_answers *in, Date until, const char *verb,
-                           UserAccountId by)
+                           const struct accreditation_answers *in, const struct lot *lot,
+                           Date until, const char *verb, UserAccountId by)
 {
 	struct buf b = buf_new(a);
 	struct json_out j = json_out(&b);
 
 	json_open_object(&j, NULL);
 	json_put_int(&j, "provider", provider.v);
-	json_put_text(&j, "service", vocab_find(&service_vocab, in->service)->key);
-	json_put_text(&j, "part", vocab_find(&part_vocab, in->part)->key);
+	json_put_int(&j, "lot", lot->id.v);
+	json_put_text(&j, "service", vocab_find(&service_vocab, lot->service)->key);
+	json_put_text(&j, "part", vocab_find(&part_vocab, lot->part)->key);
 	json_put_date(&j, "from", in->from);
 	json_put_date(&j, "until", until);
 	json_put_text(&j, "localities", in->localities);
@@ -56,20 +60,18 @@ static void standing_audit(struct db *db, struct arena *a, AccreditationId id, P
 }
 
 static AccreditationId standing_insert(struct db *db, struct arena *a, ProviderId provider,
-                                       const struct accreditation_answers *in, Date until,
+                                       const struct accreditation_answers *in,
+                                       const struct lot *lot, Date until,
                                        const char *verb, UserAccountId by, Moment now)
 {
 	AccreditationId id = NEW_ID(db, AccreditationId);
 
-	DO(db, accreditation_insert, .id = V(id), .framework = V(in->framework),
-	   .provider = V(provider),
-	   .service = V((int64_t)in->service), .part = V((int64_t)in->part),
-	   .from_day = V(in->from),
-	   .until_day = V(until), .decided_by = V(by), .decided_ms = V(now),
-	   .reason = V(in->reason));
+	DO(db, accreditation_insert, .id = V(id), .lot = V(lot->id), .provider = V(provider),
+	   .from_day = V(in->from), .until_day = V(until), .decided_by = V(by),
+	   .decided_ms = V(now), .reason = V(in->reason));
 	DO(db, accreditation_locality_insert, .accreditation = V(id),
 	   .localities = V(BLANK(in->localities) ? "[]" : in->localities));
-	standing_audit(db, a, id, provider, in, until, verb, by);
+	standing_audit(db, a, id, provider, in, lot, until, verb, by);
 	return id;
 }
 
@@ -78,19 +80,20 @@ enum kept accreditation_add(struct db *db, struct arena *a, ProviderId provider,
                             AccreditationId *out)
 {
 	struct accreditation_clash_row clash;
+	struct lot lot;
 	enum kept got;
 	Date until;
 
 	db_need_write(db);
-	if (DO(db, provider_touch, .id = V(provider)) != 1)
+	if (DO(db, lot_hold, .id = V(in->lot)) != 1 ||
+	    DO(db, provider_touch, .id = V(provider)) != 1)
 		return KEPT_GONE;
-	if ((got = days_of(db, a, in, &until)) != KEPT)
+	if ((got = within_lot(db, a, in, &lot, &until)) != KEPT)
 		return got;
-	if (ONE(db, a, accreditation_clash, &clash, .provider = V(provider),
-	        .service = V((int64_t)in->service), .framework = V(in->framework),
-	        .part = V((int64_t)in->part), .from_day = V(in->from), .until_day = V(until)))
+	if (ONE(db, a, accreditation_clash, &clash, .provider = V(provider), .lot = V(in->lot),
+	        .from_day = V(in->from), .until_day = V(until)))
 		return KEPT_ALREADY;
-	*out = standing_insert(db, a, provider, in, until, "accreditation.add", by, now);
+	*out = standing_insert(db, a, provider, in, &lot, until, "accreditation.add", by, now);
 	return KEPT;
 }
 
@@ -100,16 +103,18 @@ enum kept accreditation_change(struct db *db, struct arena *a, AccreditationId i
 {
 	struct accreditation_clash_row clash;
 	struct accreditation old;
+	struct lot lot;
 	enum kept got;
 	Date until;
 
 	db_need_write(db);
-	if (!ONE(db, a, accreditation_load, &old, .id = V(id)))
+	if (DO(db, lot_hold, .id = V(in->lot)) != 1 ||
+	    !ONE(db, a, accreditation_load, &old, .id = V(id)))
 		return KEPT_GONE;
 	DO(db, provider_touch, .id = V(old.provider));
 	if (old.revision != revision)
 		return KEPT_STALE;
-	if ((got = days_of(db, a, in, &until)) != KEPT)
+	if ((got = within_lot(db, a, in, &lot, &until)) != KEPT)
 		return got;
 	if (date_cmp(in->from, old.from_day) <= 0 || date_cmp(in->from, old.until_day) >= 0)
 		return KEPT_DATES;
@@ -117,10 +122,10 @@ enum kept accreditation_change(struct db *db, struct arena *a, AccreditationId i
 	   .until_day = V(in->from), .ended_how = V((int64_t)ENDED_SUPERSEDED), .ended_by = V(by),
 	   .end_reason = V(in->reason));
 	if (ONE(db, a, accreditation_clash, &clash, .provider = V(old.provider),
-	        .service = V((int64_t)in->service), .framework = V(in->framework),
-	        .part = V((int64_t)in->part), .from_day = V(in->from), .until_day = V(until)))
+	        .lot = V(in->lot), .from_day = V(in->from), .until_day = V(until)))
 		return KEPT_ALREADY;
-	*out = standing_insert(db, a, old.provider, in, until, "accreditation.change", by, now);
+	*out = standing_insert(db, a, old.provider, in, &lot, until, "accreditation.change", by,
+	                       now);
 	return KEPT;
 }
 

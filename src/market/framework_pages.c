@@ -75,13 +75,6 @@ static const struct column window_cols[] = {
 	{ .key = "reason", .label = "Reason" },
 	{ .key = "made_by", .label = "Opened by" },
 };
-static const struct column held_cols[] = {
-	{ .key = "part", .from = "part", .label = "Part", .kind = CELL_WORD, .words = &part_vocab },
-	{ .key = "service", .from = "service", .label = "Service", .kind = CELL_WORD,
-	  .words = &service_vocab },
-	{ .key = "providers", .from = "providers", .label = "Providers", .kind = CELL_INT },
-};
-
 static void put_day(struct record *rec, const char *key, const char *label, Date day)
 {
 	record_date(rec, key, label, day);
@@ -133,17 +126,6 @@ static size_t put_windows(struct rq *rq, struct record *rec, const struct framew
 	return n;
 }
 
-static void put_held(struct rq *rq, struct record *rec, const struct framework *f)
-{
-	struct table *t = record_table(rec, "held", "Who is on it today", held_cols,
-	                               COUNT(held_cols));
-	struct framework_held_row *h;
-	size_t n = ALL(rq->db, rq->arena, framework_held, &h, .framework = V(f->id),
-	               .today = V(rq->today));
-
-	record_fill(t, &framework_held_sql, h, n);
-}
-
 static void framework_buttons(struct rq *rq, struct page *pg, const struct framework *f)
 {
 	const bool more = date_known(f->extend_day) && date_cmp(f->until_day, f->extend_day) < 0;
@@ -175,7 +157,6 @@ struct reply framework_get(struct rq *rq)
 	record_text(rec, "name", "Name", f.name);
 	put_facts(rq, rec, &f);
 	windows = put_windows(rq, rec, &f);
-	put_held(rq, rec, &f);
 	if (rq->format != AS_PAGE)
 		return record_reply(rq, rec);
 	rq->look.title = rq->look.h1 = f.name;
@@ -184,7 +165,6 @@ struct reply framework_get(struct rq *rq)
 	if (rq_may(rq, MAY_MARKET))
 		framework_buttons(rq, pg, &f);
 	record_draw_facts(rq, pg, rec);
-	record_draw_table(rq, pg, rec, "held");
 	if (windows)
 		record_draw_table(rq, pg, rec, "windows");
 	return show(rq, pg);
@@ -206,6 +186,12 @@ static struct reply termed_reply(struct rq *rq, enum termed got, const char *on,
 		return refuse(rq, on, "%s", order);
 	case TERM_CLASH:
 		return refuse(rq, on, "Another window is open on some of these days");
+	case TERM_HOST:
+		return refuse(rq, "host", "Say who hosts it, if another authority does, and only "
+		              "then");
+	case TERM_ALWAYS:
+		return refuse(rq, on, "A dynamic purchasing list is open to applications all its "
+		              "life, and needs no window");
 	case TERM_REASON:
 		return refuse(rq, "reason", "It opens sooner after another window than every %lld "
 		              "months: say why this is an exception",

@@ -28,17 +28,18 @@ enum kept {
 	KEPT_STALE,          /* somebody changed it since it was shown                */
 	KEPT_ALREADY,        /* such a row is there: for that day, of that name       */
 	KEPT_DATES,          /* it would end before it begins, or outside its frame   */
+	KEPT_PLACES,         /* a locality that the lot does not cover                */
 };
 
 /* ---- standings ---------------------------------------------------------------- */
 struct accreditation_answers {
-	FrameworkId framework;
-	unsigned    service, part;
-	Date        from, until;     /* the day after its last; none: the framework's */
+	LotId       lot;
+	Date        from, until;     /* the day after its last; none: the lot's       */
 	const char *localities;      /* ids as JSON text: "[1,4]" */
 	const char *reason;
 };
-/* KEPT_ALREADY: the provider holds that part of that framework for the service on those days. */
+/* KEPT_ALREADY: the provider stands on that lot on some of those days.  KEPT_PLACES: only the
+ * localities of the lot may be chosen, all where it names none. */
 enum kept accreditation_add(struct db *, struct arena *, ProviderId,
                             const struct accreditation_answers *, UserAccountId by, Moment now,
                             AccreditationId *out) MUST_USE;

@@ -3,25 +3,24 @@
 
 -- :name accreditation_load
 -- :row accreditation
-SELECT a.id, a.revision, a.framework, f.name AS framework_name, a.provider, p.name AS provider_name,
-       a.service, a.part, a.from_day, a.until_day, a.reason, a.ended_how, a.end_reason
+SELECT a.id, a.revision, a.lot, t.number AS lot_number, t.name AS lot_name, t.framework,
+       f.name AS framework_name, a.provider, p.name AS provider_name, t.service, t.part,
+       a.from_day, a.until_day, a.reason, a.ended_how, a.end_reason
   FROM accreditation a
-  JOIN framework f ON f.id = a.framework
+  JOIN lot t ON t.id = a.lot
+  JOIN framework f ON f.id = t.framework
   JOIN provider p ON p.id = a.provider
  WHERE a.id = :id
 
 -- :name accreditation_clash
--- The same part of the same framework for the same service, on any of those days.
+-- The same lot, on any of those days.
 -- :in from_day Date, until_day Date
 SELECT id FROM accreditation
- WHERE provider = :provider AND service = :service AND framework = :framework AND part = :part
-   AND from_day < :until_day AND until_day > :from_day
+ WHERE provider = :provider AND lot = :lot AND from_day < :until_day AND until_day > :from_day
 
 -- :name accreditation_insert
-INSERT INTO accreditation (id, framework, provider, service, part, from_day, until_day, decided_by,
-                           decided_ms, reason)
-VALUES (:id, :framework, :provider, :service, :part, :from_day, :until_day, :decided_by,
-        :decided_ms, :reason)
+INSERT INTO accreditation (id, lot, provider, from_day, until_day, decided_by, decided_ms, reason)
+VALUES (:id, :lot, :provider, :from_day, :until_day, :decided_by, :decided_ms, :reason)
 
 -- :name accreditation_shorten
 UPDATE accreditation

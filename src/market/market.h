@@ -16,6 +16,7 @@
 #include "exchange/regulator.h"      /* REGULATORS, REG_STATUSES */
 #include "market/import.h"           /* regulators' files */
 #include "market/keep.h"             /* what the commissioner keeps */
+#include "market/lot.h"               /* lots and what they pay */
 #include "market/term.h"             /* the life of a framework */
 #include "web/route.h"
 

@@ -11,9 +11,9 @@ SELECT x.id, x.name, x.regulator, x.ref, x.kind, x.locations, x.part, x.status, 
                (SELECT count(*) FROM location l
                  WHERE l.provider = p.id AND l.gone_ms IS NULL
                    AND l.status IN ({REG_ACTIVE}, {REG_LEAVING})) AS locations,
-               CASE (SELECT min(CASE a.part WHEN {PART_B} THEN 1 WHEN {PART_A} THEN 2
+               CASE (SELECT min(CASE t.part WHEN {PART_B} THEN 1 WHEN {PART_A} THEN 2
                                             WHEN {PART_INTERIM} THEN 3 ELSE 4 END)
-                       FROM accreditation a
+                       FROM accreditation a JOIN lot t ON t.id = a.lot
                       WHERE a.provider = p.id AND a.from_day <= :today AND a.until_day > :today)
                  WHEN 1 THEN {PART_B} WHEN 2 THEN {PART_A} WHEN 3 THEN {PART_INTERIM}
                  WHEN 4 THEN {PART_OUT_OF_AREA} END AS part,
@@ -61,10 +61,24 @@ SELECT DISTINCT l.authority AS id, l.authority AS label
 -- :out label text
 SELECT id, name AS label FROM locality ORDER BY name_key, id
 
--- :name market_framework_choices
+-- :name market_lot_choices
+-- The lots of frameworks that have not ended.
 -- :in today Date
 -- :out label text
-SELECT id, name AS label FROM framework WHERE until_day > :today ORDER BY from_day, id
+SELECT t.id, f.name || ', lot ' || CAST(t.number AS TEXT) || ': ' || t.name AS label
+  FROM framework f JOIN lot t ON t.framework = f.id
+ WHERE f.until_day > :today AND (t.until_day IS NULL OR t.until_day > :today)
+ ORDER BY f.from_day, f.id, t.number
+
+-- :name market_held_lot_choices
+-- The lots on which a provider stands on a day or will.
+-- :in today Date
+-- :out label text
+SELECT t.id, f.name || ', lot ' || CAST(t.number AS TEXT) || ': ' || t.name AS label
+  FROM lot t JOIN framework f ON f.id = t.framework
+ WHERE EXISTS (SELECT 1 FROM accreditation a
+                WHERE a.lot = t.id AND a.provider = :provider AND a.until_day > :today)
+ ORDER BY f.from_day, f.id, t.number
 
 -- :name market_skill_choices
 -- :in today Date
@@ -107,11 +121,12 @@ SELECT l.name, e.kind, e.was, e.now_is, e.noticed_ms
  WHERE l.provider = :provider ORDER BY e.noticed_ms DESC, e.id DESC LIMIT 100
 
 -- :name market_accreditations
-SELECT a.id, a.revision, f.name AS framework_name, a.service, a.part, a.from_day, a.until_day,
-	a.reason,
+SELECT a.id, a.revision, a.lot, t.number AS lot_number, t.name AS lot_name,
+       f.name AS framework_name, t.service, t.part, a.from_day, a.until_day, a.reason,
        a.ended_how, a.end_reason, u.name AS decided_name
   FROM accreditation a
-  JOIN framework f ON f.id = a.framework
+  JOIN lot t ON t.id = a.lot
+  JOIN framework f ON f.id = t.framework
   LEFT JOIN user_account u ON u.id = a.decided_by
  WHERE a.provider = :provider ORDER BY a.until_day DESC, a.from_day DESC, a.id
 
@@ -129,12 +144,15 @@ SELECT b.id, b.name, b.service, l.name AS locality_name, b.from_day, b.until_day
  WHERE b.provider = :provider ORDER BY b.until_day DESC, b.id
 
 -- :name market_embargoes
-SELECT e.id, e.location, l.name AS location_name, e.from_ms, e.reason, m.name AS made_name,
-	e.review_day,
+SELECT e.id, e.location, l.name AS location_name, e.lot, t.number AS lot_number,
+       t.name AS lot_name, e.locality, y.name AS locality_name, e.from_ms, e.reason, e.evidence,
+       coalesce(e.decided_by, m.name) AS decided_name, m.name AS made_name, e.review_day,
        e.lift_ms, e.lift_reason
   FROM embargo e
   JOIN user_account m ON m.id = e.made_by
   LEFT JOIN location l ON l.id = e.location
+  LEFT JOIN lot t ON t.id = e.lot
+  LEFT JOIN locality y ON y.id = e.locality
  WHERE e.provider = :provider ORDER BY e.from_ms DESC, e.id DESC
 
 -- :name market_capacity
@@ -213,10 +231,10 @@ SELECT s.id, s.name, s.ended_day,
 -- :name market_framework_list
 -- :in today Date
 -- :out providers int
-SELECT f.id, f.name, f.host, f.apply_from_day, f.apply_until_day, f.told_day, f.from_day,
+SELECT f.id, f.name, f.kind, f.host, f.apply_from_day, f.apply_until_day, f.told_day, f.from_day,
        f.term_day, f.until_day, f.extend_day, f.review_day,
-       (SELECT count(DISTINCT a.provider) FROM accreditation a
-         WHERE a.framework = f.id AND a.from_day <= :today AND a.until_day > :today) AS providers
+       (SELECT count(DISTINCT a.provider) FROM lot t JOIN accreditation a ON a.lot = t.id
+         WHERE t.framework = f.id AND a.from_day <= :today AND a.until_day > :today) AS providers
   FROM framework f ORDER BY f.until_day DESC, f.id
 
 -- ---- the public register ------------------------------------------------------------
@@ -293,25 +311,29 @@ SELECT r.question, r.value, r.given_day
 -- :row register_change
 -- :in today Date, now Moment, kind int, q text, q_key text
 -- :out day Date, at_ms Moment, sort_ms int, kind int, row_kind int, row_id int
--- :out location_name text, service int, part int, reason text
+-- :out location_name text, lot_number int, lot_name text, locality_name text
+-- :out service int, part int, reason text
 SELECT x.day, x.at_ms, x.sort_ms, x.kind, x.row_kind, x.row_id, p.name AS provider_name, p.ref,
-       l.name AS location_name, x.service, x.part,
+       l.name AS location_name, t.number AS lot_number, t.name AS lot_name,
+       y.name AS locality_name, coalesce(x.service, t.service) AS service,
+       coalesce(x.part, t.part) AS part,
        CASE WHEN EXISTS (SELECT 1 FROM setting s
                           WHERE s.name = 'register.reasons' AND s.value = 'yes')
             THEN x.reason END AS reason
   FROM (SELECT a.from_day AS day, CAST(NULL AS BIGINT) AS at_ms, a.from_day * 86400000 AS sort_ms,
-               CASE WHEN EXISTS (SELECT 1 FROM accreditation b
-                                  WHERE b.provider = a.provider AND b.framework = a.framework
-                                    AND b.service = a.service AND b.until_day = a.from_day
+               CASE WHEN EXISTS (SELECT 1 FROM accreditation b JOIN lot c ON c.id = b.lot
+                                  WHERE b.provider = a.provider AND c.framework = t.framework
+                                    AND c.service = t.service AND b.until_day = a.from_day
                                     AND b.ended_how = {ENDED_SUPERSEDED})
                     THEN {CHANGE_CHANGED} ELSE {CHANGE_ACCREDITED} END AS kind,
                1 AS row_kind, a.id AS row_id, a.provider, CAST(NULL AS BIGINT) AS location,
-               a.service, a.part, CAST(NULL AS TEXT) AS reason
-          FROM accreditation a
+               t.service, t.part, a.lot, CAST(NULL AS BIGINT) AS locality,
+               CAST(NULL AS TEXT) AS reason
+          FROM accreditation a JOIN lot t ON t.id = a.lot
          WHERE a.from_day <= :today
-           AND NOT EXISTS (SELECT 1 FROM accreditation b
-                            WHERE b.provider = a.provider AND b.service = a.service
-                              AND b.part = a.part AND b.until_day = a.from_day
+           AND NOT EXISTS (SELECT 1 FROM accreditation b JOIN lot c ON c.id = b.lot
+                            WHERE b.provider = a.provider AND c.service = t.service
+                              AND c.part = t.part AND b.until_day = a.from_day
                               AND b.ended_how IS NULL)
         UNION ALL
         SELECT a.until_day, NULL, a.until_day * 86400000,
@@ -319,25 +341,27 @@ SELECT x.day, x.at_ms, x.sort_ms, x.kind, x.row_kind, x.row_id, p.name AS provid
                                 WHEN {ENDED_LAPSED} THEN {CHANGE_LAPSED}
                                 WHEN {ENDED_WITHDRAWN} THEN {CHANGE_WITHDRAWN}
                                 ELSE {CHANGE_ENDED} END,
-               2, a.id, a.provider, NULL, a.service, a.part,
+               2, a.id, a.provider, NULL, t.service, t.part, a.lot, NULL,
                a.end_reason
-          FROM accreditation a
+          FROM accreditation a JOIN lot t ON t.id = a.lot
          WHERE a.until_day <= :today
            AND CASE WHEN a.ended_how IS NULL THEN NOT EXISTS (
-                    SELECT 1 FROM accreditation b
-                     WHERE b.provider = a.provider AND b.service = a.service
-                       AND b.part = a.part AND b.from_day = a.until_day)
+                    SELECT 1 FROM accreditation b JOIN lot c ON c.id = b.lot
+                     WHERE b.provider = a.provider AND c.service = t.service
+                       AND c.part = t.part AND b.from_day = a.until_day)
                     ELSE a.ended_how <> {ENDED_SUPERSEDED} END
         UNION ALL
         SELECT NULL, e.from_ms, e.from_ms, {CHANGE_SUSPENDED}, 3, e.id, e.provider, e.location,
-               NULL, NULL, e.reason
+               NULL, NULL, e.lot, e.locality, e.reason
           FROM embargo e WHERE e.from_ms <= :now
         UNION ALL
         SELECT NULL, e.lift_ms, e.lift_ms, {CHANGE_LIFTED}, 4, e.id, e.provider, e.location,
-               NULL, NULL, e.lift_reason
+               NULL, NULL, e.lot, e.locality, e.lift_reason
           FROM embargo e WHERE e.lift_ms <= :now) x
   JOIN provider p ON p.id = x.provider
   LEFT JOIN location l ON l.id = x.location
+  LEFT JOIN lot t ON t.id = x.lot
+  LEFT JOIN locality y ON y.id = x.locality
  WHERE true
 --?kind  AND x.kind = :kind
 --?q_key AND (instr(p.name_key, :q_key) > 0 OR p.ref = upper(:q) OR instr(l.name_key, :q_key) > 0)
@@ -377,9 +401,26 @@ SELECT f.finding, f.row_no, f.thing_ref, f.label, f.field, f.was, f.now_is
 -- ---- laws (almoner check) ------------------------------------------------------------------
 
 -- :name market_check_standings
--- Law 3: a part of a framework is held once at a time.
+-- Law 3: a lot is held once at a time.
 SELECT a.id FROM accreditation a
-  JOIN accreditation b ON b.provider = a.provider AND b.service = a.service AND b.framework =
-  	a.framework
-                      AND b.part = a.part AND b.id > a.id
+  JOIN accreditation b ON b.provider = a.provider AND b.lot = a.lot AND b.id > a.id
                       AND b.from_day < a.until_day AND b.until_day > a.from_day
+
+-- :name market_check_standing_places
+-- A standing in a place that its lot does not cover, or on days that the lot does not have.
+SELECT a.id FROM accreditation a
+  JOIN lot t ON t.id = a.lot
+  JOIN framework f ON f.id = t.framework
+ WHERE a.from_day < coalesce(t.from_day, f.from_day)
+    OR a.until_day > coalesce(t.until_day, f.until_day)
+    OR (EXISTS (SELECT 1 FROM lot_locality p WHERE p.lot = t.id)
+        AND EXISTS (SELECT 1 FROM accreditation_locality al
+                     WHERE al.accreditation = a.id
+                       AND NOT EXISTS (SELECT 1 FROM lot_locality p
+                                        WHERE p.lot = t.id AND p.locality = al.locality)))
+
+-- :name market_check_rates
+-- Rates of one lot, place and unit that overlap.
+SELECT a.id FROM lot_rate a
+  JOIN lot_rate b ON b.lot = a.lot AND b.place = a.place AND b.unit = a.unit AND b.id <> a.id
+                 AND b.from_day < a.until_day AND b.until_day > a.from_day

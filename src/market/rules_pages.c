@@ -25,6 +25,8 @@ static struct reply kept_reply(struct rq *rq, enum kept got, const char *field, 
 		return refuse(rq, field, "%s", already);
 	case KEPT_DATES:
 		return refuse(rq, field, "It would end before it begins");
+	case KEPT_PLACES:
+		break;
 	}
 	return not_found(rq);
 }

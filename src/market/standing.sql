@@ -14,7 +14,8 @@ SELECT p.id, p.name,
                           WHERE u.provider = p.id AND u.disabled_ms IS NULL)
             THEN 1 ELSE 0 END AS reachable
   FROM provider p
- WHERE p.id IN (SELECT a.provider FROM accreditation a WHERE a.service = :service
+ WHERE p.id IN (SELECT a.provider FROM lot t JOIN accreditation a ON a.lot = t.id
+                 WHERE t.service = :service
                 UNION
                 SELECT l.provider
                   FROM locality_district d
@@ -38,15 +39,16 @@ SELECT p.id, p.name,
 -- What is held on a day, and whether it covers a locality.
 -- :in on_day Date
 -- :out here int
-SELECT a.provider, a.part,
+SELECT a.provider, a.lot, t.part,
        CASE WHEN EXISTS (SELECT 1 FROM accreditation_locality al
                           WHERE al.accreditation = a.id AND al.locality = :locality)
             THEN 1 ELSE 0 END AS here
-  FROM accreditation a
-  JOIN framework f ON f.id = a.framework AND f.from_day <= :on_day AND f.until_day > :on_day
+  FROM lot t
+  JOIN accreditation a ON a.lot = t.id
+  JOIN framework f ON f.id = t.framework AND f.from_day <= :on_day AND f.until_day > :on_day
    AND (f.refer_from_day IS NULL OR f.refer_from_day <= :on_day)
    AND (f.refer_until_day IS NULL OR f.refer_until_day > :on_day)
- WHERE a.service = :service AND a.from_day <= :on_day AND a.until_day > :on_day
+ WHERE t.service = :service AND a.from_day <= :on_day AND a.until_day > :on_day
 --?provider AND a.provider = :provider
 
 -- :name standing_locations

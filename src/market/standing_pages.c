@@ -28,12 +28,16 @@ static struct reply kept_reply(struct rq *rq, enum kept got, ProviderId id, cons
 		              "Someone else changed this since you opened it. Open it again");
 	case KEPT_ALREADY:
 		return refuse(rq, NULL,
-		              "The provider already holds this part for this service on some of "
-		              "these days. Change or end that standing first");
+		              "The provider already stands on this lot on some of these days. "
+		              "Change or end that standing first");
 	case KEPT_DATES:
 		return refuse(rq, "from",
-		              "The days must lie within the framework, and a change must begin "
-		              "after what it changes began");
+		              "The days must lie within those of the lot and its framework, and "
+		              "a change must begin after what it changes began");
+	case KEPT_PLACES:
+		return refuse(rq, "localities",
+		              "The lot does not cover all of these localities. Choose among those "
+		              "that it names");
 	}
 	return not_found(rq);
 }
@@ -160,25 +164,20 @@ struct reply lift_post(struct rq *rq, void *form)
 /* ---- accrediting -------------------------------------------------------------------- */
 
 struct accredit_in {
-	FrameworkId framework;
-	unsigned    service, part;
+	LotId       lot;
 	Date        from, last;
 	const char *localities, *reason;
 	int64_t     revision;
 };
 
 #define ACCREDIT_FIELDS                                                                        \
-	{ IN(struct accredit_in, framework), .label = "Framework",                              \
-	  .from = &market_framework_choices_sql, .need = "Choose the framework" },              \
-	{ IN(struct accredit_in, service), .label = "Service", .words = &service_vocab,         \
-	  .need = "Choose the service" },                                                       \
-	{ IN(struct accredit_in, part), .label = "Part", .words = &part_vocab,                  \
-	  .need = "Choose the part" },                                                          \
+	{ IN(struct accredit_in, lot), .label = "Lot", .from = &market_lot_choices_sql,         \
+	  .hint = "Its service and its part are the lot's", .need = "Choose the lot" },         \
 	{ IN(struct accredit_in, localities), .label = "Localities", .as = AS_CHECKBOXES,       \
 	  .from = &market_locality_choices_sql, .need = "Choose at least one locality" },       \
 	{ IN(struct accredit_in, from), .label = "From", .need = "Enter the first day" },       \
 	{ IN(struct accredit_in, last), .label = "Last day",                                    \
-	  .hint = "Leave it empty for as long as the framework runs" },                         \
+	  .hint = "Leave it empty for as long as the lot runs" },                               \
 	{ IN(struct accredit_in, reason), .label = "Reason", .as = AS_LONG, .max = 2000,        \
 	  .need = "Enter the reason" }
 
@@ -202,8 +201,7 @@ const struct form accreditation_form = {
 static struct accreditation_answers accredit_answers(const struct accredit_in *in)
 {
 	return (struct accreditation_answers){
-		.framework = in->framework, .service = in->service, .part = in->part,
-		.from = in->from,
+		.lot = in->lot, .from = in->from,
 		.until = date_known(in->last) ? date_plus(in->last, 1) : DATE_NONE,
 		.localities = in->localities, .reason = in->reason };
 }
@@ -212,7 +210,6 @@ struct reply accredit_load(struct rq *rq, void *form)
 {
 	struct accredit_in *in = form;
 
-	in->service = SERVICE_HOMECARE;
 	in->from = rq->today;
 	return provider_form_load(rq, form);
 }
@@ -246,8 +243,7 @@ struct reply accreditation_load_form(struct rq *rq, void *form)
 	n = ALL(rq->db, rq->arena, accreditation_locality_ids, &l, .accreditation = V(a.id));
 	for (size_t i = 0; i < n; i++)
 		db_list_add(&ids, l[i].locality.v);
-	*in = (struct accredit_in){ .framework = a.framework, .service = (unsigned)a.service,
-		.part = (unsigned)a.part, .localities = db_list_text(&ids),
+	*in = (struct accredit_in){ .lot = a.lot, .localities = db_list_text(&ids),
 		.revision = a.revision };
 	return (struct reply){ REPLY_DEFAULT };
 }

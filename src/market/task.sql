@@ -17,14 +17,16 @@ SELECT e.provider AS id, p.name AS about, e.from_ms AS since_ms, e.review_day AS
 -- Standings that end soon, with none after them.
 -- :in today Date, ahead_day Date
 -- :out id ProviderId, about text, n int
-SELECT a.provider AS id, p.name || ', ' || f.name AS about, a.until_day, count(*) OVER () AS n
+SELECT a.provider AS id, p.name || ', ' || f.name || ', lot ' || CAST(t.number AS TEXT) AS about,
+       a.until_day, count(*) OVER () AS n
   FROM accreditation a
   JOIN provider p ON p.id = a.provider
-  JOIN framework f ON f.id = a.framework
+  JOIN lot t ON t.id = a.lot
+  JOIN framework f ON f.id = t.framework
  WHERE a.until_day > :today AND a.until_day <= :ahead_day AND a.from_day <= :today
    AND a.ended_how IS NULL
-   AND NOT EXISTS (SELECT 1 FROM accreditation x
-                    WHERE x.provider = a.provider AND x.service = a.service AND x.part = a.part
+   AND NOT EXISTS (SELECT 1 FROM accreditation x JOIN lot y ON y.id = x.lot
+                    WHERE x.provider = a.provider AND y.service = t.service AND y.part = t.part
                       AND x.id <> a.id AND x.from_day <= a.until_day AND x.until_day > a.until_day)
  ORDER BY a.until_day, a.id
  LIMIT :limit

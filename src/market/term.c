@@ -69,11 +69,16 @@ static bool days_sound(const struct framework_answers *in)
 enum termed framework_add(struct db *db, struct arena *a, const struct framework_answers *in,
                           UserAccountId by, FrameworkId *out)
 {
+	const unsigned kind = in->kind ? in->kind : BLANK(in->host) ? TERMS_OWN : TERMS_HOSTED;
+
 	db_need_write(db);
 	if (!days_sound(in))
 		return TERM_ORDER;
+	if ((kind == TERMS_HOSTED) == BLANK(in->host))
+		return TERM_HOST;
 	*out = NEW_ID(db, FrameworkId);
-	DO(db, framework_insert, .id = V(*out), .name = V(in->name), .host = V(in->host),
+	DO(db, framework_insert, .id = V(*out), .name = V(in->name), .kind = V((int64_t)kind),
+	   .host = V(BLANK(in->host) ? NULL : in->host),
 	   .apply_from_day = V(in->apply_from), .apply_until_day = V(in->apply_until),
 	   .told_day = V(in->told), .from_day = V(in->from), .term_day = V(in->term),
 	   .until_day = V(in->term), .extend_day = V(in->extend), .review_day = V(in->review),
@@ -173,6 +178,8 @@ enum termed framework_window_add(struct db *db, struct arena *a, FrameworkId id,
 	if (DO(db, framework_touch, .id = V(id)) != 1 ||
 	    !ONE(db, a, framework_load, &f, .id = V(id)))
 		return TERM_GONE;
+	if (f.kind == TERMS_DYNAMIC)
+		return TERM_ALWAYS;
 	if (date_cmp(opens, closes) >= 0 || date_cmp(opens, f.from_day) < 0 ||
 	    date_cmp(closes, f.until_day) > 0)
 		return TERM_ORDER;

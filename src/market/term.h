@@ -27,12 +27,21 @@
 	X(P, 7, EXPIRED,    "expired",    "grey",      "Expired")
 VOCAB(framework_state, FRAMEWORK, FRAMEWORK_STATES)
 
+/* Whose terms: the council's own; another council's, which we call off on; a dynamic list,
+ * open to applications all its life. */
+#define FRAMEWORK_KINDS(X, P)                                                     \
+	X(P, 1, OWN,     "own",     "",       "The council's own")                 \
+	X(P, 2, HOSTED,  "hosted",  "purple", "Hosted by another authority")       \
+	X(P, 3, DYNAMIC, "dynamic", "blue",   "Dynamic purchasing list")
+VOCAB(framework_kind, TERMS, FRAMEWORK_KINDS)
+
 struct framework_days { Date apply_from, apply_until, told, from, term, until; };
 /* By what its days say; days that are not known are passed over. */
 enum framework_state framework_state_on(const struct framework_days *, Date on);
 
 struct framework_answers {
-	const char *name, *host;         /* host: NULL, the council's own */
+	const char *name, *host;         /* host: whose terms, of one that another hosts */
+	unsigned    kind;                /* enum framework_kind; 0: hosted if it has a host */
 	Date apply_from, apply_until, told, from, term, extend, review, refer_from, refer_until;
 };
 
@@ -43,10 +52,12 @@ enum termed {
 	TERM_ORDER,          /* the days are not in order, or beyond what the terms allow   */
 	TERM_CLASH,          /* another window is open on those days                        */
 	TERM_REASON,         /* a window sooner than policy has it, and no reason           */
+	TERM_HOST,           /* hosted by nobody, or its own and hosted                     */
+	TERM_ALWAYS,         /* a dynamic list is open all its life, and needs no window    */
 };
 
 /* In a write transaction of the caller's, like all that follow; one audit row each.
- * Only `name`, `from` and `term` must be known.  TERM_ORDER. */
+ * Only `name`, `from` and `term` must be known.  TERM_ORDER, TERM_HOST. */
 enum termed framework_add(struct db *, struct arena *, const struct framework_answers *,
                           UserAccountId by, FrameworkId *out) MUST_USE;
 /*
@@ -62,7 +73,7 @@ enum termed framework_review(struct db *, struct arena *, FrameworkId, int64_t r
 /*
  * Providers may apply from `opens` and no more on `closes`.  One that opens less than
  * `months` after the one before it opened is an exception and wants a reason.
- * TERM_GONE, TERM_ORDER (not within its life), TERM_CLASH, TERM_REASON.
+ * TERM_GONE, TERM_ORDER (not within its life), TERM_CLASH, TERM_REASON, TERM_ALWAYS.
  */
 enum termed framework_window_add(struct db *, struct arena *, FrameworkId, Date opens, Date closes,
                                  int months, const char *reason, UserAccountId by, Moment now,

@@ -2,15 +2,16 @@
 -- term.sql -- the life of a framework.
 
 -- :name framework_insert
-INSERT INTO framework (id, name, host, apply_from_day, apply_until_day, told_day, from_day,
+INSERT INTO framework (id, name, kind, host, apply_from_day, apply_until_day, told_day, from_day,
                        term_day, until_day, extend_day, review_day, refer_from_day, refer_until_day)
-VALUES (:id, :name, :host, :apply_from_day, :apply_until_day, :told_day, :from_day, :term_day,
-        :until_day, :extend_day, :review_day, :refer_from_day, :refer_until_day)
+VALUES (:id, :name, :kind, :host, :apply_from_day, :apply_until_day, :told_day, :from_day,
+        :term_day, :until_day, :extend_day, :review_day, :refer_from_day, :refer_until_day)
 
 -- :name framework_load
 -- :row framework
-SELECT id, revision, name, host, apply_from_day, apply_until_day, told_day, from_day, term_day,
-       until_day, extend_day, review_day, reviewed_day, review, refer_from_day, refer_until_day
+SELECT id, revision, name, kind, host, apply_from_day, apply_until_day, told_day, from_day,
+       term_day, until_day, extend_day, review_day, reviewed_day, review, refer_from_day,
+       refer_until_day
   FROM framework WHERE id = :id
 
 -- :name framework_prolong
@@ -18,10 +19,11 @@ UPDATE framework SET until_day = :until_day, revision = revision + 1
  WHERE id = :id AND revision = :revision
 
 -- :name framework_standings_prolong
--- Standings that run to the framework's end go on with it.
+-- Standings that run to the framework's end go on with it, but on a lot that ends by itself.
 -- :in was_day Date
 UPDATE accreditation SET until_day = :until_day, revision = revision + 1
- WHERE framework = :framework AND until_day = :was_day AND ended_how IS NULL
+ WHERE lot IN (SELECT id FROM lot WHERE framework = :framework AND until_day IS NULL)
+   AND until_day = :was_day AND ended_how IS NULL
 
 -- :name framework_review_note
 UPDATE framework SET reviewed_day = :reviewed_day, review = :review, revision = revision + 1
@@ -39,11 +41,9 @@ SELECT w.id, w.opens_day, w.closes_day, w.early, w.reason, u.name AS made_name
 INSERT INTO framework_window (id, framework, opens_day, closes_day, early, reason, made_by, made_ms)
 VALUES (:id, :framework, :opens_day, :closes_day, :early, :reason, :made_by, :made_ms)
 
--- :name framework_held
--- Who holds what of it today.
--- :in today Date
--- :out providers int
-SELECT a.part, a.service, count(DISTINCT a.provider) AS providers
-  FROM accreditation a
- WHERE a.framework = :framework AND a.from_day <= :today AND a.until_day > :today
- GROUP BY a.part, a.service ORDER BY a.part, a.service
+-- :name framework_open_days
+-- Whether a window is open on a day.
+-- :in on_day Date
+SELECT id FROM framework_window
+ WHERE framework = :framework AND opens_day <= :on_day AND closes_day > :on_day
+ ORDER BY id LIMIT 1

@@ -187,9 +187,8 @@ TEST(a_standing_is_changed_from_a_day_on)
 	AccreditationId first;
 
 	world_make(t->db);
-	x.standing = (struct accreditation_answers){ { 1 }, SERVICE_HOMECARE, PART_A, today,
-		DATE_NONE,
-		"[1]", "Applied and met the standard" };
+	x.standing = (struct accreditation_answers){ .lot = { 1 },
+		.from = today, .localities = "[1]", .reason = "Applied and met the standard" };
 	db_write(t->db, add_standing, &x);
 	IS(x.got, KEPT);
 	first = x.accreditation;
@@ -216,15 +215,15 @@ TEST(a_standing_keeps_within_its_framework)
 	struct act x = act_in(t);
 
 	world_make(t->db);
-	x.standing = (struct accreditation_answers){ { 1 }, SERVICE_HOMECARE, PART_A,
-		date_of_day(19999), DATE_NONE, "[1]", "r" };
+	x.standing = (struct accreditation_answers){ .lot = { 1 },
+		.from = date_of_day(19999), .localities = "[1]", .reason = "r" };
 	db_write(t->db, add_standing, &x);
 	IS(x.got, KEPT_DATES);
 	x.standing.from = date_of_day(20100);
 	x.standing.until = date_of_day(20100);
 	db_write(t->db, add_standing, &x);
 	IS(x.got, KEPT_DATES);
-	x.standing.framework = (FrameworkId){ 9 };
+	x.standing.lot = (LotId){ 9 };
 	db_write(t->db, add_standing, &x);
 	IS(x.got, KEPT_GONE);
 }

@@ -147,19 +147,19 @@ TEST_PLAIN(a_commissioner_accredits_changes_and_ends)
 {
 	struct client *c = as(t, "commissioner");
 
-	IS(client_send(c, "/providers/6/accredit", "framework=1&service=homecare&part=part-a&"
+	IS(client_send(c, "/providers/6/accredit", "lot=1&"
 	               "localities=1&localities=2&" DAY("from", "15", "6",
 	                                                "2026") "&reason=Met+the+standard"), 303);
 	IS(client_follow(c), 200);
 	HAS(c->text, "North, South");
-	IS(client_send(c, "/providers/6/accredit", "framework=1&service=homecare&part=part-a&"
+	IS(client_send(c, "/providers/6/accredit", "lot=1&"
 	               "localities=1&" DAY("from", "15", "6", "2026") "&reason=Twice"), 422);
-	HAS(c->text, "already holds this part");
+	HAS(c->text, "already stands on this lot");
 	IS(client_send(c, "/accreditations/1000/change",
-	               "localities=2&" DAY("from", "1", "7", "2026")
+	               "lot=1&localities=2&" DAY("from", "1", "7", "2026")
 	               "&reason=South+only"), 303);
 	IS(client_send(c, "/accreditations/1000/change",
-	               "localities=1&" DAY("from", "20", "6", "2026") "&reason=x"), 422);
+	               "lot=1&localities=1&" DAY("from", "20", "6", "2026") "&reason=x"), 422);
 	IS(client_send(c, "/accreditations/1001/end",
 	               "how=removed&" DAY("last", "31", "7", "2026")
 	               "&reason=Registration+cancelled"), 303);

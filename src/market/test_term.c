@@ -200,11 +200,14 @@ TEST_PLAIN(packages_are_called_off_within_the_referral_window)
 static bool go_over(void *arg)
 {
 	struct work *w = arg;
-	struct accreditation_answers in = { .service = SERVICE_HOMECARE, .part = PART_A,
-		.from = w->in.from, .localities = "[1]", .reason = "As before" };
+	struct accreditation_answers in = { .from = w->in.from, .localities = "[1]",
+		.reason = "As before" };
+	const struct lot_answers lot = { .number = 1, .name = "Single packages",
+		.service = SERVICE_HOMECARE, .part = PART_A };
 	AccreditationId id;
 
-	OK(framework_add(w->t->db, w->t->arena, &w->in, COMMISSIONER, &in.framework) == TERMED);
+	OK(framework_add(w->t->db, w->t->arena, &w->in, COMMISSIONER, &w->id) == TERMED);
+	OK(lot_add(w->t->db, w->t->arena, w->id, &lot, COMMISSIONER, T_NOW, &in.lot) == LOTTED);
 	return accreditation_add(w->t->db, w->t->arena, (ProviderId){ 3 }, &in, COMMISSIONER, T_NOW,
 	                         &id) == KEPT;
 }

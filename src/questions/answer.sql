@@ -12,7 +12,9 @@ SELECT s.id, s.revision, s.questionnaire, q.name, q.kind, s.version, v.number, s
   JOIN questionnaire_version v ON v.id = s.version
   JOIN user_account b ON b.id = s.begun_by
   LEFT JOIN user_account w ON w.id = s.sent_by
-  LEFT JOIN provider p ON p.id = s.subject AND s.subject_kind = {SUBJECT_PROVIDER}
+  LEFT JOIN response r ON s.subject_kind = {SUBJECT_RESPONSE} AND r.id = s.subject
+  LEFT JOIN provider p ON p.id = CASE s.subject_kind WHEN {SUBJECT_PROVIDER} THEN s.subject
+                                                     ELSE r.provider END
  WHERE s.id = :id
 
 -- :name sheet_load_kind
@@ -75,10 +77,17 @@ SELECT f.id, f.name, f.bytes, f.length, f.hash
  WHERE a.sheet = :sheet AND a.file = :id
 
 -- :name answer_score_list
--- By question, then in the order in which people first scored.
-SELECT c.question, c.scorer, u.name, c.points, c.note
+-- By question, then by name.  counted: of a panel's sheet, the final mark of a member who
+-- declared no interest.
+-- :out counted int
+SELECT c.question, c.scorer, u.name, c.points, c.note,
+       CASE WHEN d.locked_ms IS NOT NULL AND d.interest IS NULL AND m.moderates = 0
+             AND m.released_ms IS NULL THEN 1 ELSE 0 END AS counted
   FROM answer_score c
   JOIN user_account u ON u.id = c.scorer
+  LEFT JOIN panel_sheet s ON s.sheet = c.sheet
+  LEFT JOIN panel_member m ON m.panel = s.panel AND m.member = c.scorer
+  LEFT JOIN panel_declaration d ON d.sheet = c.sheet AND d.member = c.scorer
  WHERE c.sheet = :sheet
  ORDER BY c.question, u.name, c.scorer
 

@@ -74,7 +74,7 @@ struct reply sheets_compare_get(struct rq *rq)
 	struct record *rec;
 	size_t n;
 
-	if (!after)
+	if (!after || !panel_lets_read(rq->db, rq->arena, after->sheet.id, rq->me->id))
 		return not_found(rq);
 	rq->look.back = sheet_path(rq, after->sheet.id);
 	rec = record_new(rq->arena, "sheet-changes", after->sheet.id.v, after->sheet.name);
@@ -92,8 +92,11 @@ struct reply sheets_compare_get(struct rq *rq)
 
 static struct question_form *sheet_read(struct rq *rq)
 {
-	return sheet_form(rq->db, rq->arena, sheet_asked(rq), SEEN_EVALUATORS,
-	                  TO_READ);
+	AnswerSheetId id = sheet_asked(rq);
+
+	if (!panel_lets_read(rq->db, rq->arena, id, rq->me->id))
+		return NULL;
+	return sheet_form(rq->db, rq->arena, id, SEEN_EVALUATORS, TO_READ);
 }
 
 const struct form *sheet_score_form(struct rq *rq)
@@ -156,7 +159,7 @@ static void mark_row(struct rq *rq, struct table *t, const struct scored *s, con
 	c[5] = cell_of_text(note);
 }
 
-static void record_scores(struct rq *rq, struct record *rec, const struct scores *s)
+void record_scores(struct rq *rq, struct record *rec, const struct scores *s)
 {
 	struct table *fails = record_table(rec, "fails", "Fails", fail_cols, COUNT(fail_cols));
 	struct table *totals = record_table(rec, "totals", "Totals", total_cols,
@@ -165,6 +168,13 @@ static void record_scores(struct rq *rq, struct record *rec, const struct scores
 
 	for (size_t i = 0; i < s->nfails; i++)
 		table_add(fails)[0] = cell_of_text(s->fails[i]);
+	if (s->panel.v && s->sees_all) {
+		struct cell *c = table_add(totals);
+
+		c[0] = cell_of_text("Agreed by the panel");
+		c[1] = cell_of_int(s->agreed.tenths);
+		c[2] = cell_of_bool(s->agreed.whole);
+	}
 	for (size_t i = 0; i < s->ntotals; i++) {
 		struct cell *c = table_add(totals);
 
@@ -177,12 +187,27 @@ static void record_scores(struct rq *rq, struct record *rec, const struct scores
 
 		if (q->own != INT_NONE)
 			mark_row(rq, marks, q, "By the choice", q->own, NULL);
-		else if (!q->nmarks)
+		if (q->agreed != INT_NONE)
+			mark_row(rq, marks, q, "Agreed", q->agreed, q->agreed_why);
+		else if (q->own == INT_NONE && !q->nmarks)
 			mark_row(rq, marks, q, NULL, INT_NONE, NULL);
 		for (size_t k = 0; k < q->nmarks; k++)
 			mark_row(rq, marks, q, q->marks[k].name, q->marks[k].points,
 			         q->marks[k].note);
 	}
+}
+
+void record_draw_scores(struct rq *rq, struct page *pg, struct record *rec,
+                        const struct scores *s)
+{
+	if (s->nfails)
+		record_draw_table(rq, pg, rec, "fails");
+	if (s->ntotals || s->agreed.whole)
+		record_draw_table(rq, pg, rec, "totals");
+	if (s->n)
+		record_draw_table(rq, pg, rec, "marks");
+	else
+		para(pg, "No question of it is scored.");
 }
 
 struct reply sheet_scores_get(struct rq *rq)
@@ -206,15 +231,10 @@ struct reply sheet_scores_get(struct rq *rq)
 	rq->look.wide = true;
 	pg = show_begin(rq);
 	record_draw_facts(rq, pg, rec);
-	if (!s.mine_whole)
+	if (s.panel.v && !s.sees_all)
+		para(pg, "A panel scores these answers: you see its marks when it is locked.");
+	else if (!s.panel.v && !s.mine_whole)
 		para(pg, "You see what others gave when you have scored everything.");
-	if (s.nfails)
-		record_draw_table(rq, pg, rec, "fails");
-	if (s.ntotals)
-		record_draw_table(rq, pg, rec, "totals");
-	if (s.n)
-		record_draw_table(rq, pg, rec, "marks");
-	else
-		para(pg, "No question of it is scored.");
+	record_draw_scores(rq, pg, rec, &s);
 	return show(rq, pg);
 }

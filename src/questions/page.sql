@@ -43,7 +43,9 @@ SELECT s.id, s.subject_kind, s.subject, coalesce(p.name, u.name) AS subject_name
  LIMIT :limit OFFSET :skip
 
 -- :name answer_rows
--- Every answer of the sheets that were sent, one a row.
+-- Every answer of the sheets that were sent, one a row; but none to a member of a panel
+-- who has an interest in it, or has not declared yet.
+-- :in me UserAccountId
 SELECT a.sheet, s.subject_kind, s.subject, coalesce(p.name, u.name) AS subject_name, v.number,
        s.sent_ms, q.section, q.stem, q.label, q.kind,
        coalesce(c.label, a.value) AS answer_text
@@ -56,6 +58,11 @@ SELECT a.sheet, s.subject_kind, s.subject, coalesce(p.name, u.name) AS subject_n
   LEFT JOIN provider p ON p.id = s.subject AND s.subject_kind = {SUBJECT_PROVIDER}
  WHERE s.questionnaire = :questionnaire AND s.sent_ms IS NOT NULL
    AND s.subject_kind <> {SUBJECT_RESPONSE}
+   AND NOT EXISTS (SELECT 1 FROM panel_sheet x
+                     JOIN panel_member m ON m.panel = x.panel AND m.member = :me
+                     LEFT JOIN panel_declaration d ON d.sheet = x.sheet AND d.member = :me
+                    WHERE x.sheet = s.id AND (d.interest IS NOT NULL
+                          OR (d.declared_ms IS NULL AND m.released_ms IS NULL)))
 --=newest ORDER BY s.sent_ms DESC, s.id DESC, q.position, q.id
  LIMIT :limit OFFSET :skip
 

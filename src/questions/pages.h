@@ -67,5 +67,44 @@ const struct form *sheet_score_form(struct rq *);
 struct reply sheet_score_load(struct rq *, void *);
 struct reply sheet_score_post(struct rq *, void *);
 struct reply sheet_scores_get(struct rq *);
+/* Tables of a record, and those of scores drawn. */
+void record_scores(struct rq *, struct record *, const struct scores *);
+void record_draw_scores(struct rq *, struct page *, struct record *, const struct scores *);
+/* sheet_pages.c; `files`: under which address the files are ("/sheets/3/files"). */
+void record_answers(struct rq *, struct record *, const struct question_form *);
+void record_files(struct rq *, struct record *, const struct question_form *, const void *form,
+                  const char *files);
+
+/* panel_pages.c */
+extern const struct list panels_list, panels_all_list;
+extern const struct form panel_form, panel_member_form, panel_release_form, panel_sheet_form;
+PanelId panel_here(const struct rq *);
+const char *panel_path(struct rq *, PanelId);
+struct reply paneled_reply(struct rq *, enum paneled, const char *field, const char *flash,
+                           const char *to);
+/* The panel of the address, for its members and commissioners. */
+bool panel_open(struct rq *, struct panel *, struct panel_member_load_row *mine);
+struct reply panel_new_load(struct rq *, void *);
+struct reply panel_new_post(struct rq *, void *);
+struct reply panel_member_load_form(struct rq *, void *);
+struct reply panel_member_post(struct rq *, void *);
+struct reply panel_release_post(struct rq *, void *);
+struct reply panel_sheet_post(struct rq *, void *);
+struct reply panel_get(struct rq *);
+/* panel_score_pages.c */
+extern const struct form panel_interest_form, panel_final_form, panel_lock_form;
+struct reply panel_interest_load(struct rq *, void *);
+struct reply panel_interest_post(struct rq *, void *);
+struct reply panel_sheet_get(struct rq *);
+struct reply panel_file_get(struct rq *);
+const struct form *panel_score_form(struct rq *);
+struct reply panel_score_load(struct rq *, void *);
+struct reply panel_score_post(struct rq *, void *);
+struct reply panel_final_load(struct rq *, void *);
+struct reply panel_final_post(struct rq *, void *);
+const struct form *panel_agree_form(struct rq *);
+struct reply panel_agree_load(struct rq *, void *);
+struct reply panel_agree_post(struct rq *, void *);
+struct reply panel_lock_post(struct rq *, void *);
 
 #endif

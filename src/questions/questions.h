@@ -88,6 +88,7 @@ VOCAB(sheet_subject, SUBJECT, SHEET_SUBJECTS)
 enum { QUESTIONS_MOST = 400, FILE_MOST = 10485760 };
 
 #include "questions/answer.sql.h"
+#include "questions/panel.h"
 #include "questions/version.sql.h"
 
 /* ---- writing a questionnaire (version.c, question.c) --------------------------------
@@ -215,6 +216,7 @@ enum answered {
 	ANSWERED_UNPUBLISHED, /* no version is published                                  */
 	ANSWERED_BEGUN,       /* one is begun about this subject: *out is it              */
 	ANSWERED_LACKING,     /* sheet_whole() has something to say                       */
+	ANSWERED_PANEL,       /* a panel scores it: by panel_score()                      */
 	ANSWERED_FILE,        /* no bytes, more than FILE_MOST, or a name past 200 letters */
 };
 /*
@@ -278,12 +280,21 @@ size_t sheets_compare(struct arena *, const struct question_form *before,
  * had, in tenths of a per cent, rounded once.  What was not asked counts in
  * neither.
  */
-struct mark { UserAccountId scorer; const char *name; int64_t points; const char *note; };
+struct mark {
+	UserAccountId scorer;
+	const char *name;
+	int64_t     points;
+	const char *note;
+	bool        counted;                     /* of a panel's sheet: final, no interest */
+};
 struct scored {
 	const struct asked *at;
 	const char *answer;                      /* as kept; NULL: none                 */
 	int64_t     own;                         /* the choice's own points; INT_NONE   */
 	struct mark *marks; size_t nmarks;       /* by people                           */
+	int64_t     agreed;                      /* by a panel's moderator; INT_NONE    */
+	const char *agreed_why;
+	bool        apart;                       /* a panel must agree, and has not yet */
 };
 struct total { UserAccountId scorer; const char *name; bool whole; int64_t tenths; };
 struct scores {
@@ -291,15 +302,21 @@ struct scores {
 	struct total *totals; size_t ntotals;    /* one for each scorer; without any: none */
 	const char **fails; size_t nfails;       /* "Are you insured?: No"              */
 	bool mine_whole;                         /* `me` has scored all that people score */
+	PanelId panel;                           /* that scores it; none                  */
+	/* The panel's: of agreed marks, elsewhere of the means; whole when nothing lies apart
+	 * and all are final.  `me` sees others' marks, and it, when his own are final, when he
+	 * moderates, or when the panel is locked. */
+	struct total agreed;
+	bool sees_all;
 };
-/* Until `me` has scored all, only his own marks are in it. */
+/* Until `me` has scored all, only his own marks are in it; of a panel's sheet see above. */
 void sheet_scores(struct db *, struct arena *, const struct question_form *, UserAccountId me,
                   struct scores *);
 /* One form to score by: of the questions that people score. */
 struct score_form { struct form form; const struct question_form *of; const struct asked **at; };
 struct score_form *score_form(struct arena *, const struct question_form *);
 void score_form_fill(const struct score_form *, void *at, const struct scores *, UserAccountId me);
-/* ANSWERED_STALE: it is not sent yet. */
+/* ANSWERED_STALE: it is not sent yet.  ANSWERED_PANEL. */
 enum answered score_put(struct db *, struct arena *, const struct score_form *, const void *at,
                         UserAccountId by, Moment now) MUST_USE;
 

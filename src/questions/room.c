@@ -6,6 +6,7 @@
 
 #include "questions/page.sql.h"
 #include "questions/pages.h"
+#include "site/task.h"
 
 static const struct route routes[] = {
 	/* what is asked */
@@ -77,6 +78,42 @@ static const struct route routes[] = {
 	{ .path = "/sheets/{sheet}/score", .may = MAY_MARKET, .title = "Score the answers",
 	  .form_of = sheet_score_form, .load = sheet_score_load, .post = sheet_score_post,
 	  .says = "Keep one's own scores of a sheet." },
+	{ .path = "/panels", .may = MAY_EVALUATE, .title = "Your panels", .nav = "Panels",
+	  .list = &panels_list, .says = "Panels that score answers, and what waits for you." },
+	{ .path = "/panels/all", .may = MAY_MARKET, .title = "All panels",
+	  .list = &panels_all_list, .says = "All panels." },
+	{ .path = "/panels/new", .may = MAY_MARKET, .title = "Make a panel", .form = &panel_form,
+	  .load = panel_new_load, .post = panel_new_post, .says = "Make a panel, empty." },
+	{ .path = "/panels/{panel}", .may = MAY_EVALUATE, .get = panel_get,
+	  .says = "A panel: its members, its sheets, and where it stands." },
+	{ .path = "/panels/{panel}/members", .may = MAY_MARKET, .title = "Add a member",
+	  .form = &panel_member_form, .load = panel_member_load_form, .post = panel_member_post,
+	  .says = "Add who scores or moderates." },
+	{ .path = "/panels/{panel}/release", .may = MAY_MARKET, .title = "Release a member",
+	  .form = &panel_release_form, .load = panel_member_load_form,
+	  .post = panel_release_post, .says = "Wait for a member no more: no mark of his counts." },
+	{ .path = "/panels/{panel}/sheets", .may = MAY_MARKET, .title = "Add a sheet",
+	  .form = &panel_sheet_form, .load = panel_member_load_form, .post = panel_sheet_post,
+	  .says = "Add a sheet that was sent." },
+	{ .path = "/panels/{panel}/interests", .may = MAY_EVALUATE, .title = "Declare interests",
+	  .form = &panel_interest_form, .load = panel_interest_load,
+	  .post = panel_interest_post, .says = "Declare interests in its sheets, or none." },
+	{ .path = "/panels/{panel}/lock", .may = MAY_EVALUATE, .title = "Lock the panel",
+	  .form = &panel_lock_form, .load = panel_interest_load, .post = panel_lock_post,
+	  .says = "Settle the agreed marks: nothing of the panel changes any more." },
+	{ .path = "/panels/{panel}/sheets/{sheet}", .may = MAY_EVALUATE, .get = panel_sheet_get,
+	  .says = "A sheet to be scored, for a member without an interest in it." },
+	{ .path = "/panels/{panel}/sheets/{sheet}/files/{file}", .may = MAY_EVALUATE,
+	  .get = panel_file_get, .not_in_api = true, .says = "A file of such a sheet." },
+	{ .path = "/panels/{panel}/sheets/{sheet}/score", .may = MAY_EVALUATE,
+	  .title = "Score the answers", .form_of = panel_score_form, .load = panel_score_load,
+	  .post = panel_score_post, .says = "Keep one's own marks, all or some." },
+	{ .path = "/panels/{panel}/sheets/{sheet}/lock", .may = MAY_EVALUATE,
+	  .title = "Lock my marks", .form = &panel_final_form, .load = panel_final_load,
+	  .post = panel_final_post, .says = "Make one's own marks final." },
+	{ .path = "/panels/{panel}/sheets/{sheet}/agree", .may = MAY_EVALUATE,
+	  .title = "Agree the marks", .form_of = panel_agree_form, .load = panel_agree_load,
+	  .post = panel_agree_post, .says = "Record agreed marks, with reasons, as moderator." },
 	{ .path = "/sheets/{sheet}/scores", .may = MAY_MARKET, .get = sheet_scores_get,
 	  .says = "Scores and totals; others' when one's own are whole." },
 };
@@ -107,11 +144,20 @@ static size_t versions_altered(struct db *db, struct arena *a, int64_t *ids, siz
 static const struct check checks[] = {
 	{ "answer-asked", "An answer is to a question of its sheet's version",
 	  .sql = &check_answers_sql },
+	{ "panel-final", "A panel's marks are of those who declared, and final ones do not change",
+	  .sql = &check_panel_marks_sql },
+	{ "panel-agreed", "A locked panel had agreed where marks lay apart",
+	  .sql = &check_panel_locked_sql },
 	{ "version-settled", "A published version of a questionnaire is as it was published",
 	  .find = versions_altered },
 };
 
+static const struct task_kind tasks[] = {
+	{ "panels", "panel that waits for you", "panels that wait for you", MAY_EVALUATE,
+	  &task_panels_sql, .link = "/panels/{id}", .all = "/panels" },
+};
+
 const struct room questions_room = {
 	.name = "questions", .routes = routes, .nroutes = COUNT(routes),
-	.checks = checks, .nchecks = COUNT(checks),
+	.tasks = tasks, .ntasks = COUNT(tasks), .checks = checks, .nchecks = COUNT(checks),
 };

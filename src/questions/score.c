@@ -63,7 +63,7 @@ static void marks_share(struct scored *s, const struct answer_score_list_row *ro
 	for (size_t i = 0; i < n; i++)
 		if (rows[i].question.v == s->at->q.id.v)
 			s->marks[s->nmarks++] = (struct mark){ rows[i].scorer, rows[i].name,
-				rows[i].points, rows[i].note };
+				rows[i].points, rows[i].note, rows[i].counted };
 }
 
 static const struct mark *mark_by(const struct scored *s, UserAccountId who)
@@ -100,29 +100,38 @@ static struct total total_of(const struct scores *s, int64_t most, UserAccountId
 	return t;
 }
 
-static void totals_make(struct arena *a, struct scores *s, int64_t most,
-                        const struct answer_score_list_row *rows, size_t n)
+/* Of the marks that are in it, one for each who gave any. */
+static void totals_make(struct arena *a, struct scores *s, int64_t most)
 {
-	s->totals = NEWN(a, struct total, n + 1);
-	for (size_t i = 0; i < n; i++) {
-		bool known = false;
+	size_t room = 1;
 
-		for (size_t k = 0; k < s->ntotals; k++)
-			known |= s->totals[k].scorer.v == rows[i].scorer.v;
-		if (!known)
-			s->totals[s->ntotals++] = total_of(s, most, rows[i].scorer, rows[i].name);
-	}
+	for (size_t i = 0; i < s->n; i++)
+		room += s->list[i].nmarks;
+	s->totals = NEWN(a, struct total, room);
+	for (size_t i = 0; i < s->n; i++)
+		for (size_t m = 0; m < s->list[i].nmarks; m++) {
+			const struct mark *by = &s->list[i].marks[m];
+			bool known = false;
+
+			for (size_t k = 0; k < s->ntotals; k++)
+				known |= s->totals[k].scorer.v == by->scorer.v;
+			if (!known)
+				s->totals[s->ntotals++] = total_of(s, most, by->scorer, by->name);
+		}
 }
 
 /* Whoever has not scored all yet sees nobody's marks but his own. */
-static size_t rows_seen(struct answer_score_list_row *rows, size_t n, UserAccountId me)
+static void own_only(struct scores *s, UserAccountId me)
 {
-	size_t kept = 0;
+	for (size_t i = 0; i < s->n; i++) {
+		struct scored *q = &s->list[i];
+		size_t kept = 0;
 
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].scorer.v == me.v)
-			rows[kept++] = rows[i];
-	return kept;
+		for (size_t k = 0; k < q->nmarks; k++)
+			if (q->marks[k].scorer.v == me.v)
+				q->marks[kept++] = q->marks[k];
+		q->nmarks = kept;
+	}
 }
 
 static void scores_fill(struct arena *a, const struct question_form *qf, struct scores *out)
@@ -140,12 +149,18 @@ static void scores_fill(struct arena *a, const struct question_form *qf, struct 
 			continue;
 		out->list[out->n++] = (struct scored){ .at = qf->of[i],
 			.answer = answer ? answer->value : NULL,
-			.own = own_points(qf->of[i], answer ? answer->value : NULL) };
+			.own = own_points(qf->of[i], answer ? answer->value : NULL),
+			.agreed = INT_NONE };
 	}
 }
 
-void sheet_scores(struct db *db, struct arena *a, const struct question_form *qf, UserAccountId me,
-                  struct scores *out)
+bool marks_whole(const struct scores *s, UserAccountId who)
+{
+	return total_of(s, 1, who, "").whole;
+}
+
+void scores_read(struct db *db, struct arena *a, const struct question_form *qf, UserAccountId me,
+                 struct scores *out)
 {
 	struct answer_score_list_row *rows;
 	size_t n = ALL(db, a, answer_score_list, &rows, .sheet = V(qf->sheet.id));
@@ -155,23 +170,22 @@ void sheet_scores(struct db *db, struct arena *a, const struct question_form *qf
 	fails_find(a, qf, out);
 	for (size_t i = 0; i < out->n; i++)
 		marks_share(&out->list[i], rows, n, a);
-	out->mine_whole = total_of(out, 1, me, "").whole;
-	if (!out->mine_whole) {
-		n = rows_seen(rows, n, me);
-		for (size_t i = 0; i < out->n; i++) {
-			out->list[i].nmarks = 0;
-			marks_share(&out->list[i], rows, n, a);
-		}
-	}
-	totals_make(a, out, qf->set->v.scored_to, rows, n);
+	out->mine_whole = marks_whole(out, me);
+}
+
+void sheet_scores(struct db *db, struct arena *a, const struct question_form *qf, UserAccountId me,
+                  struct scores *out)
+{
+	scores_read(db, a, qf, me, out);
+	if (!panel_judges(db, a, qf, me, out) && !out->mine_whole)
+		own_only(out, me);
+	totals_make(a, out, qf->set->v.scored_to);
 	/* What scores itself needs nobody. */
 	if (!out->ntotals && out->n && out->mine_whole)
 		out->totals[out->ntotals++] = total_of(out, qf->set->v.scored_to, me, "By itself");
 }
 
 /* ---- the form to score by ---------------------------------------------------- */
-
-struct score_slot { int64_t points; const char *note; };
 
 static struct field points_field(struct arena *a, const struct question_form *qf,
                                  const struct scored *s, size_t n)
@@ -229,26 +243,37 @@ void score_form_fill(const struct score_form *f, void *at, const struct scores *
 		}
 }
 
-enum answered score_put(struct db *db, struct arena *a, const struct score_form *f, const void *at,
-                        UserAccountId by, Moment now)
+int64_t marks_put(struct db *db, const struct score_form *f, const void *at, UserAccountId by,
+                  Moment now)
 {
 	const struct score_slot *slots = at;
-	AnswerSheetId sheet = f->of->sheet.id;
 	int64_t given = 0;
 
-	db_need_write(db);
-	if (f->of->sheet.state != SHEET_SENT)
-		return ANSWERED_STALE;
 	for (size_t i = 0; 2 * i < f->form.nfields; i++) {
 		if (slots[i].points == INT_NONE)
 			continue;
 		given++;
-		DO(db, answer_score_put, .sheet = V(sheet), .question = V(f->at[i]->q.id),
-		   .scorer = V(by), .points = V(slots[i].points), .note = V(slots[i].note),
-		   .at_ms = V(now));
+		DO(db, answer_score_put, .sheet = V(f->of->sheet.id),
+		   .question = V(f->at[i]->q.id), .scorer = V(by), .points = V(slots[i].points),
+		   .note = V(slots[i].note), .at_ms = V(now));
 	}
+	return given;
+}
+
+enum answered score_put(struct db *db, struct arena *a, const struct score_form *f, const void *at,
+                        UserAccountId by, Moment now)
+{
+	AnswerSheetId sheet = f->of->sheet.id;
+	struct panel_of_sheet_row panel;
+
+	db_need_write(db);
+	if (f->of->sheet.state != SHEET_SENT)
+		return ANSWERED_STALE;
+	if (ONE(db, a, panel_of_sheet, &panel, .sheet = V(sheet)))
+		return ANSWERED_PANEL;
 	audit_write(db, &(struct audit_entry){ .who = by, .verb = "sheet.score",
 		.thing = "answer_sheet", .thing_id = sheet.v,
-		.detail = arena_fmt(a, "{\"questions\":%lld}", (long long)given) });
+		.detail = arena_fmt(a, "{\"questions\":%lld}",
+		                    (long long)marks_put(db, f, at, by, now)) });
 	return ANSWERED;
 }

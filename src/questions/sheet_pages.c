@@ -30,6 +30,9 @@ struct reply answered_reply(struct rq *rq, enum answered got, const char *flash,
 		return go(rq, "You had begun already: go on here", "%s", to);
 	case ANSWERED_LACKING:
 		return (struct reply){ .kind = REPLY_REFUSE };
+	case ANSWERED_PANEL:
+		return refuse(rq, NULL, "A panel scores these answers: its members score them on "
+		              "the panel's page");
 	case ANSWERED_FILE:
 		return refuse(rq, "file", "The file must have something in it, be smaller than "
 		              "10 MB, and have a name of at most 200 letters");
@@ -96,7 +99,7 @@ static const struct answer *answer_kept(const struct question_form *qf, const st
 	return NULL;
 }
 
-static void record_answers(struct rq *rq, struct record *rec, const struct question_form *qf)
+void record_answers(struct rq *rq, struct record *rec, const struct question_form *qf)
 {
 	struct table *t = record_table(rec, "answers", "Answers", answer_cols,
 	                               COUNT(answer_cols));
@@ -118,8 +121,8 @@ static void record_answers(struct rq *rq, struct record *rec, const struct quest
 	}
 }
 
-static void record_files(struct rq *rq, struct record *rec, const struct question_form *qf,
-                         const void *form)
+void record_files(struct rq *rq, struct record *rec, const struct question_form *qf,
+                  const void *form, const char *files)
 {
 	struct table *t = record_table(rec, "files", "Files", file_cols, COUNT(file_cols));
 	bool begun = qf->sheet.state == SHEET_BEGUN;
@@ -136,8 +139,7 @@ static void record_files(struct rq *rq, struct record *rec, const struct questio
 		c[0] = cell_of_text(at->q.label);
 		c[1] = cell_of_text(is ? is->value : NULL);
 		if (is)
-			c[1].link = arena_fmt(rq->arena, "/sheets/%lld/files/%lld",
-			                      (long long)qf->sheet.id.v, (long long)is->file.v);
+			c[1].link = arena_fmt(rq->arena, "%s/%lld", files, (long long)is->file.v);
 		c[2] = cell_of_text(!begun ? NULL : is ? "Replace it" : "Give it");
 		if (begun)
 			c[2].link = arena_fmt(rq->arena, "/sheets/%lld/questions/%lld/file",
@@ -192,13 +194,14 @@ struct reply sheet_get(struct rq *rq)
 	struct page *pg;
 	void *at;
 
-	if (!qf)
+	if (!qf || !panel_lets_read(rq->db, rq->arena, qf->sheet.id, rq->me->id))
 		return not_found(rq);
 	at = form_new(rq->arena, &qf->form);
 	sheet_fill(rq->arena, qf, at);
 	rec = sheet_record(rq, qf);
 	record_answers(rq, rec, qf);
-	record_files(rq, rec, qf, at);
+	record_files(rq, rec, qf, at, arena_fmt(rq->arena, "%s/files",
+	             sheet_path(rq, qf->sheet.id)));
 	if (rq->format != AS_PAGE)
 		return record_reply(rq, rec);
 	rq->look.title = rq->look.h1 = qf->sheet.name;
@@ -297,7 +300,8 @@ struct reply sheet_file_get(struct rq *rq)
 {
 	struct answer_file_load_row f;
 
-	if (!ONE(rq->db, rq->arena, answer_file_load, &f, .sheet = V(sheet_asked(rq)),
+	if (!panel_lets_read(rq->db, rq->arena, sheet_asked(rq), rq->me->id) ||
+	    !ONE(rq->db, rq->arena, answer_file_load, &f, .sheet = V(sheet_asked(rq)),
 	         .id = V(ID(rq, AnswerFileId, "file"))))
 		return not_found(rq);
 	/* Whatever it says it is, a browser saves it and opens nothing. */

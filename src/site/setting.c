@@ -16,7 +16,7 @@
 #include "jobs/calendar.h"
 #include "site/site.sql.h"
 
-VOCAB_WORDS(yes_or_no, SAYS, YES_OR_NO)
+VOCAB_WORDS(yes_or_no, SAY, YES_OR_NO)
 
 const struct setting setting_table[] = {
 	{ "council.name", "Name of the council", "As it stands at the head of every page",
@@ -45,6 +45,11 @@ const struct setting setting_table[] = {
 	{ "framework.window_months", "Providers may apply to join a framework every so many months",
 	  "A window that opens sooner is an exception and wants a reason", SETTING_NUMBER, "6", 1,
 	  60, .unit = "months" },
+	{ "panel.apart", "Marks so many points apart are moderated", "Where members of a panel "
+	  "score so differently, a moderator records the agreed mark and why", SETTING_NUMBER, "2",
+	  1, 100, .unit = "points" },
+	{ "panel.least", "So many members of a panel score each sheet", "Those with an interest "
+	  "in it are not among them", SETTING_NUMBER, "2", 1, 20, .unit = "members" },
 	{ "returns.to", "Returns are mailed to", "Addresses with blanks between them",
 	  SETTING_TEXT, "", 0, 1000 },
 	{ "tasks.capacity_days", "Ask providers for their free hours again after so many days",

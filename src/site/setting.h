@@ -15,7 +15,7 @@
 #define YES_OR_NO(X, P)          \
 	X(P, 1, YES, "yes", "", "Yes") \
 	X(P, 2, NO,  "no",  "", "No")
-VOCAB(yes_or_no, SAYS, YES_OR_NO)
+VOCAB(yes_or_no, SAY, YES_OR_NO)
 
 enum setting_kind { SETTING_TEXT, SETTING_NUMBER, SETTING_YES, SETTING_CHOICE, SETTING_COLOUR };
 struct setting {

@@ -189,10 +189,10 @@ const struct form opportunity_form = {
 static struct opportunity_answers answers_of(struct rq *rq, const struct opportunity_in *in)
 {
 	const struct lot_in *lot = in->lots.at;
-	struct lot_answers *lots = NEWN(rq->arena, struct lot_answers, in->lots.n + 1);
+	struct tender_lot *lots = NEWN(rq->arena, struct tender_lot, in->lots.n + 1);
 
 	for (size_t i = 0; i < in->lots.n; i++)
-		lots[i] = (struct lot_answers){ lot[i].title, lot[i].price_of, lot[i].value,
+		lots[i] = (struct tender_lot){ lot[i].title, lot[i].price_of, lot[i].value,
 			lot[i].quality, lot[i].price, lot[i].social };
 	return (struct opportunity_answers){ .title = in->title, .about = in->about,
 		.cpv = in->cpv, .service = in->service, .framework = in->framework,

@@ -65,7 +65,7 @@ static bool days_sound(const struct opportunity_answers *in)
 
 static bool lots_sound(const struct rows *lots)
 {
-	const struct lot_answers *lot = lots->at;
+	const struct tender_lot *lot = lots->at;
 
 	if (lots->n == 0 || lots->n > LOTS_MOST)
 		return false;
@@ -84,7 +84,7 @@ static enum tendered sound(const struct opportunity_answers *in)
 
 static void lots_write(struct db *db, OpportunityId id, const struct rows *lots)
 {
-	const struct lot_answers *lot = lots->at;
+	const struct tender_lot *lot = lots->at;
 
 	for (size_t i = 0; i < lots->n; i++)
 		DO(db, opportunity_lot_insert, .id = V(NEW_ID(db, OpportunityLotId)),

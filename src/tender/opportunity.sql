@@ -144,8 +144,9 @@ SELECT u.id, u.email
 -- :in on Date, framework FrameworkId, provider ProviderId, best int, least int
 SELECT a.provider
   FROM accreditation a
- WHERE a.framework = :framework AND a.provider = :provider AND a.service = :service
-   AND a.part BETWEEN :best AND :least
+  JOIN lot l ON l.id = a.lot
+ WHERE a.provider = :provider AND l.framework = :framework AND l.service = :service
+   AND l.part BETWEEN :best AND :least
    AND a.from_day <= :on AND a.until_day > :on
  LIMIT 1
 
@@ -153,10 +154,10 @@ SELECT a.provider
 -- Who may respond to a call-off, on that day, and is to be told of it.
 -- :in on Date, now Moment, framework FrameworkId, best int, least int
 SELECT DISTINCT p.id, p.name, p.name_key, p.email
-  FROM accreditation a
+  FROM lot l
+  JOIN accreditation a ON a.lot = l.id
   JOIN provider p ON p.id = a.provider
- WHERE a.framework = :framework AND a.service = :service
-   AND a.part BETWEEN :best AND :least
+ WHERE l.framework = :framework AND l.service = :service AND l.part BETWEEN :best AND :least
    AND a.from_day <= :on AND a.until_day > :on
    AND NOT EXISTS (SELECT 1 FROM embargo e
                     WHERE e.provider = p.id AND e.location IS NULL AND e.from_ms <= :now

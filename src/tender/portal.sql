@@ -15,9 +15,10 @@ SELECT o.id, o.title, o.service, f.name AS framework_name, o.published_ms, o.ask
    AND ((o.close_ms > :now AND o.cancelled_ms IS NULL
          AND (o.framework IS NULL
               OR EXISTS (SELECT 1 FROM accreditation a
-                          WHERE a.framework = o.framework AND a.provider = :my_provider
-                            AND a.service = o.service
-                            AND (a.part = o.part OR (o.part <= {PART_B} AND a.part <= {PART_B}))
+                           JOIN lot l ON l.id = a.lot
+                          WHERE a.provider = :my_provider AND l.framework = o.framework
+                            AND l.service = o.service
+                            AND (l.part = o.part OR (o.part <= {PART_B} AND l.part <= {PART_B}))
                             AND a.from_day <= :today AND a.until_day > :today)))
         OR EXISTS (SELECT 1 FROM clarification c
                     WHERE c.provider = :my_provider AND c.opportunity = o.id))

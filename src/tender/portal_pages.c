@@ -172,14 +172,14 @@ struct reply follow_load(struct rq *rq, void *form)
 
 	if (!portal_opportunity(rq, &o))
 		return not_found(rq);
-	in->told = follows(rq, o.id) ? SAYS_YES : SAYS_NO;
+	in->told = follows(rq, o.id) ? SAY_YES : SAY_NO;
 	return (struct reply){ REPLY_DEFAULT };
 }
 
 struct reply follow_post(struct rq *rq, void *form)
 {
 	const struct follow_in *in = form;
-	const bool told = in->told == SAYS_YES;
+	const bool told = in->told == SAY_YES;
 	struct opportunity o;
 
 	if (!portal_opportunity(rq, &o))

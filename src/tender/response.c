@@ -91,7 +91,7 @@ enum responded response_price(struct db *db, struct arena *a, OpportunityId id, 
 	DO(db, response_price_clear, .response = V(r.id));
 	for (size_t i = 0; i < n; i++)
 		if (DO(db, response_price_put, .response = V(r.id), .opportunity = V(id),
-		       .lot = V(prices[i].lot), .price_pence = V(prices[i].price)) != 1)
+		       .opportunity_lot = V(prices[i].lot), .price_pence = V(prices[i].price)) != 1)
 			return RESPONDED_PRICES;
 	/* What is offered stays out of the trail. */
 	audit(db, &r, "response.price", NULL, me->id);

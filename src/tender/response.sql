@@ -19,20 +19,20 @@ UPDATE response SET revision = revision + 1, sheet = :sheet WHERE id = :id
 UPDATE response SET revision = revision + 1 WHERE id = :id AND revision = :revision
 
 -- :name response_price_list
-SELECT p.lot, l.number, l.title, l.price_of, p.price_pence
+SELECT p.opportunity_lot, l.number, l.title, l.price_of, p.price_pence
   FROM response_price p
-  JOIN opportunity_lot l ON l.id = p.lot
+  JOIN opportunity_lot l ON l.id = p.opportunity_lot
  WHERE p.response = :response
- ORDER BY l.number, p.lot
+ ORDER BY l.number, p.opportunity_lot
 
 -- :name response_price_clear
 DELETE FROM response_price WHERE response = :response
 
 -- :name response_price_put
--- :in opportunity OpportunityId, lot OpportunityLotId
-INSERT INTO response_price (response, lot, price_pence)
+-- :in opportunity OpportunityId, opportunity_lot OpportunityLotId
+INSERT INTO response_price (response, opportunity_lot, price_pence)
 SELECT :response, l.id, :price_pence
-  FROM opportunity_lot l WHERE l.id = :lot AND l.opportunity = :opportunity
+  FROM opportunity_lot l WHERE l.id = :opportunity_lot AND l.opportunity = :opportunity
 
 -- :name response_lot_options
 -- :in opportunity OpportunityId
@@ -56,15 +56,16 @@ UPDATE response_sent SET digest = :digest WHERE id = :id
 UPDATE response_sent SET ended_ms = :now WHERE response = :response AND ended_ms IS NULL
 
 -- :name response_sent_price_copy
-INSERT INTO response_sent_price (response_sent, lot, price_pence)
-SELECT :response_sent, p.lot, p.price_pence FROM response_price p WHERE p.response = :response
+INSERT INTO response_sent_price (response_sent, opportunity_lot, price_pence)
+SELECT :response_sent, p.opportunity_lot, p.price_pence
+  FROM response_price p WHERE p.response = :response
 
 -- :name response_sent_price_list
-SELECT p.lot, l.number, l.title, l.price_of, p.price_pence
+SELECT p.opportunity_lot, l.number, l.title, l.price_of, p.price_pence
   FROM response_sent_price p
-  JOIN opportunity_lot l ON l.id = p.lot
+  JOIN opportunity_lot l ON l.id = p.opportunity_lot
  WHERE p.response_sent = :response_sent
- ORDER BY l.number, p.lot
+ ORDER BY l.number, p.opportunity_lot
 
 -- :name response_sent_list
 -- :row response_sent

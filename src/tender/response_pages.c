@@ -451,7 +451,7 @@ struct reply response_prices_load(struct rq *rq, void *form)
 	for (size_t i = 0; i < n; i++) {
 		rows[i] = (struct price_row){ l[i].id, MONEY_NONE };
 		for (size_t k = 0; k < np; k++)
-			if (p[k].lot.v == l[i].id.v)
+			if (p[k].opportunity_lot.v == l[i].id.v)
 				rows[i].price = p[k].price_pence;
 	}
 	in->prices = (struct rows){ rows, n };

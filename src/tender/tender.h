@@ -63,7 +63,7 @@ enum { LOTS_MOST = 40, DOCUMENT_MOST = 10485760 };
 /* ---- an opportunity (opportunity.c) ----------------------------------------------- */
 enum opportunity_state opportunity_state_at(const struct opportunity *, Moment now);
 
-struct lot_answers {
+struct tender_lot {
 	const char *title, *price_of;        /* price_of: "an hour of care" */
 	Money       value;                   /* of the whole term; none: not said */
 	int64_t     quality, price, social;  /* per cent; together 100 */
@@ -77,7 +77,7 @@ struct opportunity_answers {
 	Date        publish;                 /* planned; none: not said */
 	Moment      ask_until, close;
 	Date        award, from, until, extend;
-	struct rows lots;                    /* of struct lot_answers */
+	struct rows lots;                    /* of struct tender_lot */
 };
 
 enum tendered {

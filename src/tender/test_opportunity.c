@@ -121,7 +121,7 @@ TEST(its_days_say_how_it_stands)
 
 TEST(what_cannot_be_is_refused)
 {
-	static struct lot_answers uneven[] = { { "All", "a week", { INT64_MIN }, 60, 30, 0 } };
+	static struct tender_lot uneven[] = { { "All", "a week", { INT64_MIN }, 60, 30, 0 } };
 	struct work w = { .t = t, .now = T_NOW };
 
 	tender_world(t);

@@ -327,13 +327,15 @@ TEST_PLAIN(nobody_sees_what_is_sealed_nor_from_whom)
 		"/questionnaires/1/answers", "/questionnaires/1/answers.csv", "/sheets/1",
 		"/sheets/1.json", "/sheets/1/answer", "/sheets/1/send", "/sheets/1/score",
 		"/sheets/1/scores", "/sheets/1/compare", "/opportunities/1/open", "/tasks", "/",
-		"/search?q=cedar",
+		"/search?q=cedar", "/panels/1", "/panels/1/sheets",
 	};
 	static const char *const who[] = { "commissioner", "broker", "director", "p3" };
 	struct work w = ready(t);
 	const char *before[COUNT(who)][COUNT(pages)];
 	struct client *c = client_new(t);
 
+	client_as(c, "commissioner");
+	IS(client_send(c, "/panels/new", "name=All"), 303);
 	for (int sent = 0; sent < 2; sent++) {
 		for (size_t i = 0; i < COUNT(who); i++) {
 			client_as(c, who[i]);
@@ -348,6 +350,9 @@ TEST_PLAIN(nobody_sees_what_is_sealed_nor_from_whom)
 		}
 		if (!sent)
 			IS(did(send, &w), RESPONDED);
+		/* Nor by the number of its sheet. */
+		client_as(c, "commissioner");
+		IS(client_send(c, "/panels/1/sheets", "sheet=1"), 422);
 	}
 }
 

@@ -57,7 +57,7 @@ void tender_world(struct t *t)
 
 struct opportunity_answers tender_usual(struct t *t)
 {
-	static struct lot_answers lots[] = {
+	static struct tender_lot lots[] = {
 		{ "North", "an hour of care", { 90000000 }, 50, 40, 10 },
 		{ "South", "an hour of care", { 60000000 }, 50, 40, 10 },
 	};

@@ -20,7 +20,8 @@
 	X(P, 6,  PROVIDER,      "provider",      "orange", "Provider's scheduler")      \
 	X(P, 7,  ADMIN,         "administrator", "red",    "Administrator")             \
 	X(P, 8,  HOSPITAL,      "hospital",      "teal",   "Hospital discharge team")   \
-	X(P, 9,  FINANCE,       "finance",       "yellow", "Finance officer")
+	X(P, 9,  FINANCE,       "finance",       "yellow", "Finance officer")           \
+	X(P, 10, EVALUATOR,     "evaluator",     "teal",   "Evaluator")
 VOCAB(role, ROLE, ROLES)
 
 enum may {
@@ -39,6 +40,7 @@ enum may {
 	MAY_OFFER      = 1 << 9,   /* a provider's portal: own organisation only        */
 	MAY_ADMIN      = 1 << 10,  /* users, teams, settings, imports                   */
 	MAY_AUDIT      = 1 << 11,  /* read the audit trail                              */
+	MAY_EVALUATE   = 1 << 12,  /* score and moderate answers, as member of a panel  */
 };
 
 /* The rights of a set of roles (a bit 1 << code for each), MAY_ANYONE included. */
