@@ -77,6 +77,12 @@ endef
 $(eval $(call FLAVOUR,debug))
 $(eval $(call FLAVOUR,release))
 
+# What bench/standing.sh measures: the program's own objects, and one that asks.
+$B/release/standing: $(call objects,release,bench/standing.c $(filter-out src/main.c,$(APP_C)) \
+		$(GEN_C))
+	@echo 'link $@'
+	$(Q)$(CC) $(release_LINK) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
 $B/almoner: $B/release/almoner
 	$(Q)strip -o $@ $<
 

@@ -101,7 +101,7 @@ SELECT a.id, a.revision, l.id, a.provider, a.from_day, a.until_day, a.decided_by
 DROP TABLE accreditation;
 ALTER TABLE accreditation_new RENAME TO accreditation;
 CREATE INDEX accreditation_provider ON accreditation (provider, lot, from_day);
-CREATE INDEX accreditation_lot ON accreditation (lot, until_day, provider);
+CREATE INDEX accreditation_lot ON accreditation (lot, provider, from_day, until_day);
 
 -- ---- what a suspension is of ---------------------------------------------------
 

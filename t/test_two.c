@@ -246,6 +246,30 @@ TEST_PLAIN(award_and_suspension)
 	race_run(t, &r);
 }
 
+/* Of the lot and the place of the offer: the same as of all of it. */
+TEST_PLAIN(award_and_suspension_of_a_lot)
+{
+	static const struct race r = { two_offered, {
+		{ "broker", "/offers/1/award", "reason=Nearer", 0, "has lapsed" },
+		{ "commissioner", "/providers/2/suspend",
+		  "lot=1&locality=1&reason=Inadequate&review=2026-07-15", 0, "suspended" } }, 1, 2,
+		.state = { "/requests/1", "/placements", "/requests/1/offers" } };
+
+	race_run(t, &r);
+}
+
+/* Of another place: both are done, whoever is first. */
+TEST_PLAIN(award_and_suspension_elsewhere)
+{
+	static const struct race r = { two_offered, {
+		{ "broker", "/offers/1/award", "reason=Nearer", 0, "" },
+		{ "commissioner", "/providers/2/suspend",
+		  "locality=2&reason=Inadequate&review=2026-07-15", 0, "" } }, 2, 2, .same = true,
+		.state = { "/requests/1", "/placements", "/requests/1/offers" } };
+
+	race_run(t, &r);
+}
+
 /* They fit once: the second is bought besides them, and they are not used twice. */
 TEST_PLAIN(the_last_hours_bought_ahead)
 {

@@ -62,7 +62,7 @@ static void make_placement(struct db *db, struct arena *a, PlacementId id, const
 
 	DO(db, placement_insert, .id = V(id), .package = V(package_for(db, a, r->person, now)),
 	   .award = V(award), .request = V(r->id), .person = V(r->person),
-	   .provider = V(o->provider),
+	   .provider = V(o->provider), .lot = V(o->lot),
 	   .service = V(r->service), .locality = V(r->locality), .made_ms = V(now),
 	   .from_day = V(o->start_day), .until_day = V(DATE_OPEN));
 	DO(db, element_insert, .id = V(element), .placement = V(id),
@@ -170,7 +170,7 @@ static enum awarded refusal(struct db *db, struct arena *a, OfferId id, int64_t 
 		return AWARD_STALE;
 	if (!offers_open(db, a, r, now))
 		return AWARD_SEALED;
-	if (provider_embargoed_for(db, a, o->provider, r->service, now))
+	if (provider_embargoed_for(db, a, o->provider, r->service, r->locality, o->lot, now))
 		return AWARD_EMBARGO;
 	*rank = rank_of(db, a, o);
 	return *rank > 1 && BLANK(reason) ? AWARD_NEEDS_REASON : AWARD_DONE;

@@ -18,6 +18,8 @@ static const struct column offer_columns[] = {
 	{ .key = "rate", .label = "Rate an hour", .kind = CELL_MONEY },
 	{ .key = "over_fair", .label = "Against the fair price of care", .kind = CELL_MONEY,
 	  .means = "The rate less the fair price of care on the day the request was sent" },
+	{ .key = "lot", .label = "Called off from", .means = "The lot under which it was asked" },
+	{ .key = "lot_pays", .label = "The lot pays an hour" },
 	{ .key = "start", .label = "Start", .kind = CELL_DATE },
 	{ .key = "late_days", .label = "Days late", .kind = CELL_INT },
 	{ .key = "covered", .label = "Visits covered", .kind = CELL_INT },
@@ -46,13 +48,16 @@ static void offer_cells(struct rq *rq, struct cell *c, const struct offer_list_r
 	c[4] = cell_of_money(o->rate_pence);
 	c[5] = money_known(o->fair_pence) ? cell_of_money(money_minus(o->rate_pence, o->fair_pence))
 	                                  : cell_none();
-	c[6] = cell_of_date(o->start_day);
-	c[7] = cell_of_int(o->late_days);
-	c[8] = cell_of_int(o->covered_visits);
-	c[9] = cell_of_int(o->uncovered);
-	c[10] = cell_of_text(rating_of(rq, o->provider, r));
-	c[11] = cell_of_text(o->note);
-	c[12] = cell_of_word(o->state);
+	c[6] = cell_of_text(BLANK(o->lot_name) ? NULL : arena_fmt(rq->arena, "Lot %lld: %s",
+	                    (long long)o->lot_number, o->lot_name));
+	c[7] = cell_of_text(lot_terms_text(rq->arena, o->lot_kind, o->lot_pence));
+	c[8] = cell_of_date(o->start_day);
+	c[9] = cell_of_int(o->late_days);
+	c[10] = cell_of_int(o->covered_visits);
+	c[11] = cell_of_int(o->uncovered);
+	c[12] = cell_of_text(rating_of(rq, o->provider, r));
+	c[13] = cell_of_text(o->note);
+	c[14] = cell_of_word(o->state);
 }
 
 /* Offers as columns, facts as rows, in their order. */

@@ -231,7 +231,8 @@ struct offer_answers {
 };
 enum offered {
 	OFFERED, OFFERED_LATE, OFFERED_CLOSED, OFFERED_EMBARGO, OFFERED_GONE,
-	OFFERED_DEAR,                /* above what this tier takes: the most is in *most */
+	OFFERED_DEAR,                /* above what this tier or lot takes: the most is in *most */
+	OFFERED_NOT_FIXED,           /* the lot has a fixed rate, and this is another: in *most */
 	OFFERED_NO_VISITS,
 };
 /* Make or change an offer.  Whether it is in time is decided here, in the

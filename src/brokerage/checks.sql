@@ -16,10 +16,23 @@ SELECT s.id
  WHERE s.jump = {JUMP_IN_ORDER} AND s.sent_by IS NOT NULL AND b.ended_how <> {STEP_CHANGED}
 
 -- :name check_embargo_invited
+-- Of one of a locality only those that run: a request may have moved since.
 SELECT i.id
   FROM embargo e
   JOIN invitation i ON i.provider = e.provider
+  JOIN request r ON r.id = i.request
  WHERE e.location IS NULL AND i.sent_ms > e.from_ms AND (e.lift_ms IS NULL OR i.sent_ms < e.lift_ms)
+   AND (e.lot IS NULL OR e.lot = i.lot)
+   AND (e.locality IS NULL OR (e.locality = r.locality AND i.step = r.step AND r.open = 1))
+
+-- :name check_embargo_awarded
+SELECT a.id
+  FROM embargo e
+  JOIN placement p ON p.provider = e.provider
+  JOIN award a ON a.id = p.award
+ WHERE e.location IS NULL AND a.awarded_ms > e.from_ms
+   AND (e.lift_ms IS NULL OR a.awarded_ms < e.lift_ms)
+   AND (e.lot IS NULL OR e.lot = p.lot) AND (e.locality IS NULL OR e.locality = p.locality)
 
 -- :name check_award_invited
 SELECT a.id

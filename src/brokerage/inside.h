@@ -45,6 +45,11 @@ bool offers_open(struct db *, struct arena *, const struct request *, Moment now
  */
 bool offer_opened(const struct request *, int64_t ended_how, Moment deadline, Moment now);
 
+/* What an offer may ask for an hour, and what says so. */
+enum limit_by { LIMIT_ANY, LIMIT_CEILING, LIMIT_FAIR, LIMIT_BLOCK, LIMIT_LOT };
+struct rate_limit { enum limit_by by; Money most; bool exact; };
+struct rate_limit rate_limit_of(const struct invitation *);
+
 /* Tell the invited providers of a step, by mail: a link, and no personal data. */
 void tell_invited(struct db *, struct arena *, StepId, const char *subject, const char *words,
                   Moment now);

@@ -19,7 +19,8 @@ static enum offered answerable(struct db *db, struct arena *a, InvitationId id, 
 	DO(db, request_touch, .id = V(out->request));
 	if (!out->request_open)
 		return OFFERED_CLOSED;
-	if (provider_embargoed_for(db, a, out->provider, out->service, now))
+	if (provider_embargoed_for(db, a, out->provider, out->service, out->locality, out->lot,
+	                           now))
 		return OFFERED_EMBARGO;
 	if (out->running_step.v != out->step.v || moment_known(out->ended_ms) ||
 	    moment_cmp(out->deadline_ms, now) <= 0)
@@ -30,17 +31,28 @@ static enum offered answerable(struct db *db, struct arena *a, InvitationId id, 
 	return OFFERED;
 }
 
-/* The most that this step takes for an hour; MONEY_NONE: no limit. */
-static Money most_of(const struct invitation *i)
+/*
+ * Hours bought ahead have their own rate.  What the lot has fixed is paid, no more and no
+ * less; its most, the fair price and the tier's ceiling bind together.  In a step that was
+ * approved as an exception only the tier's ceiling does.
+ */
+struct rate_limit rate_limit_of(const struct invitation *i)
 {
-	Money most = i->ceiling_pence;
+	struct rate_limit limit = { LIMIT_ANY, i->ceiling_pence, false };
+	const bool lot = money_known(i->lot_pence) && !i->approved_by.v;
 
+	if (money_known(limit.most))
+		limit.by = LIMIT_CEILING;
 	if (i->price == PRICE_BLOCK && money_known(i->block_pence))
-		most = i->block_pence;
+		return (struct rate_limit){ LIMIT_BLOCK, i->block_pence, false };
+	if (lot && i->lot_kind == RATED_FIXED)
+		return (struct rate_limit){ LIMIT_LOT, i->lot_pence, true };
 	if (i->price == PRICE_FAIR && money_known(i->fair_pence) &&
-	    (!money_known(most) || money_cmp(i->fair_pence, most) < 0))
-		most = i->fair_pence;
-	return most;
+	    (!money_known(limit.most) || money_cmp(i->fair_pence, limit.most) < 0))
+		limit = (struct rate_limit){ LIMIT_FAIR, i->fair_pence, false };
+	if (lot && (!money_known(limit.most) || money_cmp(i->lot_pence, limit.most) < 0))
+		limit = (struct rate_limit){ LIMIT_LOT, i->lot_pence, false };
+	return limit;
 }
 
 struct covered { struct visit *visits; RequestVisitId *ids; size_t n; };
@@ -100,12 +112,16 @@ enum offered offer_make(struct db *db, struct arena *a, InvitationId id,
 {
 	struct invitation i;
 	enum offered got = answerable(db, a, id, me, now, &i);
+	struct rate_limit limit;
 	struct covered c;
 	OfferId offer;
 
 	if (got != OFFERED)
 		return got;
-	*most = most_of(&i);
+	limit = rate_limit_of(&i);
+	*most = limit.most;
+	if (limit.exact && money_cmp(in->rate, *most) != 0)
+		return OFFERED_NOT_FIXED;
 	if (money_known(*most) && money_cmp(in->rate, *most) > 0)
 		return OFFERED_DEAR;
 	c = covered_by(db, a, i.request, in);
@@ -177,7 +193,8 @@ void offers_lapse(struct db *db, struct arena *a, ProviderId provider, UserAccou
 	struct offer_of_invitation_row o;
 
 	for (size_t i = 0; i < n; i++) {
-		if (!provider_embargoed_for(db, a, provider, rows[i].service, now))
+		if (!provider_embargoed_for(db, a, provider, rows[i].service, rows[i].locality,
+		                            rows[i].lot, now))
 			continue;
 		DO(db, request_touch, .id = V(rows[i].request));
 		if (ONE(db, a, offer_of_invitation, &o, .invitation = V(rows[i].id)))

@@ -25,8 +25,8 @@ SELECT id, state, rate_pence, start_day, note, covered_visits, covered_mins, wee
 -- :row offer
 SELECT o.id, o.invitation, o.request, o.provider, p.name AS provider_name,
        p.email AS provider_email, o.state, o.rate_pence, o.start_day, o.note, o.covered_visits,
-       o.covered_mins, o.week_pence, o.offered_ms, o.changed_ms, i.block, s.tier_no, s.fair_pence,
-       s.id AS step, s.deadline_ms, s.ended_ms, s.ended_how
+       o.covered_mins, o.week_pence, o.offered_ms, o.changed_ms, i.block, i.lot, s.tier_no,
+       s.fair_pence, s.id AS step, s.deadline_ms, s.ended_ms, s.ended_how
   FROM offer o
   JOIN invitation i ON i.id = o.invitation
   JOIN step s ON s.id = i.step
@@ -40,7 +40,8 @@ SELECT o.id, o.invitation, o.request, o.provider, p.name AS provider_name,
 -- :out over_fair int, late_days int
 SELECT o.id, o.provider, p.name AS provider_name, o.state, o.rate_pence, o.start_day, o.note,
        o.covered_visits, o.covered_mins, o.week_pence, o.offered_ms, i.block, s.tier_no,
-       s.fair_pence, s.deadline_ms, s.ended_ms, s.ended_how,
+       s.fair_pence, i.lot_kind, i.lot_pence, t.number AS lot_number, t.name AS lot_name,
+       s.deadline_ms, s.ended_ms, s.ended_how,
        r.week_visits - o.covered_visits AS uncovered,
        CASE WHEN s.fair_pence IS NULL OR o.rate_pence <= s.fair_pence
             THEN 0 ELSE 1 END AS over_fair,
@@ -50,6 +51,7 @@ SELECT o.id, o.provider, p.name AS provider_name, o.state, o.rate_pence, o.start
   JOIN step s ON s.id = i.step
   JOIN provider p ON p.id = o.provider
   JOIN request r ON r.id = o.request
+  LEFT JOIN lot t ON t.id = i.lot
  WHERE o.request = :request
 --?state AND o.state = :state
  ORDER BY uncovered, over_fair, late_days, o.week_pence, o.offered_ms, o.id
@@ -122,10 +124,10 @@ SELECT id FROM package WHERE person = :person
 INSERT INTO package (id, person, made_ms) VALUES (:id, :person, :made_ms)
 
 -- :name placement_insert
-INSERT INTO placement (id, package, award, request, person, provider, service, locality, made_ms,
-                       from_day, until_day)
-VALUES (:id, :package, :award, :request, :person, :provider, :service, :locality, :made_ms,
-        :from_day, :until_day)
+INSERT INTO placement (id, package, award, request, person, provider, lot, service, locality,
+                       made_ms, from_day, until_day)
+VALUES (:id, :package, :award, :request, :person, :provider, :lot, :service, :locality,
+        :made_ms, :from_day, :until_day)
 
 -- :name element_insert
 INSERT INTO element (id, placement, block, from_day, until_day, rate_pence, week_mins, week_visits,
@@ -149,14 +151,18 @@ SELECT visit_no, days, start_mins, length_mins, carers
 
 -- :name placement_load
 -- :row placement
-SELECT pl.id, pl.request, pl.person, pl.provider, p.name AS provider_name, pl.service, pl.locality,
-       l.name AS locality_name, pl.made_ms, pl.from_day, pl.until_day, pl.started_ms, pl.end_reason,
+SELECT pl.id, pl.request, pl.person, pl.provider, p.name AS provider_name, pl.lot,
+       t.number AS lot_number, t.name AS lot_name, f.name AS framework_name, pl.service,
+       pl.locality, l.name AS locality_name, pl.made_ms, pl.from_day, pl.until_day,
+       pl.started_ms, pl.end_reason,
        pe.given_name, pe.family_name, pe.address, pe.postcode, pe.phone, pe.communication,
        pe.warnings, pe.contact_name, pe.contact_phone, pe.born_day
   FROM placement pl
   JOIN provider p ON p.id = pl.provider
   JOIN locality l ON l.id = pl.locality
   JOIN person pe ON pe.id = pl.person
+  LEFT JOIN lot t ON t.id = pl.lot
+  LEFT JOIN framework f ON f.id = t.framework
  WHERE pl.id = :id
 
 -- :name placement_start

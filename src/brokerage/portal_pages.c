@@ -7,6 +7,7 @@
  * pages identifies the person: locality and postcode district, no more.
  */
 #include "brokerage/offer.sql.h"
+#include "brokerage/inside.h"
 #include "brokerage/pages.h"
 #include "html/alm.h"
 #include "list/record.h"
@@ -26,22 +27,33 @@ static bool can_answer(struct rq *rq, const struct invitation *i)
 	return i->state != INVITATION_WITHDRAWN && i->state != INVITATION_LAPSED &&
 	       i->request_open && i->running_step.v == i->step.v && !moment_known(i->ended_ms) &&
 	       moment_cmp(i->deadline_ms, rq->now) > 0 &&
-	       !provider_embargoed_for(rq->db, rq->arena, i->provider, i->service, rq->now);
+	       !provider_embargoed_for(rq->db, rq->arena, i->provider, i->service, i->locality,
+	                               i->lot, rq->now);
 }
 
-/* The most this step takes, in words; NULL: no limit. */
+/* What an offer may ask, in words; NULL: no limit. */
 static const char *price_text(struct rq *rq, const struct invitation *i)
 {
-	if (i->price == PRICE_BLOCK && money_known(i->block_pence))
-		return arena_fmt(rq->arena, "Your block rate: %s an hour",
-		                 money_text(rq->arena, i->block_pence));
-	if (i->price == PRICE_FAIR && money_known(i->fair_pence))
-		return arena_fmt(rq->arena, "At or under the fair price of care: %s an hour",
-		                 money_text(rq->arena, i->fair_pence));
-	if (money_known(i->ceiling_pence))
-		return arena_fmt(rq->arena, "At most %s an hour",
-		                 money_text(rq->arena, i->ceiling_pence));
+	const struct rate_limit limit = rate_limit_of(i);
+	const char *most = money_text(rq->arena, limit.most);
+
+	switch (limit.by) {
+	case LIMIT_ANY:     return NULL;
+	case LIMIT_CEILING: return arena_fmt(rq->arena, "At most %s an hour", most);
+	case LIMIT_BLOCK:   return arena_fmt(rq->arena, "Your block rate: %s an hour", most);
+	case LIMIT_FAIR:    return arena_fmt(rq->arena, "At or under the fair price of care: "
+	                                   "%s an hour", most);
+	case LIMIT_LOT:     return arena_fmt(rq->arena, "%s %s an hour, as the lot pays",
+	                                   limit.exact ? "Fixed at" : "At most", most);
+	}
 	return NULL;
+}
+
+/* The lot under which it asks; NULL: none. */
+static const char *lot_text(struct rq *rq, const struct invitation *i)
+{
+	return i->lot.v ? arena_fmt(rq->arena, "%s, lot %lld: %s", i->framework_name,
+	                            (long long)i->lot_number, i->lot_name) : NULL;
 }
 
 static void record_answer(struct rq *rq, struct record *rec, const struct invitation *i)
@@ -51,6 +63,8 @@ static void record_answer(struct rq *rq, struct record *rec, const struct invita
 	record_word(rec, "answer", "Your answer", &invitation_state_vocab, i->state);
 	record_moment(rec, "deadline", "Answer by", i->deadline_ms);
 	record_text(rec, "price", "Price", price_text(rq, i));
+	record_text(rec, "lot", "Called off from", lot_text(rq, i));
+	record_if_any(rec);
 	if (!ONE(rq->db, rq->arena, offer_of_invitation, &o, .invitation = V(i->id)))
 		return;
 	record_word(rec, "offer_state", "Your offer", &offer_state_vocab, o.state);
@@ -215,7 +229,8 @@ struct reply offer_load(struct rq *rq, void *form)
 		return conflict(rq, "This request can no longer be answered",
 		                "Its deadline has passed, or it is no longer open.");
 	again = ONE(rq->db, rq->arena, offer_of_invitation, &was, .invitation = V(i.id));
-	f->rate = again ? was.rate_pence : i.price == PRICE_BLOCK ? i.block_pence : MONEY_NONE;
+	f->rate = again ? was.rate_pence : rate_limit_of(&i).exact ? rate_limit_of(&i).most
+	        : i.price == PRICE_BLOCK ? i.block_pence : MONEY_NONE;
 	f->start = again ? was.start_day : r.start_day;
 	f->note = again ? was.note : NULL;
 	fill_times(rq, &r, again ? &was : NULL, f);
@@ -233,6 +248,8 @@ void offer_above(struct rq *rq, struct page *pg, const void *form)
 		return;
 	record_moment(rec, "deadline", "Answer by", i.deadline_ms);
 	record_text(rec, "price", "Price", price_text(rq, &i));
+	record_text(rec, "lot", "Called off from", lot_text(rq, &i));
+	record_if_any(rec);
 	record_need(rq, rec, &r);
 	record_visits(rq, rec, r.id);
 	record_draw_facts(rq, pg, rec);
@@ -256,7 +273,11 @@ static struct reply answered(struct rq *rq, enum offered got, Money most, const 
 		              "Nothing was saved");
 	case OFFERED_DEAR:
 		return refuse(rq, "rate",
-		              "This tier takes at most %s an hour. Enter that or less, or decline",
+		              "At most %s an hour is taken here. Enter that or less, or decline",
+		              money_text(rq->arena, most));
+	case OFFERED_NOT_FIXED:
+		return refuse(rq, "rate",
+		              "The rate of this lot is fixed at %s an hour. Enter that, or decline",
 		              money_text(rq->arena, most));
 	case OFFERED_NO_VISITS:
 		return refuse(rq, "times", "Cover at least one visit, or decline");

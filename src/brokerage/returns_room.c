@@ -79,6 +79,8 @@ static const struct check checks[] = {
 	  &check_jump_hidden_sql },
 	{ "embargo-invited", "Nobody is asked while suspended (law 1)",
 	  &check_embargo_invited_sql },
+	{ "embargo-awarded", "No package is awarded to a provider while that is suspended (law 4)",
+	  &check_embargo_awarded_sql },
 	{ "award-invited", "Only an offer to an invitation of the same request wins (law 1)",
 	  &check_award_invited_sql },
 	{ "one-award", "A sourced request has one award and one placement, others none (law 2)",

@@ -65,7 +65,8 @@ static bool remind(void *arg)
 	    !ONE(x->db, x->a, invitation_remind_to, &to, .id = V(x->id)))
 		return false;
 	/* Who is suspended meanwhile could not answer. */
-	if (!provider_embargoed_for(x->db, x->a, to.provider, to.service, x->now))
+	if (!provider_embargoed_for(x->db, x->a, to.provider, to.service, to.locality, to.lot,
+	                            x->now))
 		mail_send(x->db, to.email, "A request for care still waits for your answer",
 		          arena_fmt(x->a, "You can offer or decline until %s.\n\n%s\n",
 		                    moment_text(x->a, to.deadline_ms),

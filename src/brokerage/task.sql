@@ -205,7 +205,7 @@ UPDATE invitation SET reminded_ms = :now
  WHERE id = :id AND state = {INVITATION_SENT} AND reminded_ms IS NULL AND deadline_ms > :now
 
 -- :name invitation_remind_to
-SELECT i.provider, p.email, i.deadline_ms, r.service
+SELECT i.provider, p.email, i.deadline_ms, i.lot, r.service, r.locality
   FROM invitation i
   JOIN provider p ON p.id = i.provider
   JOIN request r ON r.id = i.request

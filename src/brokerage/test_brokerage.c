@@ -475,7 +475,8 @@ static bool do_suspend(void *arg)
 	struct lapse *x = arg;
 	EmbargoId id;
 
-	IS(provider_suspend(x->t->db, x->t->arena, x->p, (LocationId){ 0 }, "Inadequate", DATE_NONE,
+	IS(provider_suspend(x->t->db, x->t->arena, x->p,
+	                    &(struct suspension){ .reason = "Inadequate" },
 	                    (UserAccountId){ 5 }, T_NOW, &id), SUSPEND_DONE);
 	return true;
 }

@@ -34,6 +34,11 @@ static const struct { const char *check, *bend; } bends[] = {
 	  "INSERT INTO embargo (id, provider, from_ms, reason, made_by, lift_ms) "
 	  "SELECT 90000, i.provider, i.sent_ms - 1, 'x', 5, i.sent_ms + 1 FROM invitation i "
 	  "WHERE i.request = " WON_ONE },
+	{ "embargo-awarded",
+	  "INSERT INTO embargo (id, provider, lot, locality, from_ms, reason, made_by, lift_ms) "
+	  "SELECT 90001, p.provider, p.lot, p.locality, a.awarded_ms - 1, 'x', 5, "
+	  "a.awarded_ms + 1 FROM placement p JOIN award a ON a.id = p.award "
+	  "WHERE p.request = " WON_ONE },
 	{ "award-invited", "UPDATE offer SET state = 2 WHERE request = " WON_ONE },
 	{ "one-award", "UPDATE request SET stage = 6 WHERE id = " WON_ONE },
 	{ "one-request", "UPDATE request SET open = 1, closed_ms = NULL, made_ms = 0 "

@@ -64,7 +64,8 @@ static void write_award(struct db *db, const struct thrown *x, PersonId whose)
 	   .ended_how = V((int64_t)STEP_OPENED));
 	DO(db, invitation_insert, .id = V(asked), .step = V(step), .request = V(id),
 	   .provider = V(CEDAR),
-	   .block = V(((BlockId){ 0 })), .position = V((int64_t)1),
+	   .block = V(((BlockId){ 0 })), .lot = V(((LotId){ 1 })), .lot_kind = V(INT_NONE),
+	   .lot_pence = V(MONEY_NONE), .position = V((int64_t)1),
 	   .sent_ms = V((Moment){ x->made + 1 }), .deadline_ms = V((Moment){ x->closed }));
 	DO(db, offer_insert, .id = V(offer), .invitation = V(asked), .request = V(id),
 	   .provider = V(CEDAR),
@@ -80,7 +81,7 @@ static void write_award(struct db *db, const struct thrown *x, PersonId whose)
 	DO(db, placement_insert, .id = V(placement), .package = V(((PackageId){ whose.v })),
 	   .award = V(award),
 	   .request = V(id), .person = V(whose), .provider = V(CEDAR),
-	   .service = V((int64_t)SERVICE_HOMECARE),
+	   .lot = V(((LotId){ 1 })), .service = V((int64_t)SERVICE_HOMECARE),
 	   .locality = V(((LocalityId){ x->place })), .made_ms = V((Moment){ x->closed }),
 	   .from_day = V(day),
 	   .until_day = V(DATE_OPEN));

@@ -54,13 +54,24 @@ static bool tier_takes(const struct policy_tier *t, const struct standing *s)
 	case WHO_BLOCK:
 		return s->part == PART_B || (s->block.v && s->block_free.n > 0);
 	case WHO_PART_A:
-		return s->part == PART_A || s->part == PART_B;
+		return s->part == PART_A ||
+		       (s->part == PART_B && !(s->shut >> PART_A & 1));
 	case WHO_INTERIM:
 		return s->part == PART_INTERIM || s->part == PART_OUT_OF_AREA;
 	case WHO_OPEN:
 		return s->obstacles >> OBSTACLE_NOT_ACCREDITED & 1;
 	}
 	return false;
+}
+
+/* The lot from which a tier calls off a package; none: outside every framework. */
+static LotId lot_in(const struct policy_tier *t, const struct standing *s)
+{
+	const LotId first = s->lots[t->who == WHO_PART_A ? PART_A : PART_B];
+
+	if ((t->who == WHO_BLOCK || t->who == WHO_PART_A) && first.v)
+		return first;
+	return t->who == WHO_OPEN ? (LotId){ 0 } : s->lots[s->part];
 }
 
 /* In the tier for those not on the framework, its lack of a standing is no obstacle. */
@@ -166,6 +177,30 @@ struct sending_to {
 	Moment deadline;
 };
 
+/* What the lot pays an hour is copied: later rates reach no offer that was asked for before. */
+static void write_invitations(struct db *db, struct arena *a, const struct sending_to *s,
+                              StepId step, Moment now)
+{
+	struct lot_terms pays = { 0, MONEY_NONE };
+	LotId of = { 0 };
+
+	for (size_t i = 0; i < s->nwho; i++) {
+		const LotId lot = lot_in(s->tier, &s->who[i]);
+		const BlockId block = s->tier->who == WHO_BLOCK ? s->who[i].block : (BlockId){ 0 };
+
+		if (lot.v != of.v)
+			pays = lot_terms_on(db, a, lot, s->r->locality, UNIT_HOUR,
+			                    moment_date(now));
+		of = lot;
+		DO(db, invitation_insert, .id = V(NEW_ID(db, InvitationId)), .step = V(step),
+		   .request = V(s->r->id), .provider = V(s->who[i].provider), .block = V(block),
+		   .lot = V(lot), .lot_kind = V(lot.v && pays.kind ? pays.kind : INT_NONE),
+		   .lot_pence = V(lot.v ? pays.rate : MONEY_NONE),
+		   .position = V((int64_t)i + 1), .sent_ms = V(now),
+		   .deadline_ms = V(s->deadline));
+	}
+}
+
 /* Write the step and its invitations, and tell those who are asked. */
 static void write_step(struct db *db, struct arena *a, const struct sending_to *s,
                        const char *reason, UserAccountId by, bool approved, Moment now)
@@ -179,12 +214,7 @@ static void write_step(struct db *db, struct arena *a, const struct sending_to *
 	   .ceiling_pence = V(t->ceiling_pence), .sent_ms = V(now), .deadline_ms = V(s->deadline),
 	   .sent_by = V(by), .jump = V((int64_t)s->jump), .jump_reason = V(reason),
 	   .approved_by = V(approved ? by : (UserAccountId){ 0 }));
-	for (size_t i = 0; i < s->nwho; i++)
-		DO(db, invitation_insert, .id = V(NEW_ID(db, InvitationId)), .step = V(step),
-		   .request = V(s->r->id), .provider = V(s->who[i].provider),
-		   .block = V(t->who == WHO_BLOCK ? s->who[i].block : (BlockId){ 0 }),
-		   .position = V((int64_t)i + 1), .sent_ms = V(now),
-		   .deadline_ms = V(s->deadline));
+	write_invitations(db, a, s, step, now);
 	DO(db, request_stage_set, .id = V(s->r->id), .stage = V((int64_t)STAGE_SENT),
 	   .tier_no = V(t->tier_no), .step = V(step), .deadline_ms = V(s->deadline),
 	   .asked = V((int64_t)s->nwho), .answered = V((int64_t)0), .sent_ms = V(now));

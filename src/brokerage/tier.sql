@@ -51,22 +51,26 @@ SELECT s.id, s.step_no, s.tier_no, t.name AS tier_name, s.sent_ms, s.deadline_ms
 UPDATE step SET ended_ms = :ended_ms, ended_how = :ended_how WHERE id = :id AND ended_ms IS NULL
 
 -- :name invitation_insert
-INSERT INTO invitation (id, step, request, provider, block, position, state, sent_ms, deadline_ms)
-VALUES (:id, :step, :request, :provider, :block, :position, {INVITATION_SENT}, :sent_ms,
-        :deadline_ms)
+INSERT INTO invitation (id, step, request, provider, block, lot, lot_kind, lot_pence, position,
+                        state, sent_ms, deadline_ms)
+VALUES (:id, :step, :request, :provider, :block, :lot, :lot_kind, :lot_pence, :position,
+        {INVITATION_SENT}, :sent_ms, :deadline_ms)
 
 -- :name invitation_load
 -- An invitation with its request's lock and its step's terms.
 -- :row invitation
 SELECT i.id, i.step, i.request, i.provider, i.block, i.state, i.sent_ms, i.seen_ms, i.answered_ms,
        r.open AS request_open, r.step AS running_step, r.service, r.locality, s.tier_no, s.choice,
-       s.price, s.fair_pence, s.ceiling_pence, s.deadline_ms, s.ended_ms,
-       b.rate_pence AS block_pence, p.name AS provider_name
+       s.price, s.fair_pence, s.ceiling_pence, s.approved_by, s.deadline_ms, s.ended_ms,
+       b.rate_pence AS block_pence, i.lot, i.lot_kind, i.lot_pence, t.number AS lot_number,
+       t.name AS lot_name, f.name AS framework_name, p.name AS provider_name
   FROM invitation i
   JOIN request r ON r.id = i.request
   JOIN step s ON s.id = i.step
   JOIN provider p ON p.id = i.provider
   LEFT JOIN block b ON b.id = i.block
+  LEFT JOIN lot t ON t.id = i.lot
+  LEFT JOIN framework f ON f.id = t.framework
  WHERE i.id = :id
 
 -- :name invitation_list
@@ -100,7 +104,7 @@ UPDATE invitation SET state = :state WHERE step = :step AND state = {INVITATION_
 
 -- :name invitations_of_provider
 -- Running requests in which a provider is asked or has offered.
-SELECT i.id, i.request, i.state, r.service, r.revision
+SELECT i.id, i.request, i.state, i.lot, r.service, r.locality, r.revision
   FROM invitation i JOIN request r ON r.id = i.request
  WHERE i.provider = :provider AND r.open = 1
    AND i.state IN ({INVITATION_SENT}, {INVITATION_OFFERED})

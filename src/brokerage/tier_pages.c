@@ -14,7 +14,9 @@ static const char *why_not(struct rq *rq, const struct candidate *c)
 
 	for (size_t i = 0; i < obstacle_vocab.n; i++)
 		if (c->obstacles >> obstacle_vocab.words[i].code & 1)
-			buf_fmt(&b, "%s%s", b.n ? "; " : "", obstacle_vocab.words[i].label);
+			buf_fmt(&b, "%s%s", b.n ? "; " : "",
+			        obstacle_text(rq->arena, obstacle_vocab.words[i].code,
+			                      &c->standing));
 	if (!BLANK(c->standing.missing))
 		buf_fmt(&b, " (%s)", c->standing.missing);
 	return buf_text(&b);

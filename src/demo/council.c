@@ -322,10 +322,12 @@ static void newcomer_joins(struct council *c)
 
 static void shut(struct council *c)
 {
-	SURE(provider_suspend(c->db, c->arena, c->firm[FIRM_SHUT].id, (LocationId){ 0 },
-	                      "Three missed visits in a week and no registered manager",
-	                      date_plus(moment_date(clock_now()), 28), c->commissioner,
-	                      clock_now(), &c->embargo) == SUSPEND_DONE);
+	SURE(provider_suspend(c->db, c->arena, c->firm[FIRM_SHUT].id, &(struct suspension){
+		.reason = "Three missed visits in a week and no registered manager",
+		.evidence = "Visit reports of the contract officer",
+		.decided = "Head of commissioning",
+		.review = date_plus(moment_date(clock_now()), 28) },
+		c->commissioner, clock_now(), &c->embargo) == SUSPEND_DONE);
 }
 
 static void reopened(struct council *c)

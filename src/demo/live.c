@@ -463,9 +463,11 @@ static void do_suspend(struct agenda *g, Moment at)
 	struct council *c = g->c;
 	EmbargoId id;
 
-	SURE(provider_suspend(c->db, g->a, c->firm[FIRM_SHUT_NOW].id, (LocationId){ 0 },
-	                      "Safeguarding enquiry open after two medication errors",
-	                      date_plus(c->today, 21), c->commissioner, at, &id) == SUSPEND_DONE);
+	SURE(provider_suspend(c->db, g->a, c->firm[FIRM_SHUT_NOW].id, &(struct suspension){
+		.reason = "Safeguarding enquiry open after two medication errors",
+		.evidence = "Two reports of the community pharmacist",
+		.decided = "Director of adult social care",
+		.review = date_plus(c->today, 21) }, c->commissioner, at, &id) == SUSPEND_DONE);
 }
 
 static bool perform(void *arg)

@@ -2,6 +2,7 @@
 /*
  * framework_pages.c -- frameworks: their days, windows and who is on them.
  */
+#include "market/lot_page.sql.h"
 #include "market/page.sql.h"
 #include "market/pages.h"
 #include "market/term.sql.h"
@@ -43,6 +44,7 @@ static const struct list_col framework_cols[] = {
 	{ "name",       "Name",      .link = "/frameworks/{id}" },
 	{ "state",      "State",     .as = CELL_WORD, .words = &framework_state_vocab,
 	  .make = state_cell, .means = "As its days say today" },
+	{ "kind",       "Terms",     .as = CELL_WORD, .words = &framework_kind_vocab },
 	{ "host",       "Hosted by", .means = "Empty: the council's own" },
 	{ "from_day",   "From",      .as = CELL_DATE },
 	{ "last_day",   "Last day",  .as = CELL_DATE, .make = last_cell },
@@ -90,6 +92,7 @@ static void put_facts(struct rq *rq, struct record *rec, const struct framework 
 {
 	record_word(rec, "state", "State", &framework_state_vocab,
 	            framework_state_on(DAYS_OF(f), rq->today));
+	record_word(rec, "kind", "Terms", &framework_kind_vocab, f->kind);
 	record_text(rec, "host", "Hosted by", f->host);
 	record_if_any(rec);
 	put_day(rec, "apply_from", "Applications from", f->apply_from_day);
@@ -126,11 +129,59 @@ static size_t put_windows(struct rq *rq, struct record *rec, const struct framew
 	return n;
 }
 
+static const struct column lot_cols[] = {
+	{ .key = "number", .label = "Lot", .kind = CELL_INT },
+	{ .key = "name", .label = "Name" },
+	{ .key = "service", .label = "Service", .kind = CELL_WORD, .words = &service_vocab },
+	{ .key = "part", .label = "Part", .kind = CELL_WORD, .words = &part_vocab },
+	{ .key = "rate", .label = "An hour today" },
+	{ .key = "providers", .label = "Providers", .kind = CELL_INT },
+	{ .key = "calloffs", .label = "Called off", .kind = CELL_INT },
+	{ .key = "week", .label = "Hours a week", .kind = CELL_MINUTES },
+	{ .key = "cost", .label = "A week", .kind = CELL_MONEY },
+};
+
+/* Its lots, and what is called off from all of them together. */
+static size_t put_lots(struct rq *rq, struct record *rec, const struct framework *f)
+{
+	struct table *t = record_table(rec, "lots", "Lots", lot_cols, COUNT(lot_cols));
+	int64_t calloffs = 0, mins = 0;
+	struct market_lot_list_row *l;
+	size_t n = ALL(rq->db, rq->arena, market_lot_list, &l, .framework = V(f->id),
+	               .today = V(rq->today));
+	Money week = money(0);
+
+	for (size_t i = 0; i < n; i++) {
+		struct cell *c = table_add(t);
+
+		c[0] = cell_of_int(l[i].number);
+		c[1] = cell_linked(cell_of_text(l[i].name),
+		                   arena_fmt(rq->arena, "/lots/%lld", (long long)l[i].id.v));
+		c[2] = cell_of_word(l[i].service);
+		c[3] = cell_of_word(l[i].part);
+		c[4] = cell_of_text(lot_terms_text(rq->arena, l[i].rate_kind, l[i].rate_pence));
+		c[5] = cell_of_int(l[i].providers);
+		c[6] = cell_of_int(l[i].calloffs);
+		c[7] = cell_of_minutes(l[i].week_mins);
+		c[8] = cell_of_money(l[i].week_pence);
+		calloffs += l[i].calloffs;
+		mins += l[i].week_mins.n;
+		week = money_plus(week, l[i].week_pence);
+	}
+	record_int(rec, "calloffs", "Placements called off from it today", calloffs);
+	record_link(rec, arena_fmt(rq->arena, "/frameworks/%lld/call-offs?live=yes",
+	                           (long long)f->id.v));
+	record_minutes(rec, "week", "Hours a week", minutes(mins));
+	record_money(rec, "cost", "Cost a week", week);
+	return n;
+}
+
 static void framework_buttons(struct rq *rq, struct page *pg, const struct framework *f)
 {
 	const bool more = date_known(f->extend_day) && date_cmp(f->until_day, f->extend_day) < 0;
 	const struct { const char *text, *to; bool shown; } ways[] = {
-		{ "Open a window for applications", "windows/new", true },
+		{ "Add a lot", "lots/new", true },
+		{ "Open a window for applications", "windows/new", f->kind == TERMS_OWN },
 		{ "Extend", "extend", more }, { "Note the review", "review", true },
 	};
 
@@ -149,13 +200,14 @@ struct reply framework_get(struct rq *rq)
 	struct framework f;
 	struct record *rec;
 	struct page *pg;
-	size_t windows;
+	size_t windows, lots;
 
 	if (!ONE(rq->db, rq->arena, framework_load, &f, .id = V(HERE(rq))))
 		return not_found(rq);
 	rec = record_new(rq->arena, "framework", f.id.v, f.name);
 	record_text(rec, "name", "Name", f.name);
 	put_facts(rq, rec, &f);
+	lots = put_lots(rq, rec, &f);
 	windows = put_windows(rq, rec, &f);
 	if (rq->format != AS_PAGE)
 		return record_reply(rq, rec);
@@ -165,6 +217,14 @@ struct reply framework_get(struct rq *rq)
 	if (rq_may(rq, MAY_MARKET))
 		framework_buttons(rq, pg, &f);
 	record_draw_facts(rq, pg, rec);
+	if (lots)
+		record_draw_table(rq, pg, rec, "lots");
+	else
+		para(pg, "It has no lots yet: nobody can be accredited on it.");
+	EL(pg, "p", "class", "govuk-body");
+	el_link(pg, arena_fmt(rq->arena, "/frameworks/%lld/lots", (long long)f.id.v),
+	        "Its lots as a list");
+	end(pg);
 	if (windows)
 		record_draw_table(rq, pg, rec, "windows");
 	return show(rq, pg);
@@ -204,12 +264,17 @@ static struct reply termed_reply(struct rq *rq, enum termed got, const char *on,
 
 struct framework_in {
 	const char *name, *host;
+	unsigned kind;
 	Date apply_from, apply_last, told, from, last, extend_last, review, refer_from, refer_last;
 };
 
 static const struct field framework_fields[] = {
 	{ IN(struct framework_in, name), .label = "Name", .max = 120,
 	  .need = "Enter the framework's name" },
+	{ IN(struct framework_in, kind), .label = "Whose terms?", .as = AS_RADIOS,
+	  .words = &framework_kind_vocab,
+	  .hint = "A dynamic list is open to applications all its life",
+	  .need = "Choose whose terms they are" },
 	{ IN(struct framework_in, host), .label = "Hosted by", .max = 120,
 	  .hint = "Who runs it, where it is not this council: packages are called off on its "
 	          "terms" },
@@ -242,6 +307,7 @@ struct reply framework_load_form(struct rq *rq, void *form)
 {
 	struct framework_in *in = form;
 
+	in->kind = TERMS_OWN;
 	in->from = date_plus_months(date_month_start(rq->today), 6);
 	in->last = date_plus(date_plus_months(in->from, USUAL_TERM), -1);
 	in->extend_last = date_plus(date_plus_months(in->from, USUAL_TERM + USUAL_MORE), -1);
@@ -254,7 +320,7 @@ struct reply framework_post(struct rq *rq, void *form)
 {
 	const struct framework_in *in = form;
 	const struct framework_answers answers = {
-		.name = in->name, .host = in->host, .apply_from = in->apply_from,
+		.name = in->name, .host = in->host, .kind = in->kind, .apply_from = in->apply_from,
 		.apply_until = date_plus(in->apply_last, 1), .told = in->told, .from = in->from,
 		.term = date_plus(in->last, 1), .extend = date_plus(in->extend_last, 1),
 		.review = in->review, .refer_from = in->refer_from,

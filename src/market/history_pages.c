@@ -26,11 +26,22 @@ static struct cell day_cell(struct rq *rq, const void *row)
 	return cell_of_date(change_day(row));
 }
 
+static struct cell lot_cell(struct rq *rq, const void *row)
+{
+	const struct register_change *c = row;
+
+	return BLANK(c->lot_name) ? cell_none()
+	                          : cell_of_text(lot_title(rq->arena, c->lot_number, c->lot_name));
+}
+
 static const struct list_col history_cols[] = {
 	{ "day",           "Day",      .as = CELL_DATE, .make = day_cell },
 	{ "at_ms",         "At",       .as = CELL_MOMENT, .in_files_only = true },
 	{ "provider_name", "Provider", .link = "/register?q={ref}" },
 	{ "location_name", "Location", .means = "Empty: the provider with all its locations" },
+	{ "lot",           "Lot",      .make = lot_cell,
+	  .means = "Of a suspension: empty where every lot is suspended" },
+	{ "locality_name", "Locality", .means = "Of a suspension: empty where it is everywhere" },
 	{ "kind",          "What became of it", .as = CELL_WORD, .words = &standing_change_vocab },
 	{ "service",       "Service",  .as = CELL_WORD, .words = &service_vocab },
 	{ "part",          "Part",     .as = CELL_WORD, .words = &part_vocab },
@@ -63,15 +74,21 @@ const struct list market_history = {
 
 /* ---- the feed ----------------------------------------------------------------------- */
 
+/* Of a suspension what it is of; of a standing its service. */
 static const char *change_title(struct arena *a, const struct register_change *c)
 {
-	const bool place = !BLANK(c->location_name);
+	const char *kind = vocab_label(&standing_change_vocab, (unsigned)c->kind);
+	const char *scope;
 
-	return arena_fmt(a, "%s%s%s: %s%s%s", c->provider_name, place ? ", " : "",
-	                 place ? c->location_name : "",
-	                 vocab_label(&standing_change_vocab, (unsigned)c->kind),
-	                 c->service > 0 ? ", " : "",
-	                 c->service > 0 ? vocab_label(&service_vocab, (unsigned)c->service) : "");
+	if (c->kind != CHANGE_SUSPENDED && c->kind != CHANGE_LIFTED)
+		return arena_fmt(a, "%s: %s, %s", c->provider_name, kind,
+		                 vocab_label(&service_vocab, (unsigned)c->service));
+	scope = embargo_scope_text(a, c->location_name, c->lot_number, c->lot_name,
+	                           c->locality_name);
+	if (!*scope)
+		return arena_fmt(a, "%s: %s", c->provider_name, kind);
+	return arena_fmt(a, "%s: %s %s", c->provider_name,
+	                 c->kind == CHANGE_SUSPENDED ? "Suspended" : "Suspension lifted", scope);
 }
 
 /* A standing begins with its day. */

@@ -6,6 +6,7 @@
 #define ALM_MARKET_INSIDE_H
 
 #include "market/market.h"
+#include "market/standing.sql.h"
 
 /* What one element draws from a block each week, from day to day. */
 struct draw { Date from, until; Minutes week; };
@@ -25,5 +26,13 @@ struct chain_plan {
 	Date    until, prev;             /* of the new row */
 };
 struct chain_plan chain_insert(const struct chained *, size_t n, Date from);
+
+/* What may stop one provider: its embargoes in force, and its locations that give the service. */
+struct stops {
+	const struct standing_embargoes_row *embargoes; size_t nembargoes;
+	const struct standing_location *locations; size_t nlocations;
+};
+/* The embargo that stops it on a lot (none: on no lot) in a locality; NULL: nothing does. */
+const struct standing_embargoes_row *stopped_by(const struct stops *, LotId, LocalityId);
 
 #endif

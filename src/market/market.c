@@ -9,7 +9,6 @@
  * the next begins draws the same hours once.
  */
 #include "market/inside.h"
-#include "market/standing.sql.h"
 
 VOCAB_WORDS(sector, SECTOR, SECTORS)
 VOCAB_WORDS(service, SERVICE, SERVICES)
@@ -55,24 +54,12 @@ Money fair_price_on(struct db *db, struct arena *a, int64_t service, LocalityId 
 	return r.rate_pence;
 }
 
-static bool embargoed(struct db *db, struct arena *a, const struct standing_embargoed *of)
+bool provider_embargoed(struct db *db, struct arena *a, ProviderId id, Moment now)
 {
 	struct standing_embargoed_row r;
 
-	return standing_embargoed_one(db, a, &r, of) &&
+	return ONE(db, a, standing_embargoed, &r, .provider = V(id), .now = V(now)) &&
 	       (r.whole > 0 || (r.locations > 0 && r.closed == r.locations));
-}
-
-bool provider_embargoed(struct db *db, struct arena *a, ProviderId id, Moment now)
-{
-	return embargoed(db, a, &(struct standing_embargoed){ .provider = V(id), .now = V(now) });
-}
-
-bool provider_embargoed_for(struct db *db, struct arena *a, ProviderId id, int64_t service,
-                            Moment now)
-{
-	return embargoed(db, a, &(struct standing_embargoed){ .provider = V(id), .now = V(now),
-	                                                      .service = V(service) });
 }
 
 Minutes draws_peak(const struct draw *d, size_t n, Date from)

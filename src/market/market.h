@@ -48,6 +48,7 @@ VOCAB(service, SERVICE, SERVICES)
 	X(P, 3, INTERIM,     "interim",     "blue",   "Interim agreement")            \
 	X(P, 4, OUT_OF_AREA, "out-of-area", "grey",   "Accredited out of area")
 VOCAB(part, PART, PARTS)
+enum { PARTS_END = PART_OUT_OF_AREA + 1 };
 
 #define REGISTRATION_EVENTS(X, P)                                                    \
 	X(P, 1, REGISTERED, "registered", "green",  "Registered")                     \
@@ -121,7 +122,12 @@ struct standing {
 	int64_t     rank;               /* on the common scale 1-4; INT_NONE: not rated */
 	unsigned    obstacles;          /* bits 1 << enum obstacle; 0: could take it */
 	const char *missing;            /* missing skills, or the embargo's reason */
+	const char *scope;              /* of the embargo, in words; "": the whole provider */
+	LotId       lots[PARTS_END];    /* by enum part: the lot held here that nothing stops */
+	unsigned    shut;               /* bits 1 << enum part: held here, all of it suspended */
 };
+/* Why not, in words, of one obstacle: "Suspended in North locality". */
+const char *obstacle_text(struct arena *, enum obstacle, const struct standing *);
 
 /*
  * Every provider with any standing for this service (accredited now or ever,
@@ -136,9 +142,12 @@ bool provider_standing_one(struct db *, struct arena *, const struct wanted *, P
 
 /* Nothing new for it, from this moment on? */
 bool provider_embargoed(struct db *, struct arena *, ProviderId, Moment now) MUST_USE;
-/* No new package of a service: also when only those of its locations that give it are suspended. */
-bool provider_embargoed_for(struct db *, struct arena *, ProviderId, int64_t service,
-                            Moment now) MUST_USE;
+/*
+ * No new package of a service in a locality, called off from a lot (none: from whichever it
+ * stands on there, or from no framework): what is suspended meets it.
+ */
+bool provider_embargoed_for(struct db *, struct arena *, ProviderId, int64_t service, LocalityId,
+                            LotId, Moment now) MUST_USE;
 
 /* The fair price of care of an hour on a day; MONEY_NONE: the council has set none. */
 Money fair_price_on(struct db *, struct arena *, int64_t service, LocalityId, Date on);
@@ -146,15 +155,31 @@ Money fair_price_on(struct db *, struct arena *, int64_t service, LocalityId, Da
 /* What is left of a block each week from a day on: bought less drawn by live elements. */
 Minutes block_left(struct db *, struct arena *, BlockId, Date from);
 
-enum suspended { SUSPEND_DONE, SUSPEND_ALREADY, SUSPEND_GONE };
+/* What is named narrows it: only this location, on this lot, in this locality. */
+struct suspension {
+	LocationId  location;
+	LotId       lot;
+	LocalityId  locality;
+	const char *reason;
+	const char *evidence;           /* what it rests on, or where that is kept */
+	const char *decided;            /* who decided, by name and post; NULL: who enters it */
+	Date        review;
+};
+enum suspended {
+	SUSPEND_DONE, SUSPEND_ALREADY,
+	SUSPEND_GONE,                   /* no such provider, or location or lot of its own */
+	SUSPEND_PLACE,                  /* the lot does not cover the locality */
+};
 /*
- * Nothing new from this second for a provider or one location (B&NES 3g.8).
+ * Nothing new from this second for a provider, as far as is said (B&NES 3g.8).
  * The caller holds the write transaction, and lets open offers lapse
  * (brokerage's offers_lapse, called through suspend_hook).
  */
-enum suspended provider_suspend(struct db *, struct arena *, ProviderId, LocationId,
-                                const char *reason,
-                                Date review, UserAccountId by, Moment now, EmbargoId *out) MUST_USE;
+enum suspended provider_suspend(struct db *, struct arena *, ProviderId, const struct suspension *,
+                                UserAccountId by, Moment now, EmbargoId *out) MUST_USE;
+/* "at Brook House, on lot 2 (Villages), in North locality"; "": the whole provider. */
+const char *embargo_scope_text(struct arena *, const char *location, int64_t lot_number,
+                               const char *lot, const char *locality);
 enum suspended embargo_lift(struct db *, struct arena *, EmbargoId, const char *reason,
                             UserAccountId by,
                             Moment now) MUST_USE;

@@ -94,7 +94,7 @@ static const struct route routes[] = {
 	  .form = &framework_form, .load = framework_load_form, .post = framework_post,
 	  .says = "Add a framework." },
 	{ .path = "/frameworks/{framework}", .may = MAY_SEE_MARKET, .get = framework_get,
-	  .says = "One framework: its days, windows, and who holds what of it." },
+	  .says = "One framework: its days, windows, lots, and what is called off from it." },
 	{ .path = "/frameworks/{framework}/extend", .may = MAY_MARKET,
 	  .title = "Extend a framework", .form = &extend_form, .load = extend_load,
 	  .post = extend_post, .says = "Let a framework go on, as its terms allow." },
@@ -104,6 +104,22 @@ static const struct route routes[] = {
 	{ .path = "/frameworks/{framework}/windows/new", .may = MAY_MARKET,
 	  .title = "Open a window for applications", .form = &window_form, .load = window_load,
 	  .post = window_post, .says = "Let providers apply to join on some days." },
+	{ .path = "/frameworks/{framework}/lots", .may = MAY_SEE_MARKET, .title = "Lots",
+	  .list = &market_lots_list, .says = "The lots of a framework." },
+	{ .path = "/frameworks/{framework}/lots/new", .may = MAY_MARKET, .title = "Add a lot",
+	  .form = &lot_form, .load = lot_new_load, .post = lot_new_post,
+	  .says = "Add a lot to a framework." },
+	{ .path = "/frameworks/{framework}/call-offs", .may = MAY_SEE_MARKET,
+	  .title = "Called off", .list = &market_calloffs_list,
+	  .says = "What is called off from a framework: lots, hours, costs." },
+	{ .path = "/lots/{lot}", .may = MAY_SEE_MARKET, .get = lot_get,
+	  .says = "One lot: its localities, its rates, who is on it." },
+	{ .path = "/lots/{lot}/change", .may = MAY_MARKET, .title = "Change a lot",
+	  .form = &lot_change_form, .load = lot_change_load, .post = lot_change_post,
+	  .says = "Change a lot, as far as nobody stands on it otherwise." },
+	{ .path = "/lots/{lot}/rates/new", .may = MAY_MARKET, .title = "Set a rate",
+	  .form = &lot_rate_form, .load = lot_rate_load, .post = lot_rate_post,
+	  .says = "Say what a lot pays from a day on." },
 	{ .path = "/skills", .may = MAY_SEE_MARKET, .title = "Skills", .list = &market_skills_list,
 	  .says = "The skills that requests may ask for." },
 	{ .path = "/skills/new", .may = MAY_MARKET, .title = "Add a skill", .form = &skill_form,
@@ -136,8 +152,12 @@ static const struct search_part searches[] = {
 };
 
 static const struct check checks[] = {
-	{ "standing-once", "A part of a framework is held once at a time for a service (law 3)",
+	{ "standing-once", "A lot of a framework is held once at a time (law 3)",
 	  &market_check_standings_sql },
+	{ "standing-within", "A standing keeps to the localities and the days of its lot",
+	  &market_check_standing_places_sql },
+	{ "lot-rates", "Rates of a lot, a locality and a unit never overlap",
+	  &market_check_rates_sql },
 };
 
 const struct room market_room = {

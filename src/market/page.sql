@@ -17,11 +17,12 @@ SELECT x.id, x.name, x.regulator, x.ref, x.kind, x.locations, x.part, x.status, 
                       WHERE a.provider = p.id AND a.from_day <= :today AND a.until_day > :today)
                  WHEN 1 THEN {PART_B} WHEN 2 THEN {PART_A} WHEN 3 THEN {PART_INTERIM}
                  WHEN 4 THEN {PART_OUT_OF_AREA} END AS part,
-               CASE WHEN EXISTS (SELECT 1 FROM embargo e
-                                  WHERE e.provider = p.id AND e.location IS NULL
-                                    AND e.from_ms <= :now
-                                    AND (e.lift_ms IS NULL OR e.lift_ms > :now))
-                    THEN {STANDING_SUSPENDED}
+               CASE (SELECT min(CASE WHEN e.location IS NULL AND e.lot IS NULL
+                                      AND e.locality IS NULL THEN 1 ELSE 2 END)
+                       FROM embargo e
+                      WHERE e.provider = p.id AND e.from_ms <= :now
+                        AND (e.lift_ms IS NULL OR e.lift_ms > :now))
+                    WHEN 1 THEN {STANDING_SUSPENDED} WHEN 2 THEN {STANDING_PARTLY}
                     ELSE coalesce((SELECT min(CASE
                          WHEN a.until_day <= :today AND a.ended_how = {ENDED_REMOVED}
                          THEN {STANDING_REMOVED}
@@ -76,8 +77,8 @@ SELECT t.id, f.name || ', lot ' || CAST(t.number AS TEXT) || ': ' || t.name AS l
 -- :out label text
 SELECT t.id, f.name || ', lot ' || CAST(t.number AS TEXT) || ': ' || t.name AS label
   FROM lot t JOIN framework f ON f.id = t.framework
- WHERE EXISTS (SELECT 1 FROM accreditation a
-                WHERE a.lot = t.id AND a.provider = :provider AND a.until_day > :today)
+ WHERE t.id IN (SELECT a.lot FROM accreditation a
+                 WHERE a.provider = :provider AND a.until_day > :today)
  ORDER BY f.from_day, f.id, t.number
 
 -- :name market_skill_choices
@@ -244,21 +245,21 @@ SELECT f.id, f.name, f.kind, f.host, f.apply_from_day, f.apply_until_day, f.told
 -- No personal data: what the regulator publishes and what the council decided.
 -- All of them, or one: the page of a location is the same row.
 -- :in today Date, service int, status int, q text, q_key text, town text
--- :out status int, services_text text
+-- :out status int, services_text text, scope text
 -- Of a hidden location no town: the regulator keeps its whole address back.
 SELECT x.id, x.name, x.provider_name, x.town, x.latest_rating, x.latest_day, x.status, x.since_ms,
-       x.services_text, x.regulator, x.ref, x.hidden, x.address, x.postcode, x.phone,
+       x.scope, x.services_text, x.regulator, x.ref, x.hidden, x.address, x.postcode, x.phone,
        x.registration, x.registered_day, x.places, x.inspected_day
   FROM (SELECT l.id, l.name, l.name_key, p.name AS provider_name,
                CASE WHEN l.hidden = 0 THEN l.town END AS town, l.latest_rating, l.latest_day,
                l.regulator, l.ref, l.hidden, l.address, l.postcode, l.phone,
                l.status AS registration, l.registered_day, l.places, l.inspected_day,
-               CASE WHEN EXISTS (SELECT 1 FROM embargo e
-                                  WHERE e.provider = p.id
-                                    AND (e.location IS NULL OR e.location = l.id)
-                                    AND e.from_ms <= :now
-                                    AND (e.lift_ms IS NULL OR e.lift_ms > :now))
-                    THEN {STANDING_SUSPENDED}
+               CASE (SELECT min(CASE WHEN e.lot IS NULL AND e.locality IS NULL
+                                     THEN 1 ELSE 2 END)
+                       FROM embargo e
+                      WHERE e.provider = p.id AND (e.location IS NULL OR e.location = l.id)
+                        AND e.from_ms <= :now AND (e.lift_ms IS NULL OR e.lift_ms > :now))
+                    WHEN 1 THEN {STANDING_SUSPENDED} WHEN 2 THEN {STANDING_PARTLY}
                     ELSE coalesce((SELECT min(CASE
                          WHEN a.until_day <= :today AND a.ended_how = {ENDED_REMOVED}
                          THEN {STANDING_REMOVED}
@@ -270,6 +271,20 @@ SELECT x.id, x.name, x.provider_name, x.town, x.latest_rating, x.latest_day, x.s
                (SELECT min(e.from_ms) FROM embargo e
                  WHERE e.provider = p.id AND (e.location IS NULL OR e.location = l.id)
                    AND e.from_ms <= :now AND (e.lift_ms IS NULL OR e.lift_ms > :now)) AS since_ms,
+               (SELECT string_agg(CASE WHEN t.id IS NULL AND y.id IS NULL THEN 'Everything'
+                          WHEN y.id IS NULL
+                          THEN 'Lot ' || CAST(t.number AS TEXT) || ' (' || t.name || ')'
+                          WHEN t.id IS NULL THEN y.name || ' locality'
+                          ELSE 'Lot ' || CAST(t.number AS TEXT) || ' (' || t.name || ') in ' ||
+                               y.name || ' locality' END, '; ') OVER
+                         (ORDER BY e.id ROWS
+                          BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+                  FROM embargo e
+                  LEFT JOIN lot t ON t.id = e.lot
+                  LEFT JOIN locality y ON y.id = e.locality
+                 WHERE e.provider = p.id AND (e.location IS NULL OR e.location = l.id)
+                   AND e.from_ms <= :now AND (e.lift_ms IS NULL OR e.lift_ms > :now)
+                 LIMIT 1) AS scope,
                (SELECT string_agg(CAST(s.service AS TEXT), ',') OVER
                          (ORDER BY s.service ROWS
                           BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)

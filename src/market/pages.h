@@ -20,7 +20,8 @@
 	X(P, 3, REMOVED,    "removed",    "orange", "Removed from the framework") \
 	X(P, 4, ENDED,      "ended",      "grey",   "No longer accredited")       \
 	X(P, 5, COMING,     "coming",     "blue",   "Accredited from a later day") \
-	X(P, 6, NONE,       "none",       "grey",   "Not on the framework")
+	X(P, 6, NONE,       "none",       "grey",   "Not on the framework")         \
+	X(P, 7, PARTLY,     "partly",     "orange", "Suspended in part")
 VOCAB(market_status, STANDING, MARKET_STATUSES)
 
 /* What becomes of a standing, for the register's history. */
@@ -39,6 +40,11 @@ VOCAB(standing_change, CHANGE, STANDING_CHANGES)
 const char *day_end_text(struct arena *, Minutes);
 /* "1,3" as services' labels. */
 const char *service_list_text(struct arena *, const char *codes);
+/* What a suspension is of, as a fact: "The whole provider", "On lot 2 (Villages)". */
+const char *embargo_what(struct arena *, const char *location, int64_t lot_number,
+                         const char *lot, const char *locality);
+/* "2: Villages". */
+const char *lot_title(struct arena *, int64_t number, const char *name);
 /* The last day of what ends before `until`; "" for what has no end. */
 const char *last_day_text(struct arena *, Date until);
 struct cell last_day_cell(Date until);
@@ -98,6 +104,16 @@ struct reply review_load(struct rq *, void *form);
 struct reply review_post(struct rq *, void *form);
 struct reply window_load(struct rq *, void *form);
 struct reply window_post(struct rq *, void *form);
+/* lot_pages.c */
+extern const struct list market_lots_list, market_calloffs_list;
+extern const struct form lot_form, lot_change_form, lot_rate_form;
+struct reply lot_get(struct rq *);
+struct reply lot_new_load(struct rq *, void *form);
+struct reply lot_new_post(struct rq *, void *form);
+struct reply lot_change_load(struct rq *, void *form);
+struct reply lot_change_post(struct rq *, void *form);
+struct reply lot_rate_load(struct rq *, void *form);
+struct reply lot_rate_post(struct rq *, void *form);
 /* task.c */
 enum { MARKET_TASKS = 8 };
 extern const struct task_kind market_tasks[MARKET_TASKS];

@@ -33,6 +33,22 @@ const char *service_list_text(struct arena *a, const char *codes)
 	return buf_text(&b);
 }
 
+const char *embargo_what(struct arena *a, const char *location, int64_t lot_number, const char *lot,
+                         const char *locality)
+{
+	char *what = arena_dup(a, embargo_scope_text(a, location, lot_number, lot, locality));
+
+	if (!*what)
+		return "The whole provider";
+	*what = *what == 'a' ? 'A' : *what == 'o' ? 'O' : 'I';   /* at, on, in */
+	return what;
+}
+
+const char *lot_title(struct arena *a, int64_t number, const char *name)
+{
+	return arena_fmt(a, "%lld: %s", (long long)number, name);
+}
+
 const char *last_day_text(struct arena *a, Date until)
 {
 	if (!date_known(until) || date_cmp(until, DATE_OPEN) >= 0)
@@ -177,6 +193,7 @@ static size_t put_events(struct rq *rq, struct record *rec)
 
 static const struct column standing_cols[] = {
 	{ .key = "framework", .label = "Framework" },
+	{ .key = "lot", .label = "Lot" },
 	{ .key = "service", .label = "Service", .kind = CELL_WORD, .words = &service_vocab },
 	{ .key = "part", .label = "Part", .kind = CELL_WORD, .words = &part_vocab },
 	{ .key = "localities", .label = "Localities" },
@@ -222,15 +239,18 @@ static size_t put_standings(struct rq *rq, struct record *rec)
 		struct cell *c = table_add(t);
 
 		c[0] = cell_of_text(r[i].framework_name);
-		c[1] = cell_of_word(r[i].service);
-		c[2] = cell_of_word(r[i].part);
-		c[3] = cell_of_text(localities_of(rq->arena, l, nl, r[i].id));
-		c[4] = cell_of_date(r[i].from_day);
-		c[5] = last_day_cell(r[i].until_day);
-		c[6] = cell_of_text(r[i].end_reason ? r[i].end_reason : r[i].reason);
-		c[7] = r[i].ended_how == INT_NONE ? cell_none() : cell_of_word(r[i].ended_how);
+		c[1] = cell_linked(cell_of_text(lot_title(rq->arena, r[i].lot_number,
+		                                          r[i].lot_name)),
+		                   arena_fmt(rq->arena, "/lots/%lld", (long long)r[i].lot.v));
+		c[2] = cell_of_word(r[i].service);
+		c[3] = cell_of_word(r[i].part);
+		c[4] = cell_of_text(localities_of(rq->arena, l, nl, r[i].id));
+		c[5] = cell_of_date(r[i].from_day);
+		c[6] = last_day_cell(r[i].until_day);
+		c[7] = cell_of_text(r[i].end_reason ? r[i].end_reason : r[i].reason);
+		c[8] = r[i].ended_how == INT_NONE ? cell_none() : cell_of_word(r[i].ended_how);
 		if (rq_may(rq, MAY_MARKET) && date_cmp(r[i].until_day, rq->today) > 0)
-			put_standing_ways(rq, &c[8], &c[9], r[i].id.v);
+			put_standing_ways(rq, &c[9], &c[10], r[i].id.v);
 	}
 	return n;
 }
@@ -278,7 +298,8 @@ static size_t put_blocks(struct rq *rq, struct record *rec)
 static const struct column embargo_cols[] = {
 	{ .key = "what", .label = "What" },
 	{ .key = "from", .label = "Since", .kind = CELL_MOMENT },
-	{ .key = "reason", .label = "Reason" }, { .key = "by", .label = "By" },
+	{ .key = "reason", .label = "Reason" }, { .key = "evidence", .label = "Evidence" },
+	{ .key = "decided", .label = "Decided by" }, { .key = "by", .label = "Entered by" },
 	{ .key = "review", .label = "Review on", .kind = CELL_DATE },
 	{ .key = "lifted", .label = "Lifted", .kind = CELL_MOMENT },
 	{ .key = "lift_reason", .label = "Why lifted" },
@@ -294,15 +315,18 @@ static size_t put_embargoes(struct rq *rq, struct record *rec)
 	for (size_t i = 0; i < n; i++) {
 		struct cell *c = table_add(t);
 
-		c[0] = cell_of_text(e[i].location.v ? e[i].location_name : "The whole provider");
+		c[0] = cell_of_text(embargo_what(rq->arena, e[i].location_name, e[i].lot_number,
+		                                 e[i].lot_name, e[i].locality_name));
 		c[1] = cell_of_moment(e[i].from_ms);
 		c[2] = cell_of_text(e[i].reason);
-		c[3] = cell_of_text(e[i].made_name);
-		c[4] = cell_of_date(e[i].review_day);
-		c[5] = cell_of_moment(e[i].lift_ms);
-		c[6] = cell_of_text(e[i].lift_reason);
+		c[3] = cell_of_text(e[i].evidence);
+		c[4] = cell_of_text(e[i].decided_name);
+		c[5] = cell_of_text(e[i].made_name);
+		c[6] = cell_of_date(e[i].review_day);
+		c[7] = cell_of_moment(e[i].lift_ms);
+		c[8] = cell_of_text(e[i].lift_reason);
 		if (!moment_known(e[i].lift_ms) && rq_may(rq, MAY_MARKET))
-			c[7] = cell_linked(cell_of_text("Lift"),
+			c[9] = cell_linked(cell_of_text("Lift"),
 			                   arena_fmt(rq->arena, "/embargoes/%lld/lift",
 			                                                   (long long)e[i].id.v));
 	}
@@ -402,6 +426,26 @@ static void part_draw(struct rq *rq, struct page *pg, const struct record *rec, 
 	para(pg, parts[i].none);
 }
 
+/* Of all of it, or of each part that is suspended. */
+static void warn_of_suspensions(struct rq *rq, struct page *pg, const struct market_provider_row *p)
+{
+	struct market_embargoes_row *e;
+	size_t n;
+
+	if (provider_embargoed(rq->db, rq->arena, p->id, rq->now)) {
+		gov_warning_text(pg, (struct gov_warning){
+			.text = "This provider is suspended: it is offered nothing new." });
+		return;
+	}
+	n = ALL(rq->db, rq->arena, market_embargoes, &e, .provider = V(p->id));
+	for (size_t i = 0; i < n; i++)
+		if (!moment_known(e[i].lift_ms) || moment_cmp(e[i].lift_ms, rq->now) > 0)
+			gov_warning_text(pg, (struct gov_warning){ .text = arena_fmt(rq->arena,
+				"This provider is suspended %s: it is offered nothing new there.",
+				embargo_scope_text(rq->arena, e[i].location_name, e[i].lot_number,
+				                   e[i].lot_name, e[i].locality_name)) });
+}
+
 struct reply provider_get(struct rq *rq)
 {
 	size_t rows[COUNT(parts)];
@@ -421,9 +465,7 @@ struct reply provider_get(struct rq *rq)
 	rq->look.back = "/providers";
 	rq->look.wide = true;
 	pg = show_begin(rq);
-	if (provider_embargoed(rq->db, rq->arena, p.id, rq->now))
-		gov_warning_text(pg, (struct gov_warning){
-			.text = "This provider is suspended: it is offered nothing new." });
+	warn_of_suspensions(rq, pg, &p);
 	if (rq_may(rq, MAY_MARKET))
 		provider_buttons(rq, pg, p.id);
 	record_draw_facts(rq, pg, rec);

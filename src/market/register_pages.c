@@ -34,6 +34,7 @@ static const struct list_col register_cols[] = {
 	{ "latest_day",    "Rated on", .as = CELL_DATE },
 	{ "status",        "Standing with the council", .as = CELL_WORD,
 	  .words = &market_status_vocab },
+	{ "scope",         "Suspended", .means = "What is suspended of it: lots, localities" },
 	{ "suspended_since", "Suspended since", .as = CELL_DATE, .make = since_cell },
 	{ "regulator",     "Regulator", .as = CELL_WORD, .words = &regulator_vocab,
 	  .in_files_only = true },
@@ -106,6 +107,8 @@ struct reply register_get(struct rq *rq)
 	record_text(rec, "name", "Name", r.name);
 	record_text(rec, "provider", "Provider", r.provider_name);
 	record_word(rec, "status", "Standing with the council", &market_status_vocab, r.status);
+	record_text(rec, "scope", "Suspended", r.scope);
+	record_if_any(rec);
 	if (moment_known(r.since_ms))
 		record_date(rec, "suspended_since", "Suspended since", moment_date(r.since_ms));
 	record_text(rec, "services", "Services", service_list_text(rq->arena, r.services_text));

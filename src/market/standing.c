@@ -6,65 +6,15 @@
  * are then laid beside each provider here, found by its id in a sorted list.
  *
  *	rating    of the location that gives the service: one in our districts
- *	          before any other, then the one that was rated last
- *	suspended the provider, or each of its locations that gives the service
+ *	          before any other, then the one that was rated last (candidates.c)
+ *	suspended on every lot that it holds here, as scope.c tells; holding none, the whole
  *	capacity  for every stretch asked for, some free minutes stated in a
  *	          time band that it overlaps
  */
-#include "market/inside.h"
-#include "market/standing.sql.h"
+#include "market/gather.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* One provider while its facts are gathered. */
-struct gather {
-	struct standing *out;
-	bool     reachable, accredited;
-	size_t   locations, closed;              /* registered, and of them under an embargo */
-	bool     near;                           /* its rating is of a location near by */
-	Date     rated;
-	const char *embargo;                     /* the reason of the first in force */
-	uint64_t bands;                          /* in which it has stated free minutes */
-	uint64_t skills;                         /* of those wanted */
-};
-
-struct gathering {
-	struct db *db;
-	struct arena *a;
-	const struct wanted *w;
-	Moment now;
-	Date today, from;                        /* from: the day on which care would begin */
-	ProviderId only;                         /* none: all */
-	struct gather *list;                     /* by provider's id */
-	size_t n;
-	const char *ids;
-	uint64_t bands_wanted[64];               /* of each need: the bands it overlaps */
-};
-
-static int by_provider(const void *x, const void *y)
-{
-	int64_t a = ((const struct gather *)x)->out->provider.v;
-	int64_t b = ((const struct gather *)y)->out->provider.v;
-
-	return (a > b) - (a < b);
-}
-
-/* NULL: it is none of ours. */
-static struct gather *gather_of(struct gathering *g, ProviderId id)
-{
-	size_t lo = 0, hi = g->n;
-
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (g->list[mid].out->provider.v < id.v)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < g->n && g->list[lo].out->provider.v == id.v ? &g->list[lo] : NULL;
-}
 
 /* B before A before interim before out of area before nothing (B&NES 3e.4). */
 static int part_order(int64_t part)
@@ -78,83 +28,97 @@ static int part_order(int64_t part)
 	}
 }
 
+/* ---- what it holds ------------------------------------------------------------- */
+
+static bool is_here(const struct standing_here_row *here, size_t n, AccreditationId id)
+{
+	size_t lo = 0, hi = n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (here[mid].accreditation.v < id.v)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < n && here[lo].accreditation.v == id.v;
+}
+
+static size_t lot_at(const struct gathering *g, LotId id)
+{
+	for (size_t i = 0; i < g->nlots; i++)
+		if (g->lots[i].id.v == id.v)
+			return i;
+	return g->nlots;
+}
+
+/* A lot that it holds here: one that nothing stops, or one that is suspended. */
+static void gather_lot(const struct gathering *g, struct gather *p, size_t at)
+{
+	const int64_t part = g->lots[at].part;
+	const struct standing_embargoes_row *stop;
+	LotId *held = &p->out->lots[part];
+
+	if (p->stops.nembargoes &&
+	    (stop = stopped_by(&p->stops, g->lots[at].id, g->w->locality))) {
+		p->out->shut |= 1u << part;
+		if (!p->stop || part_order(part) < part_order(p->stop_part)) {
+			p->stop = stop;
+			p->stop_part = part;
+		}
+	} else if (!held->v || at < lot_at(g, *held)) {
+		*held = g->lots[at].id;
+	}
+}
+
+/* What is held today of the lots from which packages are called off today. */
 static void gather_accreditations(struct gathering *g)
 {
-	struct standing_accreditations_row *r;
-	struct standing_accreditations in = { .service = V(g->w->service),
-		.locality = V(g->w->locality), .on_day = V(g->today) };
-	size_t n;
+	struct standing_here_row *here;
+	size_t nhere = g->nheld ? ALL(g->db, g->a, standing_here, &here,
+	                              .locality = V(g->w->locality)) : 0;
+	struct gather *p;
+	size_t at;
 
-	if (g->only.v)
-		in.provider = V(g->only);
-	n = standing_accreditations_all(g->db, g->a, &r, &in);
-	for (size_t i = 0; i < n; i++) {
-		struct gather *p = gather_of(g, r[i].provider);
+	for (size_t i = 0; i < g->nheld; i++) {
+		const struct standing_accreditations_row *r = &g->held[i];
 
-		if (!p)
+		if (date_cmp(r->from_day, g->today) > 0 || date_cmp(r->until_day, g->today) <= 0 ||
+		    (at = lot_at(g, r->lot)) == g->nlots || !g->lots[at].runs ||
+		    !(p = gather_of(g, r->provider)))
 			continue;
 		p->accredited = true;
-		if (r[i].here && part_order(r[i].part) < part_order(p->out->part))
-			p->out->part = r[i].part;
+		if (is_here(here, nhere, r->id))
+			gather_lot(g, p, at);
 	}
 }
 
-/* Does this location say more about what we would get than the one before it? */
-static bool rates_better(const struct gather *p, const struct standing_locations_row *l)
+/*
+ * Its best part here is the best of those that nothing stops, else of those that are
+ * suspended; where it holds nothing here, what is suspended of the whole of it counts.
+ */
+static void conclude_part(const struct gathering *g, struct gather *p)
 {
-	if (BLANK(l->latest_rating))
-		return false;
-	if (!p->out->rating)
-		return true;
-	if (p->near != (l->near == 1))
-		return l->near == 1;
-	return date_cmp(l->latest_day, p->rated) > 0;
-}
+	static const enum part best[] = { PART_B, PART_A, PART_INTERIM, PART_OUT_OF_AREA };
+	struct standing *s = p->out;
 
-static void gather_location(struct gather *p, const struct standing_locations_row *l,
-                            const struct standing_embargoes_row *e, size_t ne)
-{
-	p->locations++;
-	for (size_t i = 0; i < ne; i++)
-		if (e[i].location.v && e[i].location.v == l->id.v) {
-			p->closed++;
-			if (!p->embargo)
-				p->embargo = e[i].reason;
-			break;
-		}
-	if (!rates_better(p, l))
-		return;
-	p->near = l->near == 1;
-	p->rated = l->latest_day;
-	p->out->rating = l->latest_rating;
-	p->out->rank = rank_on_common_scale(l->regulator, l->latest_rank);
-}
-
-static void gather_locations(struct gathering *g)
-{
-	struct standing_embargoes_row *e;
-	struct standing_locations_row *l;
-	size_t ne = ALL(g->db, g->a, standing_embargoes, &e, .providers = V(g->ids),
-	                .now = V(g->now));
-	size_t nl = ALL(g->db, g->a, standing_locations, &l, .providers = V(g->ids),
-	                .service = V(g->w->service), .on_day = V(g->today));
-	struct gather *p;
-
-	for (size_t i = 0; i < nl; i++)
-		if ((p = gather_of(g, l[i].provider)))
-			gather_location(p, &l[i], e, ne);
-	for (size_t i = 0; i < ne; i++)
-		if (!e[i].location.v && (p = gather_of(g, e[i].provider))) {
-			p->embargo = e[i].reason;
-			p->out->obstacles |= 1u << OBSTACLE_SUSPENDED;
-		}
-	for (size_t i = 0; i < g->n; i++) {
-		p = &g->list[i];
-		if (p->locations && p->closed == p->locations)
-			p->out->obstacles |= 1u << OBSTACLE_SUSPENDED;
-		if (!p->locations)
-			p->out->obstacles |= 1u << OBSTACLE_REGISTRATION;
-	}
+	for (size_t i = 0; i < COUNT(best) && !s->part; i++)
+		if (s->lots[best[i]].v)
+			s->part = best[i];
+	for (size_t i = 0; i < COUNT(best); i++)
+		if (s->lots[best[i]].v)
+			s->shut &= ~(1u << best[i]);
+	/* Hours bought ahead are Part B's: suspended there, none are drawn. */
+	if (s->shut >> PART_B & 1)
+		s->block = (BlockId){ 0 };
+	if (!s->part && !p->stop && p->stops.nembargoes)
+		p->stop = stopped_by(&p->stops, (LotId){ 0 }, g->w->locality);
+	else if (s->part)
+		p->stop = NULL;
+	for (size_t i = 0; i < COUNT(best) && !s->part; i++)
+		if (s->shut >> best[i] & 1)
+			s->part = best[i];
 }
 
 /* Of several blocks of one provider the one with most left is asked under. */
@@ -298,6 +262,7 @@ static void conclude(const struct gathering *g, struct gather *p)
 	struct standing *s = p->out;
 	bool rated = s->rank != INT_NONE;
 
+	conclude_part(g, p);
 	if (!p->accredited)
 		s->obstacles |= 1u << OBSTACLE_NOT_ACCREDITED;
 	else if (!s->part)
@@ -306,79 +271,94 @@ static void conclude(const struct gathering *g, struct gather *p)
 		s->obstacles |= 1u << OBSTACLE_RATING;
 	if (!p->reachable)
 		s->obstacles |= 1u << OBSTACLE_NO_SIGN_IN;
-	if (s->obstacles & 1u << OBSTACLE_SUSPENDED)
-		s->missing = p->embargo;
+	s->scope = "";
+	if (p->stop) {
+		s->obstacles |= 1u << OBSTACLE_SUSPENDED;
+		s->missing = p->stop->reason;
+		s->scope = embargo_scope_text(g->a, p->stop->location_name, p->stop->lot_number,
+		                              p->stop->lot_name, p->stop->locality_name);
+	}
 	if (!s->missing)
 		s->missing = "";
 	if (!s->rating)
 		s->rating = "";
 }
 
-static void gather_all(struct gathering *g, const struct standing_candidate *c,
-                       struct standing *out)
+/* False: there is nobody. */
+static bool gather_all(struct gathering *g, struct standing **out)
 {
-	struct db_list ids = db_list_new(g->a);
-
 	g->today = moment_date(g->now);
 	g->from = date_cmp(g->w->start, g->today) > 0 ? g->w->start : g->today;
-	g->list = NEWN(g->a, struct gather, g->n + 1);
-	for (size_t i = 0; i < g->n; i++) {
-		out[i] = (struct standing){ .provider = c[i].id, .name = c[i].name,
-			.block_rate = MONEY_NONE, .rank = INT_NONE };
-		g->list[i] = (struct gather){ .out = &out[i], .reachable = c[i].reachable == 1 };
-		db_list_add(&ids, c[i].id.v);
-	}
-	qsort(g->list, g->n, sizeof *g->list, by_provider);
-	g->ids = db_list_text(&ids);
-	gather_accreditations(g);
+	if (!gather_candidates(g, out))
+		return false;
 	gather_locations(g);
+	gather_accreditations(g);
 	gather_blocks(g);
 	gather_capacity(g);
 	gather_skills(g);
 	for (size_t i = 0; i < g->n; i++)
 		conclude(g, &g->list[i]);
+	return true;
 }
 
-/* Candidates came by name; a stable order keeps that among equals. */
-struct ranked { struct standing s; size_t at; };
-
+/* Candidates came by name, and stay so among equals: where they lie says it. */
 static int by_standing(const void *x, const void *y)
 {
-	const struct ranked *a = x, *b = y;
-	int blocked = (a->s.obstacles != 0) - (b->s.obstacles != 0);
-	int part = part_order(a->s.part) - part_order(b->s.part);
+	const struct standing *a = *(const struct standing *const *)x;
+	const struct standing *b = *(const struct standing *const *)y;
+	int blocked = (a->obstacles != 0) - (b->obstacles != 0);
+	int part = part_order(a->part) - part_order(b->part);
 
-	return blocked ? blocked : part ? part : (a->at > b->at) - (a->at < b->at);
+	return blocked ? blocked : part ? part : (a > b) - (a < b);
 }
 
 size_t provider_standing(struct db *db, struct arena *a, const struct wanted *w, Moment now,
                          struct standing **out)
 {
 	struct gathering g = { .db = db, .a = a, .w = w, .now = now };
-	struct standing_candidate *c;
-	struct ranked *sorted;
+	const struct standing **order;
+	struct standing *list;
 
-	g.n = ALL(db, a, standing_candidate_list, &c, .service = V(w->service),
-	          .on_day = V(moment_date(now)));
+	if (!gather_all(&g, &list))
+		g.n = 0;
+	order = NEWN(a, const struct standing *, g.n + 1);
+	for (size_t i = 0; i < g.n; i++)
+		order[i] = &list[i];
+	qsort(order, g.n, sizeof *order, by_standing);
 	*out = NEWN(a, struct standing, g.n + 1);
-	gather_all(&g, c, *out);
-	sorted = NEWN(a, struct ranked, g.n + 1);
 	for (size_t i = 0; i < g.n; i++)
-		sorted[i] = (struct ranked){ (*out)[i], i };
-	qsort(sorted, g.n, sizeof *sorted, by_standing);
-	for (size_t i = 0; i < g.n; i++)
-		(*out)[i] = sorted[i].s;
+		(*out)[i] = *order[i];
 	return g.n;
 }
 
 bool provider_standing_one(struct db *db, struct arena *a, const struct wanted *w, ProviderId id,
                            Moment now, struct standing *out)
 {
-	struct gathering g = { .db = db, .a = a, .w = w, .now = now, .only = id, .n = 1 };
-	struct standing_candidate c;
+	struct gathering g = { .db = db, .a = a, .w = w, .now = now, .only = id };
+	struct standing *one;
 
-	if (!ONE(db, a, standing_candidate_one, &c, .provider = V(id)))
+	if (!gather_all(&g, &one))
 		return false;
-	gather_all(&g, &c, out);
+	*out = *one;
 	return true;
+}
+
+bool provider_embargoed_for(struct db *db, struct arena *a, ProviderId id, int64_t service,
+                            LocalityId locality, LotId lot, Moment now)
+{
+	const struct wanted w = { .service = service, .locality = locality };
+	struct standing s = { .provider = id };
+	struct gather one = { .out = &s };
+	struct gathering g = { .db = db, .a = a, .w = &w, .now = now, .only = id, .n = 1,
+		.list = &one, .keys = &id.v, .today = moment_date(now) };
+
+	gather_locations(&g);
+	if (!one.stops.nembargoes)
+		return false;
+	if (lot.v)
+		return stopped_by(&one.stops, lot, locality) != NULL;
+	gather_held(&g);
+	gather_accreditations(&g);
+	conclude_part(&g, &one);
+	return one.stop != NULL;
 }

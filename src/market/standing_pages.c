@@ -61,15 +61,30 @@ struct reply provider_form_load(struct rq *rq, void *form)
 
 /* ---- suspending ------------------------------------------------------------------- */
 
-struct suspend_in { LocationId location; const char *reason; Date review; };
+struct suspend_in {
+	LocationId  location;
+	LotId       lot;
+	LocalityId  locality;
+	const char *reason, *evidence, *decided;
+	Date        review;
+};
 
 static const struct field suspend_fields[] = {
-	{ IN(struct suspend_in, location), .label = "Location",
+	{ IN(struct suspend_in, location), .label = "Location", .section = "What is suspended",
 	  .from = &market_location_choices_sql,
-	  .hint = "Leave it empty to suspend the whole provider" },
+	  .hint = "Each of these three narrows it. Leave all empty for the whole provider" },
+	{ IN(struct suspend_in, lot), .label = "Lot", .from = &market_held_lot_choices_sql,
+	  .hint = "Leave it empty for every lot" },
+	{ IN(struct suspend_in, locality), .label = "Locality",
+	  .from = &market_locality_choices_sql, .hint = "Leave it empty for everywhere" },
 	{ IN(struct suspend_in, reason), .label = "Reason", .as = AS_LONG, .max = 2000,
+	  .section = "Why",
 	  .hint = "Kept in the record; the public register says it only where the settings say so",
 	  .need = "Enter the reason" },
+	{ IN(struct suspend_in, evidence), .label = "Evidence", .as = AS_LONG, .max = 2000,
+	  .hint = "What it rests on, or the reference under which that is kept" },
+	{ IN(struct suspend_in, decided), .label = "Decided by", .max = 200,
+	  .hint = "Name and post. Leave it empty if you decide it" },
 	{ IN(struct suspend_in, review), .label = "Review on",
 	  .hint = "When this is looked at again",
 	  .need = "Enter the day on which this is reviewed" },
@@ -96,12 +111,18 @@ struct reply suspend_post(struct rq *rq, void *form)
 	const struct suspend_in *in = form;
 	EmbargoId id;
 
-	switch (provider_suspend(rq->db, rq->arena, HERE(rq), in->location, in->reason, in->review,
-	                         rq->me->id, rq->now, &id)) {
+	const struct suspension of = { .location = in->location, .lot = in->lot,
+		.locality = in->locality, .reason = in->reason, .evidence = in->evidence,
+		.decided = in->decided, .review = in->review };
+
+	switch (provider_suspend(rq->db, rq->arena, HERE(rq), &of, rq->me->id, rq->now, &id)) {
 	case SUSPEND_DONE:
 		return to_provider(rq, HERE(rq), "Suspended: nothing new is offered");
 	case SUSPEND_ALREADY:
 		return refuse(rq, NULL, "It is suspended already");
+	case SUSPEND_PLACE:
+		return refuse(rq, "locality", "The lot does not cover this locality: nothing would "
+		              "be suspended");
 	case SUSPEND_GONE:
 		break;
 	}
@@ -139,8 +160,11 @@ void lift_above(struct rq *rq, struct page *pg, const void *form)
 
 	(void)form;
 	if (embargo_here(rq, &e))
-		GOV_SUMMARY(pg, { "What", e.location.v ? e.location_name : "The whole provider" },
-		            { "Since", moment_text(rq->arena, e.from_ms) }, { "Reason", e.reason });
+		GOV_SUMMARY(pg, { "What", embargo_what(rq->arena, e.location_name, e.lot_number,
+		                                       e.lot_name, e.locality_name) },
+		            { "Since", moment_text(rq->arena, e.from_ms) }, { "Reason", e.reason },
+		            { "Evidence", BLANK(e.evidence) ? "None entered" : e.evidence },
+		            { "Decided by", e.decided_name });
 }
 
 struct reply lift_post(struct rq *rq, void *form)
@@ -155,6 +179,7 @@ struct reply lift_post(struct rq *rq, void *form)
 		return to_provider(rq, e.provider, "The suspension is lifted");
 	case SUSPEND_ALREADY:
 		return refuse(rq, NULL, "It has been lifted already");
+	case SUSPEND_PLACE:
 	case SUSPEND_GONE:
 		break;
 	}

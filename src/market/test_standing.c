@@ -201,7 +201,10 @@ static void hook_counts(struct t *t)
 struct suspending {
 	struct db *db;
 	struct arena *a;
+	ProviderId who;                           /* none: Cedar */
 	LocationId location;
+	LotId lot;
+	LocalityId locality;
 	enum suspended got;
 	EmbargoId id;
 };
@@ -210,8 +213,9 @@ static bool suspend(void *arg)
 {
 	struct suspending *s = arg;
 
-	s->got = provider_suspend(s->db, s->a, CEDAR, s->location, "Two missed visits", DATE_NONE,
-	                          COMMISSIONER, T_NOW, &s->id);
+	s->got = provider_suspend(s->db, s->a, s->who.v ? s->who : CEDAR, &(struct suspension){
+		.location = s->location, .lot = s->lot, .locality = s->locality,
+		.reason = "Two missed visits" }, COMMISSIONER, T_NOW, &s->id);
 	return s->got == SUSPEND_DONE;
 }
 

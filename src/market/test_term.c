@@ -241,7 +241,8 @@ TEST_PLAIN(a_commissioner_keeps_frameworks)
 	world_make(t->db);
 	c = client_new(t);
 	client_as(c, "commissioner");
-	IS(client_send(c, "/frameworks/new", "name=Day+support&host=Swindon&from=2026-07-01&"
+	IS(client_send(c, "/frameworks/new", "name=Day+support&kind=hosted&"
+	               "host=Swindon&from=2026-07-01&"
 	               "last=2030-06-30&extend_last=2032-06-30&review=2029-01-01"), 303);
 	IS(client_get(c, c->location), 200);
 	HAS(c->text, "State Coming");
