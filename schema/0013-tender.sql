@@ -31,6 +31,18 @@ CREATE TABLE opportunity (
 	unseal_ms      BIGINT,
 	opened_by      BIGINT REFERENCES user_account (id),  -- the second
 	opened_ms      BIGINT,
+	price_rule     BIGINT,                           -- {SCORED_*}: from its publication on
+	panel          BIGINT REFERENCES panel (id),     -- that scores the responses
+	proposed_by    BIGINT REFERENCES user_account (id),
+	proposed_ms    BIGINT,
+	decided_by     BIGINT REFERENCES user_account (id),  -- another, who confirms
+	decided_ms     BIGINT,
+	standstill_day BIGINT,                           -- the first day on which it is over
+	settled_by     BIGINT REFERENCES user_account (id),
+	settled_ms     BIGINT,                           -- contracts are made
+	CHECK ((decided_ms IS NULL) = (standstill_day IS NULL)),
+	CHECK (decided_ms >= proposed_ms AND settled_ms >= decided_ms),
+	CONSTRAINT opportunity_decided_by_two CHECK (decided_by <> proposed_by),
 	CHECK ((framework IS NULL) = (part IS NULL)),
 	CHECK ((published_ms IS NULL) = (version IS NULL)),
 	CHECK ((cancelled_ms IS NULL) = (cancel_reason IS NULL)),
@@ -158,3 +170,54 @@ CREATE TABLE response_sent_price (
 	PRIMARY KEY (response_sent, opportunity_lot)
 );
 CREATE INDEX response_sent_price_lot ON response_sent_price (opportunity_lot, response_sent);
+
+-- A price so far below the others that its provider was asked to explain it.
+CREATE TABLE low_price (
+	response_sent   BIGINT NOT NULL REFERENCES response_sent (id),
+	opportunity_lot BIGINT NOT NULL REFERENCES opportunity_lot (id),
+	explanation     TEXT NOT NULL CHECK (length(explanation) BETWEEN 1 AND 4000),
+	accepted        BIGINT NOT NULL CHECK (accepted IN (0, 1)),   -- 0: the price is not ranked
+	reason          TEXT NOT NULL CHECK (length(reason) BETWEEN 1 AND 2000),
+	decided_by      BIGINT NOT NULL REFERENCES user_account (id),
+	decided_ms      BIGINT NOT NULL,
+	PRIMARY KEY (response_sent, opportunity_lot)
+);
+CREATE INDEX low_price_lot ON low_price (opportunity_lot, response_sent);
+
+-- To whom a lot goes.
+CREATE TABLE lot_award (
+	opportunity_lot BIGINT NOT NULL PRIMARY KEY REFERENCES opportunity_lot (id),
+	opportunity     BIGINT NOT NULL REFERENCES opportunity (id),
+	response_sent   BIGINT REFERENCES response_sent (id),        -- NULL: to nobody
+	first           BIGINT NOT NULL CHECK (first IN (0, 1)),     -- in the ranking
+	reason          TEXT CHECK (length(reason) BETWEEN 1 AND 2000),
+	ranking         TEXT NOT NULL,                               -- as it was decided on, JSON
+	CONSTRAINT lot_award_reasoned CHECK (first = 1 OR reason IS NOT NULL)
+);
+CREATE INDEX lot_award_of ON lot_award (opportunity, opportunity_lot);
+CREATE INDEX lot_award_response ON lot_award (response_sent);
+
+-- The register of contracts that is published.
+CREATE TABLE contract_notice (
+	id              BIGINT NOT NULL PRIMARY KEY,
+	reference       TEXT NOT NULL CHECK (length(reference) BETWEEN 1 AND 60),
+	opportunity     BIGINT REFERENCES opportunity (id),
+	opportunity_lot BIGINT REFERENCES opportunity_lot (id),
+	title           TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 420),
+	about           TEXT NOT NULL,
+	provider        BIGINT NOT NULL REFERENCES provider (id),
+	provider_name   TEXT NOT NULL,                   -- as it was called then
+	service         BIGINT NOT NULL,                 -- {SERVICE_*}
+	cpv             TEXT,
+	value_pence     BIGINT CHECK (value_pence >= 0),
+	from_day        BIGINT,
+	until_day       BIGINT,
+	extend_day      BIGINT,
+	framework       BIGINT REFERENCES framework (id),
+	made_by         BIGINT NOT NULL REFERENCES user_account (id),
+	made_ms         BIGINT NOT NULL,
+	CONSTRAINT contract_notice_reference UNIQUE (reference)
+);
+CREATE INDEX contract_notice_made ON contract_notice (made_ms, id);
+CREATE INDEX contract_notice_lot ON contract_notice (opportunity_lot);
+CREATE INDEX contract_notice_provider ON contract_notice (provider, id);

@@ -17,6 +17,8 @@
 #include "site/site.sql.h"
 
 VOCAB_WORDS(yes_or_no, SAY, YES_OR_NO)
+VOCAB_WORDS(price_rule, SCORED, PRICE_RULES)
+VOCAB_WORDS(low_price_middle, MIDDLE, LOW_PRICE_MIDDLES)
 
 const struct setting setting_table[] = {
 	{ "council.name", "Name of the council", "As it stands at the head of every page",
@@ -50,6 +52,20 @@ const struct setting setting_table[] = {
 	  1, 100, .unit = "points" },
 	{ "panel.least", "So many members of a panel score each sheet", "Those with an interest "
 	  "in it are not among them", SETTING_NUMBER, "2", 1, 20, .unit = "members" },
+	{ "tender.price_rule", "Points for a price", "Of what is published from now on; it is "
+	  "stated with each opportunity and kept", SETTING_CHOICE, "ratio",
+	  .words = &price_rule_vocab },
+	{ "tender.low_percent", "A price so far below the others must be explained",
+	  "Below the mean or median of all prices for a lot; 0: never", SETTING_NUMBER, "20", 0,
+	  99, .unit = "per cent" },
+	{ "tender.low_middle", "Low prices are measured from the", NULL, SETTING_CHOICE, "mean",
+	  .words = &low_price_middle_vocab },
+	{ "tender.standstill_working", "Standstill in England, Wales and Northern Ireland",
+	  "Working days, the day of telling included (Procurement Act 2023: 8); 0: none",
+	  SETTING_NUMBER, "8", 0, 60, .unit = "working days" },
+	{ "tender.standstill_days", "Standstill in Scotland", "Calendar days after the day of "
+	  "telling (Public Contracts (Scotland) Regulations 2015: 10); 0: none",
+	  SETTING_NUMBER, "10", 0, 60, .unit = "days" },
 	{ "returns.to", "Returns are mailed to", "Addresses with blanks between them",
 	  SETTING_TEXT, "", 0, 1000 },
 	{ "tasks.capacity_days", "Ask providers for their free hours again after so many days",

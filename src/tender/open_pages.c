@@ -190,7 +190,9 @@ struct reply response_opened_get(struct rq *rq)
 	struct page *pg;
 	size_t n;
 
-	if (!opportunity_here(rq, &o) || !response_here(rq, &r))
+	/* Who is on its panel declares first, and reads nothing that he has an interest in. */
+	if (!opportunity_here(rq, &o) || !response_here(rq, &r) ||
+	    !panel_lets_read(rq->db, rq->arena, r.sheet, rq->me->id))
 		return not_found(rq);
 	qf = sheet_form(rq->db, rq->arena, r.sheet, SEEN_EVALUATORS, TO_READ);
 	SURE(qf);
@@ -218,6 +220,7 @@ struct reply response_opened_file_get(struct rq *rq)
 	struct response_file_load_row f;
 
 	if (!response_here(rq, &r) ||
+	    !panel_lets_read(rq->db, rq->arena, r.sheet, rq->me->id) ||
 	    !ONE(rq->db, rq->arena, response_file_load, &f, .sheet = V(r.sheet),
 	         .id = V(ID(rq, AnswerFileId, "file"))))
 		return not_found(rq);

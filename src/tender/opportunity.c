@@ -7,6 +7,7 @@
 #include <sodium.h>
 
 #include "base/utf8.h"
+#include "site/setting.h"
 
 enum { NAME_MOST = 200, WHOLE = 100 };
 
@@ -20,12 +21,25 @@ static bool reached(Moment at, Moment now)
 	return moment_known(at) && moment_cmp(now, at) >= 0;
 }
 
+/* Once it was opened. */
+static enum opportunity_state decision_state(const struct opportunity *o, Moment now)
+{
+	if (moment_known(o->settled_ms))
+		return TENDER_AWARDED;
+	if (moment_known(o->decided_ms))
+		return date_cmp(moment_date(now), o->standstill_day) < 0 ? TENDER_STANDSTILL
+		                                                         : TENDER_DECIDED;
+	if (moment_known(o->proposed_ms))
+		return TENDER_PROPOSED;
+	return o->panel.v ? TENDER_SCORED : TENDER_OPENED;
+}
+
 enum opportunity_state opportunity_state_at(const struct opportunity *o, Moment now)
 {
 	if (moment_known(o->cancelled_ms))
 		return TENDER_CANCELLED;
 	if (moment_known(o->opened_ms))
-		return TENDER_OPENED;
+		return decision_state(o, now);
 	if (!reached(o->published_ms, now))
 		return TENDER_PLANNED;
 	if (reached(o->close_ms, now))
@@ -221,6 +235,11 @@ static enum tendered publishable(struct db *db, struct arena *a, const struct op
 	return TENDERED;
 }
 
+static int64_t price_rule_now(struct db *db)
+{
+	return vocab_by_key(&price_rule_vocab, setting(db, "tender.price_rule"))->code;
+}
+
 enum tendered opportunity_publish(struct db *db, struct arena *a, OpportunityId id,
                                   int64_t revision, UserAccountId by, Moment now)
 {
@@ -237,7 +256,8 @@ enum tendered opportunity_publish(struct db *db, struct arena *a, OpportunityId 
 	if (is != TENDERED)
 		return is;
 	if (DO(db, opportunity_publish_row, .id = V(id), .revision = V(revision),
-	       .version = V(version), .published_by = V(by), .now = V(now)) != 1)
+	       .version = V(version), .price_rule = V(price_rule_now(db)), .published_by = V(by),
+	       .now = V(now)) != 1)
 		return TENDERED_STALE;
 	opportunity_audit(db, id, "opportunity.publish", NULL,
 	                  arena_fmt(a, "{\"closes\":\"%s\"}", moment_iso(a, o.close_ms)), by);
@@ -254,7 +274,7 @@ enum tendered opportunity_cancel(struct db *db, struct arena *a, OpportunityId i
 	SURE(!BLANK(reason));
 	if (!ONE(db, a, opportunity_load, &o, .id = V(id)))
 		return TENDERED_GONE;
-	if (moment_known(o.cancelled_ms))
+	if (moment_known(o.cancelled_ms) || moment_known(o.settled_ms))
 		return TENDERED_OVER;
 	if (DO(db, opportunity_cancel_row, .id = V(id), .revision = V(revision),
 	       .cancelled_by = V(by), .now = V(now), .cancel_reason = V(reason)) != 1)

@@ -27,7 +27,8 @@ SELECT o.id, o.revision, o.title, o.about, o.service, o.cpv, o.framework,
        f.name AS framework_name, o.part, o.questionnaire, o.version, o.publish_day,
        o.ask_until_ms, o.close_ms, o.award_day, o.from_day, o.until_day, o.extend_day,
        o.made_ms, o.published_ms, o.cancelled_ms, o.cancel_reason, o.unseal_by, o.unseal_ms,
-       o.opened_by, o.opened_ms,
+       o.opened_by, o.opened_ms, o.price_rule, o.panel, o.proposed_by, o.proposed_ms,
+       o.decided_by, o.decided_ms, o.standstill_day, o.settled_ms,
        (SELECT count(*) FROM opportunity_change c WHERE c.opportunity = o.id) AS changes,
        (SELECT CAST(sum(l.value_pence) AS BIGINT) FROM opportunity_lot l
          WHERE l.opportunity = o.id) AS value_pence
@@ -43,8 +44,8 @@ UPDATE opportunity SET revision = revision WHERE id = :id
 -- :name opportunity_publish_row
 -- :in now Moment
 UPDATE opportunity
-   SET revision = revision + 1, version = :version, published_by = :published_by,
-       published_ms = :now
+   SET revision = revision + 1, version = :version, price_rule = :price_rule,
+       published_by = :published_by, published_ms = :now
  WHERE id = :id AND revision = :revision AND published_ms IS NULL AND cancelled_ms IS NULL
 
 -- :name opportunity_unseal_row
@@ -64,7 +65,7 @@ UPDATE opportunity SET revision = revision + 1, opened_by = :by, opened_ms = :no
 UPDATE opportunity
    SET revision = revision + 1, cancelled_by = :cancelled_by, cancelled_ms = :now,
        cancel_reason = :cancel_reason
- WHERE id = :id AND revision = :revision AND cancelled_ms IS NULL
+ WHERE id = :id AND revision = :revision AND cancelled_ms IS NULL AND settled_ms IS NULL
 
 -- :name opportunity_amend_row
 UPDATE opportunity

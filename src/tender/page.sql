@@ -8,7 +8,8 @@
 -- :out value_pence Money, lots int
 SELECT o.id, o.title, o.service, o.cpv, o.framework, f.name AS framework_name, o.part,
        o.published_ms, o.ask_until_ms, o.close_ms, o.award_day, o.from_day, o.until_day,
-       o.extend_day, o.cancelled_ms, o.opened_ms,
+       o.extend_day, o.cancelled_ms, o.opened_ms, o.panel,
+       o.proposed_ms, o.decided_ms, o.standstill_day, o.settled_ms,
        (SELECT CAST(sum(l.value_pence) AS BIGINT) FROM opportunity_lot l
          WHERE l.opportunity = o.id) AS value_pence,
        (SELECT count(*) FROM opportunity_lot l WHERE l.opportunity = o.id) AS lots
@@ -27,6 +28,7 @@ SELECT o.id, o.title, o.service, o.cpv, o.framework, f.name AS framework_name, o
 -- :out value_pence Money, unanswered int
 SELECT o.id, o.title, o.service, o.framework, f.name AS framework_name, o.part, o.publish_day,
        o.published_ms, o.ask_until_ms, o.close_ms, o.award_day, o.cancelled_ms, o.opened_ms,
+       o.panel, o.proposed_ms, o.decided_ms, o.standstill_day, o.settled_ms,
        (SELECT CAST(sum(l.value_pence) AS BIGINT) FROM opportunity_lot l
          WHERE l.opportunity = o.id) AS value_pence,
        (SELECT count(*) FROM clarification c

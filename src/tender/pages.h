@@ -10,8 +10,17 @@
 #include "html/alm.h"
 #include "list/list.h"
 #include "list/record.h"
+#include "site/setting.h"
 #include "tender/inside.h"
 #include "tender/page.sql.h"
+
+/* What tells the state of a row of a list: opportunity_state_at(). */
+#define OPPORTUNITY_OF(r) (&(struct opportunity){ .published_ms = (r)->published_ms,      \
+	.ask_until_ms = (r)->ask_until_ms, .close_ms = (r)->close_ms,                     \
+	.cancelled_ms = (r)->cancelled_ms, .opened_ms = (r)->opened_ms,                   \
+	.panel = (r)->panel, .proposed_ms = (r)->proposed_ms,                             \
+	.decided_ms = (r)->decided_ms, .standstill_day = (r)->standstill_day,             \
+	.settled_ms = (r)->settled_ms })
 
 /* What a verb answered, as a reply: back to the opportunity, or why not. */
 struct reply tendered_reply(struct rq *, enum tendered, const char *flash, OpportunityId);
@@ -86,5 +95,20 @@ struct reply open_post(struct rq *, void *);
 struct reply responses_get(struct rq *);
 struct reply response_opened_get(struct rq *);
 struct reply response_opened_file_get(struct rq *);
+/* award_pages.c */
+extern const struct form evaluate_form, low_form, award_opportunity_form, confirm_form, settle_form;
+extern const struct list contracts_register;
+struct reply ranking_get(struct rq *);
+struct reply opened_load(struct rq *, void *);
+struct reply evaluate_post(struct rq *, void *);
+struct reply low_post(struct rq *, void *);
+struct reply award_opportunity_load(struct rq *, void *);
+void         award_opportunity_above(struct rq *, struct page *, const void *);
+struct reply award_opportunity_post(struct rq *, void *);
+/* A table "awards" of the record: to whom the lots go, or are proposed to go. */
+size_t       put_awards(struct rq *, struct record *, OpportunityId, bool reasons);
+void         confirm_above(struct rq *, struct page *, const void *);
+struct reply confirm_post(struct rq *, void *);
+struct reply settle_post(struct rq *, void *);
 
 #endif

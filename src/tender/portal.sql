@@ -6,7 +6,8 @@
 -- :in now Moment, today Date, my_provider ProviderId
 -- :out questions int
 SELECT o.id, o.title, o.service, f.name AS framework_name, o.published_ms, o.ask_until_ms,
-       o.close_ms, o.cancelled_ms, o.opened_ms,
+       o.close_ms, o.cancelled_ms, o.opened_ms, o.panel,
+       o.proposed_ms, o.decided_ms, o.standstill_day, o.settled_ms,
        (SELECT count(*) FROM clarification c
          WHERE c.provider = :my_provider AND c.opportunity = o.id) AS questions
   FROM opportunity o

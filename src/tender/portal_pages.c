@@ -31,11 +31,8 @@ bool portal_opportunity(struct rq *rq, struct opportunity *o)
 static struct cell state_cell(struct rq *rq, const void *row)
 {
 	const struct portal_opportunity_list_row *r = row;
-	const struct opportunity o = { .published_ms = r->published_ms,
-		.ask_until_ms = r->ask_until_ms, .close_ms = r->close_ms,
-		.cancelled_ms = r->cancelled_ms, .opened_ms = r->opened_ms };
 
-	return cell_of_word(opportunity_state_at(&o, rq->now));
+	return cell_of_word(opportunity_state_at(OPPORTUNITY_OF(r), rq->now));
 }
 
 static const struct list_col cols[] = {

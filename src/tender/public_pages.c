@@ -9,14 +9,11 @@
 
 /* ---- the list ------------------------------------------------------------------------- */
 
-#define STATE_OF(r) (&(struct opportunity){ .published_ms = (r)->published_ms,            \
-	.ask_until_ms = (r)->ask_until_ms, .close_ms = (r)->close_ms,                     \
-	.cancelled_ms = (r)->cancelled_ms, .opened_ms = (r)->opened_ms })
-
 static struct cell state_cell(struct rq *rq, const void *row)
 {
-	return cell_of_word(opportunity_state_at(STATE_OF((const struct opportunity_public *)row),
-	                                         rq->now));
+	const struct opportunity_public *r = row;
+
+	return cell_of_word(opportunity_state_at(OPPORTUNITY_OF(r), rq->now));
 }
 
 static struct cell last_cell(struct rq *rq, const void *row)
@@ -160,6 +157,9 @@ static void put_facts(struct rq *rq, struct record *rec, const struct opportunit
 	put_day(rec, "from", "Contract from", o->from_day);
 	put_day(rec, "last", "Contract's last day", date_plus(o->until_day, -1));
 	put_day(rec, "extend_last", "May be extended until", date_plus(o->extend_day, -1));
+	record_word(rec, "price_rule", "Points for a price", &price_rule_vocab, o->price_rule);
+	record_if_any(rec);
+	put_day(rec, "standstill", "No contract before", o->standstill_day);
 }
 
 static size_t put_documents(struct rq *rq, struct record *rec, OpportunityId id)
@@ -275,7 +275,17 @@ static void staff_ways(struct rq *rq, struct page *pg, const struct opportunity 
 		{ opportunity_state_at(o, rq->now) == TENDER_CLOSED, "Open the responses",
 		  "/open" },
 		{ moment_known(o->opened_ms), "Responses", "/responses" },
-		{ !moment_known(o->cancelled_ms), "Cancel", "/cancel" },
+		{ opportunity_state_at(o, rq->now) == TENDER_OPENED, "Begin the evaluation",
+		  "/evaluate" },
+		{ moment_known(o->opened_ms), "Ranking", "/ranking" },
+		{ opportunity_state_at(o, rq->now) == TENDER_SCORED, "Propose the decision",
+		  "/award" },
+		{ opportunity_state_at(o, rq->now) == TENDER_PROPOSED, "Confirm the decision",
+		  "/confirm" },
+		{ opportunity_state_at(o, rq->now) == TENDER_DECIDED, "Make the contracts",
+		  "/settle" },
+		{ !moment_known(o->cancelled_ms) && !moment_known(o->settled_ms), "Cancel",
+		  "/cancel" },
 	};
 
 	ways_draw(rq, pg, o->id, ways, COUNT(ways));
@@ -284,7 +294,7 @@ static void staff_ways(struct rq *rq, struct page *pg, const struct opportunity 
 struct reply opportunity_get(struct rq *rq)
 {
 	struct opportunity o;
-	size_t documents, changes;
+	size_t documents, changes, awards;
 	int64_t questions;
 	struct record *rec;
 	struct page *pg;
@@ -298,6 +308,8 @@ struct reply opportunity_get(struct rq *rq)
 	documents = put_documents(rq, rec, o.id);
 	changes = put_changes(rq, rec, o.id);
 	questions = put_questions(rq, rec, o.id);
+	/* The reasons are for those who responded. */
+	awards = moment_known(o.decided_ms) ? put_awards(rq, rec, o.id, false) : 0;
 	if (rq->format != AS_PAGE)
 		return record_reply(rq, rec);
 	rq->look.caption = NULL;
@@ -310,6 +322,8 @@ struct reply opportunity_get(struct rq *rq)
 		gov_button(pg, (struct gov_button){ .text = "Ask, follow or respond",
 			.href = portal_path(rq, o.id, "") });
 	record_draw_facts(rq, pg, rec);
+	if (awards)
+		record_draw_table(rq, pg, rec, "awards");
 	record_draw_table(rq, pg, rec, "lots");
 	if (documents)
 		record_draw_table(rq, pg, rec, "documents");

@@ -71,6 +71,30 @@ static const struct route routes[] = {
 	  .may = MAY_MARKET, .get = response_opened_file_get, .not_in_api = true,
 	  .says = "A file of a response." },
 
+	/* evaluated, decided by two, settled */
+	{ .path = "/opportunities/{opportunity}/evaluate", .may = MAY_MARKET,
+	  .title = "Begin the evaluation", .form = &evaluate_form, .load = opened_load,
+	  .post = evaluate_post, .says = "Make a panel for the responses." },
+	{ .path = "/opportunities/{opportunity}/ranking", .may = MAY_MARKET,
+	  .get = ranking_get, .says = "The responses ranked, lot by lot." },
+	{ .path = "/opportunities/{opportunity}/lots/{lot}/low/{response}", .may = MAY_MARKET,
+	  .title = "A price far below the others", .form = &low_form, .load = opened_load,
+	  .post = low_post, .says = "Decide on a low price that was explained." },
+	{ .path = "/opportunities/{opportunity}/award", .may = MAY_MARKET,
+	  .title = "Propose the decision", .form = &award_opportunity_form,
+	  .load = award_opportunity_load, .above = award_opportunity_above,
+	  .post = award_opportunity_post, .says = "Propose to whom the lots go." },
+	{ .path = "/opportunities/{opportunity}/confirm", .may = MAY_MARKET,
+	  .title = "Confirm the decision", .form = &confirm_form, .load = opened_load,
+	  .above = confirm_above, .post = confirm_post,
+	  .says = "Confirm what another proposed: everybody is told." },
+	{ .path = "/opportunities/{opportunity}/settle", .may = MAY_MARKET,
+	  .title = "Make the contracts", .form = &settle_form, .load = opened_load,
+	  .post = settle_post, .says = "After the standstill, make the contracts." },
+	{ .path = "/contracts-register", .may = MAY_ANYONE, .title = "Register of contracts",
+	  .list = &contracts_register,
+	  .says = "Contracts, by the Local Government Transparency Code." },
+
 	/* a provider's own */
 	{ .path = "/portal/opportunities", .may = MAY_OFFER, .title = "Opportunities for you",
 	  .list = &portal_opportunities,
@@ -117,6 +141,8 @@ static const struct check checks[] = {
 	  &check_response_late_sql },
 	{ "opened-by-two", "Responses are opened after the deadline, by two different people",
 	  &check_opened_by_two_sql },
+	{ "award-ranked", "A lot goes to one who priced it: the first of its ranking, or with a "
+	  "reason", &check_award_ranked_sql },
 	{ "response-as-sent", "A response is what was sent: its digest says so",
 	  .find = responses_broken },
 };

@@ -7,7 +7,8 @@
  * under a part of a framework, for those who have standing there (B&NES 3e.4).
  *
  *	planned --publish--> published -> questions closed -> closed, to open
- *	        --two people open--> opened                  | any: cancelled
+ *	        --two people open--> opened --scored--> in evaluation --two decide--> standstill
+ *	        -> awarded                                   | before that: cancelled
  *
  * Its state is what its days and the decisions say, and stored nowhere.
  * Published, it is amended in the open: everybody is told what changed, and no
@@ -33,8 +34,13 @@
 	X(P, 2, PUBLISHED, "published",        "green",     "Open")                \
 	X(P, 3, QUIET,     "questions-closed", "turquoise", "Open, questions closed") \
 	X(P, 4, CLOSED,    "closed",           "yellow",    "Closed, to be opened") \
-	X(P, 5, OPENED,    "opened",           "purple",    "In evaluation")       \
-	X(P, 6, CANCELLED, "cancelled",        "red",       "Cancelled")
+	X(P, 5, OPENED,    "opened",           "purple",    "Opened")       \
+	X(P, 6, CANCELLED, "cancelled",        "red",       "Cancelled")           \
+	X(P, 7, SCORED,    "in-evaluation",    "purple",    "In evaluation")       \
+	X(P, 8, PROPOSED,  "proposed",         "purple",    "Decision to confirm") \
+	X(P, 9, STANDSTILL, "standstill",      "yellow",    "Standstill")          \
+	X(P, 10, DECIDED,  "decided",          "blue",      "Standstill over")     \
+	X(P, 11, AWARDED,  "awarded",          "green",     "Awarded")
 VOCAB(opportunity_state, TENDER, OPPORTUNITY_STATES)
 
 /* The open contracting standard's documentType is the key (OCDS 1.1.5). */
@@ -56,6 +62,7 @@ VOCAB(clarification_state, ASKED, CLARIFICATION_STATES)
 
 enum { LOTS_MOST = 40, DOCUMENT_MOST = 10485760 };
 
+#include "tender/award.sql.h"
 #include "tender/clarify.sql.h"
 #include "tender/opportunity.sql.h"
 #include "tender/response.sql.h"
@@ -230,6 +237,71 @@ enum opened {
  */
 enum opened responses_open(struct db *, struct arena *, OpportunityId, bool confirms,
                            UserAccountId by, Moment now) MUST_USE;
+
+/* ---- weighed and ranked (evaluate.c) -------------------------------------------------------
+ *
+ * Quality and social value are what a panel agrees (questions/panel.h): of the questions of
+ * a section called "Social value" for social value, of all others for quality; where there
+ * is no such section, of all for both.  The price's points follow from the rule that was
+ * stated when it was published.  All are hundredths of a point of 100, each rounded once.
+ */
+struct ranked {
+	ResponseSentId response;
+	ProviderId  provider;
+	const char *name;
+	Money       price;
+	int64_t     quality, cost, social, total;
+	bool        scored;                  /* its panel has locked its marks             */
+	bool        low;                     /* so far below the others that it must be explained */
+	int64_t     accepted;                /* of a low price: 1, 0, INT_NONE not decided */
+	int64_t     rank;                    /* 1 is first; 0: its price was refused        */
+};
+/* The responses with a price for a lot, first to last.  None before they are opened. */
+size_t lot_ranking(struct db *, struct arena *, const struct opportunity *,
+                   const struct opportunity_lot *, struct ranked **out);
+/* Points of a price, in hundredths, by the rule of the opportunity. */
+int64_t price_points(int64_t rule, int64_t weight, Money lowest, Money price);
+
+/* ---- decided by two (award.c) --------------------------------------------------------------- */
+enum judged {
+	JUDGED,
+	JUDGED_GONE, JUDGED_STALE,
+	JUDGED_SEALED,         /* the responses are not opened                               */
+	JUDGED_ALREADY,        /* it is evaluated, decided or settled already                */
+	JUDGED_UNSCORED,       /* the panel has not locked its marks                         */
+	JUDGED_LOW,            /* a low price is not explained and decided on                */
+	JUDGED_REASON,         /* not to the first in the ranking, and no reason             */
+	JUDGED_FOREIGN,        /* who is chosen has not priced the lot, or its price was refused */
+	JUDGED_SAME,           /* who has proposed it cannot confirm it                      */
+	JUDGED_EARLY,          /* nothing is proposed; or the standstill is not over         */
+	JUDGED_NOT_LOW,        /* that price is not below the limit                          */
+};
+/* A panel for the responses, with all of them on it; members are added on its own page. */
+enum judged evaluation_begin(struct db *, struct arena *, OpportunityId, UserAccountId by,
+                             Moment now) MUST_USE;
+/* What the provider said of its low price, and whether it is believed. */
+enum judged low_price_decide(struct db *, struct arena *, OpportunityId, OpportunityLotId,
+                             ResponseSentId, const char *explanation, bool accepted,
+                             const char *reason, UserAccountId by, Moment now) MUST_USE;
+struct lot_choice { OpportunityLotId lot; ResponseSentId response; const char *reason; };
+/* To whom each lot goes (none: to nobody, with a reason); may be proposed anew until it is
+ * confirmed.  Lots that are not among the choices go to the first of their ranking. */
+enum judged award_propose(struct db *, struct arena *, OpportunityId, int64_t revision,
+                          const struct lot_choice *, size_t n, UserAccountId by,
+                          Moment now) MUST_USE;
+/*
+ * By another.  Everybody who responded is written to: its points beside those of the
+ * chosen, by what counts; then the standstill runs (Procurement Act 2023 s. 51: 8 working
+ * days, the day of telling included; Public Contracts (Scotland) Regulations 2015 reg. 86: 10
+ * days after it), as the settings have it.
+ */
+enum judged award_confirm(struct db *, struct arena *, OpportunityId, UserAccountId by,
+                          Moment now) MUST_USE;
+/* After the standstill: the contracts stand in the register of contracts. */
+enum judged award_settle(struct db *, struct arena *, OpportunityId, UserAccountId by, Moment now,
+                         size_t *contracts) MUST_USE;
+/* The first day on which a standstill that is told on a day is over. */
+Date standstill_until(struct db *, struct arena *, Date told);
 
 extern const struct room tender_room;
 

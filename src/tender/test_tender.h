@@ -28,4 +28,12 @@ struct opportunity tender_load(struct t *, OpportunityId);
 /* How many letters to that address have these words in subject or body. */
 size_t tender_letters(struct t *, const char *to, const char *words);
 
+/* A whole response at a moment, with a price for each lot (MONEY_NONE: not for that lot). */
+void tender_respond(struct t *, OpportunityId, ProviderId, Money first, Money second, Moment);
+/* Opened at the deadline of the usual one, by Carl and Cora. */
+void tender_opened(struct t *, OpportunityId);
+/* Evaluated: two score each response's two questions with so many points (of 5), by provider. */
+struct tender_marks { ProviderId provider; int64_t quality, social; };
+void tender_scored(struct t *, OpportunityId, const struct tender_marks *, size_t n);
+
 #endif
