@@ -221,3 +221,15 @@ CREATE TABLE contract_notice (
 CREATE INDEX contract_notice_made ON contract_notice (made_ms, id);
 CREATE INDEX contract_notice_lot ON contract_notice (opportunity_lot);
 CREATE INDEX contract_notice_provider ON contract_notice (provider, id);
+
+-- What was published of it by the open contracting standard, as it was then.
+CREATE TABLE ocds_release (
+	id          BIGINT NOT NULL PRIMARY KEY,
+	opportunity BIGINT NOT NULL REFERENCES opportunity (id),
+	number      BIGINT NOT NULL CHECK (number >= 1),
+	tag         BIGINT NOT NULL,                     -- {OCDS_*}
+	at_ms       BIGINT NOT NULL,
+	body        TEXT NOT NULL,                       -- JSON
+	CONSTRAINT ocds_release_number UNIQUE (opportunity, number)
+);
+CREATE INDEX ocds_release_at ON ocds_release (at_ms, id);

@@ -303,8 +303,11 @@ static void price_year(struct council *c, int year)
 /* ---- between the requests --------------------------------------------------------------- */
 
 /* What is decided on a day, from the founding on: 0 nothing more. */
+enum { HAPPENINGS = YEARS_MOST + 10 + TENDER_STEPS };
+
 enum decision {
 	PRICE_MARCH,
+	TENDER_GOES_ON,
 	RETURN_ASKED,
 	NEWCOMER_JOINS,
 	LEAVER_GOES,
@@ -361,7 +364,7 @@ static void say_capacity(struct council *c)
 
 struct happening { Moment at; enum decision what; int year; };
 
-static size_t happenings(const struct council *c, struct happening out[YEARS_MOST + 10])
+static size_t happenings(const struct council *c, struct happening out[HAPPENINGS])
 {
 	int last = date_civil(year_start(c->today)).year;
 	size_t n = 0;
@@ -377,6 +380,9 @@ static size_t happenings(const struct council *c, struct happening out[YEARS_MOS
 	out[n++] = (struct happening){ morning(date_plus(c->today, -NEWEST_RATINGS)),
 		                       RATINGS_COME, 0 };
 	out[n++] = (struct happening){ moment_plus(c->live_from, minutes(-60)), CAPACITY_SAID, 0 };
+	for (int i = 0; i < TENDER_STEPS; i++)
+		out[n++] = (struct happening){ moment_plus(morning(date_plus(c->today,
+			tendered_days[i])), minutes(30)), TENDER_GOES_ON, i };
 	return n;
 }
 
@@ -409,12 +415,15 @@ static void happen(struct council *c, const struct happening *h)
 	case CAPACITY_SAID:
 		say_capacity(c);
 		break;
+	case TENDER_GOES_ON:
+		tendered_step(c, h->year);
+		break;
 	}
 }
 
 void council_due(struct council *c, Moment until)
 {
-	struct happening all[YEARS_MOST + 10], *next;
+	struct happening all[HAPPENINGS], *next;
 	size_t n = happenings(c, all);
 
 	do {

@@ -122,7 +122,8 @@ struct council {
 	SkillId       skill[SKILLS];
 	TimeBandId    band[BANDS];
 	struct firm   firm[FIRMS];
-	UserAccountId admin, commissioner, manager, brokers[3], asks[TEAMS];
+	struct { QuestionnaireId questionnaire; OpportunityId night, living, block; } tender;
+	UserAccountId admin, commissioner, commissioner2, manager, brokers[3], asks[TEAMS];
 	FrameworkId   framework;
 	LotId         lot[5];            /* of it, by enum part                     */
 	EmbargoId     embargo;
@@ -162,6 +163,10 @@ extern const struct team_spec {
 void council_found(struct council *);        /* council.c: everything but requests */
 void asked_found(struct council *);          /* asked.c: what providers are asked */
 void asked_return(struct council *);         /* a round of their returns          */
+/* tendered.c: what it buys in the open; each step, and so many days from today. */
+enum { TENDER_STEPS = 11 };
+extern const int tendered_days[TENDER_STEPS];
+void tendered_step(struct council *, int step);
 void council_staff(struct council *);        /* staff.c: teams and who signs in    */
 void council_due(struct council *, Moment);  /* what the council decided up to a moment */
 struct me   me_of(UserAccountId, TeamId, ProviderId);

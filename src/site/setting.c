@@ -66,6 +66,11 @@ const struct setting setting_table[] = {
 	{ "tender.standstill_days", "Standstill in Scotland", "Calendar days after the day of "
 	  "telling (Public Contracts (Scotland) Regulations 2015: 10); 0: none",
 	  SETTING_NUMBER, "10", 0, 60, .unit = "days" },
+	{ "ocds.prefix", "Open contracting: the council's ocid prefix", "As the registry of the "
+	  "Open Contracting Partnership gave it, like ocds-b5fd17; what was published keeps the "
+	  "one it had", SETTING_TEXT, "ocds-000000", 11, 11 },
+	{ "ocds.buyer", "Open contracting: the council's identifier", "Of org-id.guide, like "
+	  "GB-LAE-BAS or GB-LAS-ABE", SETTING_TEXT, "buyer", 1, 60 },
 	{ "returns.to", "Returns are mailed to", "Addresses with blanks between them",
 	  SETTING_TEXT, "", 0, 1000 },
 	{ "tasks.capacity_days", "Ask providers for their free hours again after so many days",

@@ -172,6 +172,7 @@ enum tendered opportunity_amend(struct db *db, struct arena *a, OpportunityId id
 	opportunity_audit(db, id, "opportunity.amend", in->words,
 	                  arena_fmt(a, "{\"closes\":[\"%s\",\"%s\"]}", moment_iso(a, o.close_ms),
 	                            moment_iso(a, in->close)), by);
+	release_write(db, a, id, OCDS_AMENDMENT, now);
 	opportunity_tell(db, a, id, "An opportunity was changed",
 	                 arena_fmt(a, "%s\n\n%s%s%s", o.title, in->words, changed ? "\n\n" : "",
 	                           changed ? changed : ""), now);

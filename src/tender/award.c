@@ -344,6 +344,7 @@ enum judged award_confirm(struct db *db, struct arena *a, OpportunityId id, User
 		return JUDGED_STALE;
 	opportunity_audit(db, id, "award.confirm", NULL,
 	                  arena_fmt(a, "{\"standstill_until\":\"%s\"}", date_iso(a, until)), by);
+	release_write(db, a, id, OCDS_AWARD, now);
 	tell_all(db, a, &o, until, now);
 	return JUDGED;
 }
@@ -386,6 +387,7 @@ enum judged award_settle(struct db *db, struct arena *a, OpportunityId id, UserA
 		}
 	opportunity_audit(db, id, "award.settle", NULL,
 	                  arena_fmt(a, "{\"contracts\":%zu}", *contracts), by);
+	release_write(db, a, id, OCDS_CONTRACT, now);
 	opportunity_tell(db, a, id, "An opportunity was awarded",
 	                 arena_fmt(a, "%s: the standstill is over, and the contracts are made.",
 	                           o.title), now);

@@ -201,6 +201,7 @@ enum tendered opportunity_document_add(struct db *db, struct arena *a, Opportuni
 	DO(db, opportunity_change_insert, .id = V(NEW_ID(db, OpportunityChangeId)),
 	   .opportunity = V(id), .words = V(arena_fmt(a, "New document: %s", title)),
 	   .changed = V((const char *)NULL), .made_by = V(by), .made_ms = V(now));
+	release_write(db, a, id, OCDS_AMENDMENT, now);
 	opportunity_tell(db, a, id, "An opportunity has a new document",
 	                 arena_fmt(a, "%s: %s", o.title, title), now);
 	return TENDERED;
@@ -261,6 +262,7 @@ enum tendered opportunity_publish(struct db *db, struct arena *a, OpportunityId 
 		return TENDERED_STALE;
 	opportunity_audit(db, id, "opportunity.publish", NULL,
 	                  arena_fmt(a, "{\"closes\":\"%s\"}", moment_iso(a, o.close_ms)), by);
+	release_write(db, a, id, OCDS_TENDER, now);
 	opportunity_invite(db, a, &o, now);
 	return TENDERED;
 }
@@ -280,6 +282,8 @@ enum tendered opportunity_cancel(struct db *db, struct arena *a, OpportunityId i
 	       .cancelled_by = V(by), .now = V(now), .cancel_reason = V(reason)) != 1)
 		return TENDERED_STALE;
 	opportunity_audit(db, id, "opportunity.cancel", reason, NULL, by);
+	if (moment_known(o.published_ms))
+		release_write(db, a, id, OCDS_CANCELLATION, now);
 	opportunity_tell(db, a, id, "An opportunity was cancelled",
 	                 arena_fmt(a, "%s was cancelled: %s", o.title, reason), now);
 	return TENDERED;

@@ -110,5 +110,10 @@ size_t       put_awards(struct rq *, struct record *, OpportunityId, bool reason
 void         confirm_above(struct rq *, struct page *, const void *);
 struct reply confirm_post(struct rq *, void *);
 struct reply settle_post(struct rq *, void *);
+/* ocds_pages.c */
+enum { TENDER_VERBS = 1 };
+extern const struct verb tender_verbs[TENDER_VERBS];
+struct reply ocds_get(struct rq *);
+struct reply opportunity_ocds_get(struct rq *);
 
 #endif

@@ -63,6 +63,8 @@ static void above(struct rq *rq, struct page *pg)
 	EL(pg, "p", "class", "govuk-body");
 	text(pg, "To be told of each: ");
 	el_link(pg, "/opportunities/feed", "Atom feed of opportunities");
+	text(pg, ". For machines: ");
+	el_link(pg, "/ocds", "open contracting data");
 	end(pg);
 	if (rq_may(rq, MAY_SEE_MARKET)) {
 		EL(pg, "p", "class", "govuk-body");

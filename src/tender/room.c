@@ -3,6 +3,7 @@
  * room.c -- what of tender has an address, and the laws of its rows.
  */
 #include "site/site.h"
+#include "site/verb.h"
 #include "tender/pages.h"
 
 static const struct route routes[] = {
@@ -21,6 +22,12 @@ static const struct route routes[] = {
 	{ .path = "/opportunities/{opportunity}/questions", .may = MAY_ANYONE,
 	  .title = "Questions and answers", .list = &clarification_public,
 	  .says = "What was asked about an opportunity, and answered to all." },
+
+	{ .path = "/opportunities/{opportunity}/ocds", .may = MAY_ANYONE,
+	  .get = opportunity_ocds_get, .not_in_api = true,
+	  .says = "The record of an opportunity by the Open Contracting Data Standard." },
+	{ .path = "/ocds", .may = MAY_ANYONE, .get = ocds_get, .not_in_api = true,
+	  .says = "Releases by the Open Contracting Data Standard, a hundred a page." },
 
 	/* kept by staff */
 	{ .path = "/opportunities/kept", .may = MAY_SEE_MARKET,
@@ -149,5 +156,5 @@ static const struct check checks[] = {
 
 const struct room tender_room = {
 	.name = "tender", .routes = routes, .nroutes = COUNT(routes), .checks = checks,
-	.nchecks = COUNT(checks),
+	.nchecks = COUNT(checks), .verbs = tender_verbs, .nverbs = TENDER_VERBS,
 };
