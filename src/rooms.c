@@ -20,6 +20,7 @@
 #include "questions/questions.h"
 #include "site/meter.h"
 #include "site/site.h"
+#include "tender/tender.h"
 
 const struct room *const rooms[] = {
 	&site_room,
@@ -28,6 +29,7 @@ const struct room *const rooms[] = {
 	&people_room,
 	&market_room,
 	&accreditation_room,
+	&tender_room,
 	&questions_room,
 	&auth_room,
 	&audit_room,

@@ -126,6 +126,7 @@ struct matrix *matrix_new(struct t *t)
 	journey_more(t, "t/access/questions.journey");
 	journey_more(t, "t/access/accreditation.journey");
 	journey_more(t, "t/access/regulators.journey");
+	journey_more(t, "t/access/tender.journey");
 	db_write(t->db, put_accounts, t->db);
 	matrix_sign_in(m);
 	return m;

@@ -93,7 +93,9 @@ static const struct sql_piece rows[] = {
 	     "'Carl Commissioner', 16, NULL, NULL, '', 1), "
 	     "(6, 'director@example.org', 'director@example.org', "
 	     "'Dora Director', 32, NULL, NULL, '', 1), "
-	     "(7, 'admin@example.org', 'admin@example.org', 'Alan Admin', 128, NULL, NULL, '', 1)"),
+	     "(7, 'admin@example.org', 'admin@example.org', 'Alan Admin', 128, NULL, NULL, '', 1), "
+	     "(8, 'commissioner2@example.org', 'commissioner2@example.org', "
+	     "'Cora Commissioner', 16, NULL, NULL, '', 1)"),
 	FILL("INSERT INTO user_account (id, email, email_key, name, roles, provider, "
 	     "password_hash, made_ms) "
 	     "SELECT id + 10, 'p' || CAST(id AS TEXT) || '@example.org', "

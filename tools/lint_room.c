@@ -28,6 +28,7 @@ static const struct { const char *name; int rank; } rooms[] = {
 	{ "exchange", 30 }, { "papers", 30 },   { "site", 30 },
 	{ "questions", 35 },
 	{ "people", 40 },   { "community", 40 }, { "market", 50 },   { "accreditation", 55 },
+	{ "tender", 58 },
 	{ "contracts", 60 },
 	{ "brokerage", 70 }, { "finance", 80 },  { "outcomes", 90 }, { "assurance", 100 },
 	{ "planning", 100 }, { "backup", 105 }, { "demo", DEMO_RANK },

@@ -291,8 +291,10 @@ static void price_year(struct council *c, int year)
 /* ---- between the requests --------------------------------------------------------------- */
 
 /* What is decided on a day, from the founding on: 0 nothing more. */
+
 enum decision {
 	PRICE_MARCH,
+	TENDER_GOES_ON,
 	RETURN_ASKED,
 	NEWCOMER_JOINS,
 	LEAVER_GOES,
@@ -396,6 +398,9 @@ static size_t happenings(const struct council *c, struct happening out[HAPPENING
 		                       HOMES_AGAIN, 0 };
 	out[n++] = (struct happening){ morning(date_plus(c->today, -NEWEST_RATINGS + 4)),
 		                       NOTICES_LOOKED, 0 };
+	for (int i = 0; i < TENDER_STEPS; i++)
+		out[n++] = (struct happening){ moment_plus(morning(date_plus(c->today,
+			tendered_days[i])), minutes(30)), TENDER_GOES_ON, i };
 	return n;
 }
 
@@ -456,6 +461,9 @@ static void happen(struct council *c, const struct happening *h)
 		break;
 	case NOTICES_LOOKED:
 		watched_look(c);
+		break;
+	case TENDER_GOES_ON:
+		tendered_step(c, h->year);
 		break;
 	}
 }

@@ -131,6 +131,7 @@ struct council {
 	struct firm   firm[FIRMS];
 	UserAccountId commissioner2, evaluator;
 	UserAccountId admin, commissioner, manager, brokers[3], asks[TEAMS];
+	struct { QuestionnaireId questionnaire; OpportunityId night, living, block; } tender;
 	FrameworkId   framework;
 	Date          second;            /* when the second framework began         */
 	LotId         lot[2][5];         /* of the first and the second, by enum part */
@@ -189,6 +190,10 @@ void asked_return(struct council *);         /* a round of their returns        
 void applied_found(struct council *);        /* applied.c: what applying asks     */
 void applied_window(struct council *, int);  /* who applied in a window           */
 void applied_evidence(struct council *);     /* what all providers show           */
+/* tendered.c: what it buys in the open; each step, and so many days from today. */
+enum { TENDER_STEPS = 11 };
+extern const int tendered_days[TENDER_STEPS];
+void tendered_step(struct council *, int step);
 void council_staff(struct council *);        /* staff.c: teams and who signs in    */
 void council_due(struct council *, Moment);  /* what the council decided up to a moment */
 struct me   me_of(UserAccountId, TeamId, ProviderId);

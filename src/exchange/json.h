@@ -34,6 +34,8 @@ void json_put_money(struct json_out *, const char *key, Money);           /* MON
 void json_put_date(struct json_out *, const char *key, Date);             /* none: null */
 void json_put_moment(struct json_out *, const char *key, Moment);         /* none: null */
 void json_put_null(struct json_out *, const char *key);
+/* What is JSON already, as it is: of our own making and kept. */
+void json_put_made(struct json_out *, const char *key, const char *json);
 
 /* 125 with one place is "12.5", -5 with two is "-0.05"; places 0 to 9. */
 void buf_decimal(struct buf *, int64_t n, int places);

@@ -101,6 +101,12 @@ void json_put_null(struct json_out *j, const char *key)
 	buf_str(j->out, "null");
 }
 
+void json_put_made(struct json_out *j, const char *key, const char *json)
+{
+	put_key(j, key);
+	buf_str(j->out, json);
+}
+
 void json_put_text(struct json_out *j, const char *key, const char *text)
 {
 	if (!text) {

@@ -12,9 +12,13 @@ SELECT s.id, s.revision, s.questionnaire, q.name, q.kind, s.version, v.number, s
   JOIN questionnaire_version v ON v.id = s.version
   JOIN user_account b ON b.id = s.begun_by
   LEFT JOIN user_account w ON w.id = s.sent_by
-  LEFT JOIN provider p ON p.id = s.subject
-       AND s.subject_kind IN ({SUBJECT_PROVIDER}, {SUBJECT_APPLICATION})
+  LEFT JOIN response r ON s.subject_kind = {SUBJECT_RESPONSE} AND r.id = s.subject
+  LEFT JOIN provider p ON p.id = CASE WHEN s.subject_kind IN ({SUBJECT_PROVIDER}, {SUBJECT_APPLICATION})
+                                      THEN s.subject ELSE r.provider END
  WHERE s.id = :id
+
+-- :name sheet_load_kind
+SELECT subject_kind FROM answer_sheet WHERE id = :id
 
 -- :name sheet_open
 -- The one that is begun: at most one of a questionnaire about a subject.

@@ -68,7 +68,7 @@ struct reply versions_compare_get(struct rq *rq)
 
 struct reply sheets_compare_get(struct rq *rq)
 {
-	struct question_form *after = sheet_form(rq->db, rq->arena, ID(rq, AnswerSheetId, "sheet"),
+	struct question_form *after = sheet_form(rq->db, rq->arena, sheet_asked(rq),
 	                                         SEEN_EVALUATORS, TO_READ), *before;
 	struct answer_changed *list;
 	struct record *rec;
@@ -92,10 +92,11 @@ struct reply sheets_compare_get(struct rq *rq)
 
 static struct question_form *sheet_read(struct rq *rq)
 {
-	if (!panel_lets_read(rq->db, rq->arena, ID(rq, AnswerSheetId, "sheet"), rq->me->id))
+	AnswerSheetId id = sheet_asked(rq);
+
+	if (!panel_lets_read(rq->db, rq->arena, id, rq->me->id))
 		return NULL;
-	return sheet_form(rq->db, rq->arena, ID(rq, AnswerSheetId, "sheet"), SEEN_EVALUATORS,
-	                  TO_READ);
+	return sheet_form(rq->db, rq->arena, id, SEEN_EVALUATORS, TO_READ);
 }
 
 const struct form *sheet_score_form(struct rq *rq)

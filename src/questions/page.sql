@@ -6,7 +6,8 @@
 -- :out published int, draft int, sent int
 SELECT q.id, q.name, q.kind, p.number AS published, p.published_ms, d.number AS draft,
        (SELECT count(*) FROM answer_sheet s
-         WHERE s.questionnaire = q.id AND s.sent_ms IS NOT NULL) AS sent
+         WHERE s.questionnaire = q.id AND s.sent_ms IS NOT NULL
+           AND s.subject_kind <> {SUBJECT_RESPONSE}) AS sent
   FROM questionnaire q
   LEFT JOIN questionnaire_version p ON p.questionnaire = q.id AND p.state = {VERSION_PUBLISHED}
   LEFT JOIN questionnaire_version d ON d.questionnaire = q.id AND d.state = {VERSION_DRAFT}
@@ -37,7 +38,7 @@ SELECT s.id, s.subject_kind, s.subject, coalesce(p.name, u.name) AS subject_name
   JOIN user_account u ON u.id = s.begun_by
   LEFT JOIN provider p ON p.id = s.subject
        AND s.subject_kind IN ({SUBJECT_PROVIDER}, {SUBJECT_APPLICATION})
- WHERE s.questionnaire = :questionnaire
+ WHERE s.questionnaire = :questionnaire AND s.subject_kind <> {SUBJECT_RESPONSE}
 --?state AND s.state = :state
 --=newest ORDER BY s.begun_ms DESC, s.id DESC
  LIMIT :limit OFFSET :skip
@@ -58,6 +59,7 @@ SELECT a.sheet, s.subject_kind, s.subject, coalesce(p.name, u.name) AS subject_n
   LEFT JOIN provider p ON p.id = s.subject
        AND s.subject_kind IN ({SUBJECT_PROVIDER}, {SUBJECT_APPLICATION})
  WHERE s.questionnaire = :questionnaire AND s.sent_ms IS NOT NULL
+   AND s.subject_kind <> {SUBJECT_RESPONSE}
    AND NOT EXISTS (SELECT 1 FROM panel_sheet x
                      JOIN panel_member m ON m.panel = x.panel AND m.member = :me
                      LEFT JOIN panel_declaration d ON d.sheet = x.sheet AND d.member = :me

@@ -101,8 +101,9 @@ SELECT s.sheet, q.name AS questionnaire_name, a.sent_ms,
   JOIN answer_sheet a ON a.id = s.sheet
   JOIN questionnaire q ON q.id = a.questionnaire
   JOIN user_account u ON u.id = a.begun_by
-  LEFT JOIN provider p ON p.id = a.subject
-       AND a.subject_kind IN ({SUBJECT_PROVIDER}, {SUBJECT_APPLICATION})
+  LEFT JOIN response r ON a.subject_kind = {SUBJECT_RESPONSE} AND r.id = a.subject
+  LEFT JOIN provider p ON p.id = CASE WHEN a.subject_kind IN ({SUBJECT_PROVIDER}, {SUBJECT_APPLICATION})
+                                      THEN a.subject ELSE r.provider END
   LEFT JOIN panel_declaration d ON d.sheet = s.sheet AND d.member = :member
  WHERE s.panel = :panel
  ORDER BY a.sent_ms, s.sheet
@@ -200,7 +201,8 @@ SELECT m.member AS id, u.name AS label
  WHERE m.panel = :panel AND m.released_ms IS NULL ORDER BY u.name, m.member
 
 -- :name panel_sheet_choices
--- Sent sheets that are on no panel, newest first.
+-- Sent sheets that are on no panel, newest first.  Responses, which may be sealed, are put on
+-- one by the room that keeps the seal.
 -- :out id AnswerSheetId, label text
 SELECT a.id, coalesce(p.name, u.name) || ': ' || q.name || ', '
        || day_iso(div_floor(a.sent_ms, 86400000)) AS label
@@ -209,7 +211,7 @@ SELECT a.id, coalesce(p.name, u.name) || ': ' || q.name || ', '
   JOIN user_account u ON u.id = a.begun_by
   LEFT JOIN provider p ON p.id = a.subject
        AND a.subject_kind IN ({SUBJECT_PROVIDER}, {SUBJECT_APPLICATION})
- WHERE a.sent_ms IS NOT NULL
+ WHERE a.sent_ms IS NOT NULL AND a.subject_kind <> {SUBJECT_RESPONSE}
    AND NOT EXISTS (SELECT 1 FROM panel_sheet s WHERE s.sheet = a.id)
  ORDER BY a.sent_ms DESC, a.id DESC
  LIMIT 500
@@ -222,8 +224,9 @@ SELECT s.sheet AS id, coalesce(p.name, u.name) AS label
   FROM panel_sheet s
   JOIN answer_sheet a ON a.id = s.sheet
   JOIN user_account u ON u.id = a.begun_by
-  LEFT JOIN provider p ON p.id = a.subject
-       AND a.subject_kind IN ({SUBJECT_PROVIDER}, {SUBJECT_APPLICATION})
+  LEFT JOIN response r ON a.subject_kind = {SUBJECT_RESPONSE} AND r.id = a.subject
+  LEFT JOIN provider p ON p.id = CASE WHEN a.subject_kind IN ({SUBJECT_PROVIDER}, {SUBJECT_APPLICATION})
+                                      THEN a.subject ELSE r.provider END
   LEFT JOIN panel_declaration d ON d.sheet = s.sheet AND d.member = :me
  WHERE s.panel = :panel AND d.interest IS NULL
  ORDER BY a.sent_ms, s.sheet

@@ -74,11 +74,16 @@ VOCAB(question_audience, SEEN, QUESTION_AUDIENCES)
 	X(P, 2, SENT,  "sent",  "green",  "Sent")
 VOCAB(sheet_state, SHEET, SHEET_STATES)
 
-/* Of whom or what the answers are: append, for the rooms that ask. */
-#define SHEET_SUBJECTS(X, P)                                      \
-	X(P, 1, TRIAL,    "trial",    "grey", "Trial by staff")    \
-	X(P, 2, PROVIDER, "provider", "blue", "Provider")             \
-	X(P, 3, APPLICATION, "application", "purple", "Application of a provider")
+/*
+ * Of whom or what the answers are: append, for the rooms that ask.  A response is
+ * sealed: no page or list of this room shows it, counts it, or tells that it is there;
+ * the room that began it decides who may read it, and when.
+ */
+#define SHEET_SUBJECTS(X, P)                                        \
+	X(P, 1, TRIAL,    "trial",    "grey",   "Trial by staff")    \
+	X(P, 2, PROVIDER, "provider", "blue",   "Provider")          \
+	X(P, 3, APPLICATION, "application", "purple", "Application of a provider") \
+	X(P, 7, RESPONSE, "response", "purple", "Response to an opportunity")
 VOCAB(sheet_subject, SUBJECT, SHEET_SUBJECTS)
 
 enum { QUESTIONS_MOST = 400, FILE_MOST = 10485760 };
@@ -223,6 +228,11 @@ enum answered {
 enum answered sheet_begin(struct db *, struct arena *, QuestionnaireId, enum sheet_subject,
                           int64_t subject, UserAccountId by, Moment now,
                           AnswerSheetId *out) MUST_USE;
+/* On a version that is, or was, published: where all must answer the same.  ANSWERED_GONE: it
+ * is a draft, or there is none such. */
+enum answered sheet_begin_on(struct db *, struct arena *, QuestionnaireVersionId,
+                             enum sheet_subject, int64_t subject, UserAccountId by, Moment now,
+                             AnswerSheetId *out) MUST_USE;
 /*
  * The form of a sheet with its answers, for .form_of; NULL: no such sheet.
  * Of one that is sent too: what was typed meanwhile is given back by a refusal.

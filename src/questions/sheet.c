@@ -69,32 +69,19 @@ static void answers_carry(struct db *db, struct arena *a, AnswerSheetId to,
 		            answer_to(moved, nmoved, now[i].question)->file, true);
 }
 
-enum answered sheet_begin(struct db *db, struct arena *a, QuestionnaireId id,
-                          enum sheet_subject kind, int64_t subject, UserAccountId by, Moment now,
-                          AnswerSheetId *out)
+static enum answered begin(struct db *db, struct arena *a, QuestionnaireId id,
+                           QuestionnaireVersionId version, enum sheet_subject kind,
+                           int64_t subject, UserAccountId by, Moment now, AnswerSheetId *out)
 {
-	struct version_in_state_row version;
-	struct sheet_open_row open;
 	struct sheet_last_row last;
 	struct questions set;
 	bool before;
 
-	db_need_write(db);
-	if (DO(db, questionnaire_touch, .id = V(id)) != 1)
-		return ANSWERED_GONE;
-	if (ONE(db, a, sheet_open, &open, .questionnaire = V(id),
-	        .subject_kind = V((int64_t)kind), .subject = V(subject))) {
-		*out = open.id;
-		return ANSWERED_BEGUN;
-	}
-	if (!ONE(db, a, version_in_state, &version, .questionnaire = V(id),
-	         .state = V((int64_t)VERSION_PUBLISHED)))
-		return ANSWERED_UNPUBLISHED;
-	SURE(questions_load(db, a, version.id, &set));
+	SURE(questions_load(db, a, version, &set));
 	before = ONE(db, a, sheet_last, &last, .questionnaire = V(id),
 	             .subject_kind = V((int64_t)kind), .subject = V(subject));
 	*out = NEW_ID(db, AnswerSheetId);
-	DO(db, sheet_insert, .id = V(*out), .questionnaire = V(id), .version = V(version.id),
+	DO(db, sheet_insert, .id = V(*out), .questionnaire = V(id), .version = V(version),
 	   .subject_kind = V((int64_t)kind), .subject = V(subject), .begun_by = V(by),
 	   .begun_ms = V(now), .prefilled = V(last.id));
 	if (before)
@@ -103,6 +90,51 @@ enum answered sheet_begin(struct db *db, struct arena *a, QuestionnaireId id,
 	            arena_fmt(a, "{\"subject_kind\":\"%s\",\"subject\":%lld}",
 	                      vocab_find(&sheet_subject_vocab, kind)->key, (long long)subject), by);
 	return ANSWERED;
+}
+
+/* Is one begun already?  Takes the questionnaire's row first. */
+static enum answered beginnable(struct db *db, struct arena *a, QuestionnaireId id,
+                                enum sheet_subject kind, int64_t subject, AnswerSheetId *out)
+{
+	struct sheet_open_row open;
+
+	db_need_write(db);
+	if (DO(db, questionnaire_touch, .id = V(id)) != 1)
+		return ANSWERED_GONE;
+	if (!ONE(db, a, sheet_open, &open, .questionnaire = V(id),
+	         .subject_kind = V((int64_t)kind), .subject = V(subject)))
+		return ANSWERED;
+	*out = open.id;
+	return ANSWERED_BEGUN;
+}
+
+enum answered sheet_begin(struct db *db, struct arena *a, QuestionnaireId id,
+                          enum sheet_subject kind, int64_t subject, UserAccountId by, Moment now,
+                          AnswerSheetId *out)
+{
+	const enum answered got = beginnable(db, a, id, kind, subject, out);
+	struct version_in_state_row version;
+
+	if (got != ANSWERED)
+		return got;
+	if (!ONE(db, a, version_in_state, &version, .questionnaire = V(id),
+	         .state = V((int64_t)VERSION_PUBLISHED)))
+		return ANSWERED_UNPUBLISHED;
+	return begin(db, a, id, version.id, kind, subject, by, now, out);
+}
+
+enum answered sheet_begin_on(struct db *db, struct arena *a, QuestionnaireVersionId version,
+                             enum sheet_subject kind, int64_t subject, UserAccountId by, Moment now,
+                             AnswerSheetId *out)
+{
+	struct questionnaire_version v;
+	enum answered got;
+
+	if (!ONE(db, a, version_load, &v, .id = V(version)) || v.state == VERSION_DRAFT)
+		return ANSWERED_GONE;
+	got = beginnable(db, a, v.questionnaire, kind, subject, out);
+	return got != ANSWERED ? got
+	     : begin(db, a, v.questionnaire, version, kind, subject, by, now, out);
 }
 
 /* ---- its form ---------------------------------------------------------------- */

@@ -40,9 +40,16 @@ struct reply answered_reply(struct rq *rq, enum answered got, const char *flash,
 	return not_found(rq);
 }
 
-static AnswerSheetId sheet_asked(const struct rq *rq)
+AnswerSheetId sheet_asked(const struct rq *rq)
 {
-	return ID(rq, AnswerSheetId, "sheet");
+	AnswerSheetId id = ID(rq, AnswerSheetId, "sheet");
+	struct sheet_load_kind_row s;
+
+	/* What is sealed is not there. */
+	if (ONE(rq->db, rq->arena, sheet_load_kind, &s, .id = V(id)) &&
+	    s.subject_kind == SUBJECT_RESPONSE)
+		return (AnswerSheetId){ 0 };
+	return id;
 }
 
 /* ---- begun ------------------------------------------------------------------- */

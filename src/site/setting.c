@@ -18,6 +18,8 @@
 
 VOCAB_WORDS(yes_or_no, SAY, YES_OR_NO)
 VOCAB_WORDS(notices_of, NOTICES_OF, NOTICES_OF)
+VOCAB_WORDS(price_rule, SCORED, PRICE_RULES)
+VOCAB_WORDS(low_price_middle, MIDDLE, LOW_PRICE_MIDDLES)
 
 const struct setting setting_table[] = {
 	{ "council.name", "Name of the council", "As it stands at the head of every page",
@@ -68,6 +70,25 @@ const struct setting setting_table[] = {
 	{ "application.review_days", "A review may be asked for so many working days",
 	  "After a provider was told what became of its application", SETTING_NUMBER, "10", 1, 60,
 	  .unit = "working days" },
+	{ "tender.price_rule", "Points for a price", "Of what is published from now on; it is "
+	  "stated with each opportunity and kept", SETTING_CHOICE, "ratio",
+	  .words = &price_rule_vocab },
+	{ "tender.low_percent", "A price so far below the others must be explained",
+	  "Below the mean or median of all prices for a lot; 0: never", SETTING_NUMBER, "20", 0,
+	  99, .unit = "per cent" },
+	{ "tender.low_middle", "Low prices are measured from the", NULL, SETTING_CHOICE, "mean",
+	  .words = &low_price_middle_vocab },
+	{ "tender.standstill_working", "Standstill in England, Wales and Northern Ireland",
+	  "Working days, the day of telling included (Procurement Act 2023: 8); 0: none",
+	  SETTING_NUMBER, "8", 0, 60, .unit = "working days" },
+	{ "tender.standstill_days", "Standstill in Scotland", "Calendar days after the day of "
+	  "telling (Public Contracts (Scotland) Regulations 2015: 10); 0: none",
+	  SETTING_NUMBER, "10", 0, 60, .unit = "days" },
+	{ "ocds.prefix", "Open contracting: the council's ocid prefix", "As the registry of the "
+	  "Open Contracting Partnership gave it, like ocds-b5fd17; what was published keeps the "
+	  "one it had", SETTING_TEXT, "ocds-000000", 11, 11 },
+	{ "ocds.buyer", "Open contracting: the council's identifier", "Of org-id.guide, like "
+	  "GB-LAE-BAS or GB-LAS-ABE", SETTING_TEXT, "buyer", 1, 60 },
 	{ "returns.to", "Returns are mailed to", "Addresses with blanks between them",
 	  SETTING_TEXT, "", 0, 1000 },
 	{ "tasks.capacity_days", "Ask providers for their free hours again after so many days",

@@ -24,6 +24,18 @@ VOCAB(yes_or_no, SAY, YES_OR_NO)
 	X(P, 3, AREA,     "area",     "", "Those and all locations in our area")
 VOCAB(notices_of, NOTICES_OF, NOTICES_OF)
 
+/* How the price of a response becomes points: stated with an opportunity, and kept. */
+#define PRICE_RULES(X, P)                                                             \
+	X(P, 1, RATIO,  "ratio",  NULL, "Lowest price / price x weight")              \
+	X(P, 2, LINEAR, "linear", NULL,                                               \
+	  "Weight less the share by which it is dearer than the lowest")
+VOCAB(price_rule, SCORED, PRICE_RULES)
+
+#define LOW_PRICE_MIDDLES(X, P)            \
+	X(P, 1, MEAN,   "mean",   NULL, "Mean") \
+	X(P, 2, MEDIAN, "median", NULL, "Median")
+VOCAB(low_price_middle, MIDDLE, LOW_PRICE_MIDDLES)
+
 enum setting_kind { SETTING_TEXT, SETTING_NUMBER, SETTING_YES, SETTING_CHOICE, SETTING_COLOUR };
 struct setting {
 	const char *name, *label, *hint;

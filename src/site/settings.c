@@ -11,7 +11,7 @@
 #include "form/form.h"
 #include "site/setting.h"
 
-enum { SETTINGS_MOST = 40, WORDS_MOST = 240 };
+enum { SETTINGS_MOST = 64, WORDS_MOST = 240 };
 
 /* The answer to setting i is in that array which its kind has. */
 struct settings {
