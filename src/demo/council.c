@@ -356,7 +356,7 @@ static void say_capacity(struct council *c)
 /* year: of a price; of what is one of several: which. */
 struct happening { Moment at; enum decision what; int year; };
 
-static size_t happenings(const struct council *c, struct happening out[YEARS_MOST + 22])
+static size_t happenings(const struct council *c, struct happening out[YEARS_MOST + 28])
 {
 	int last = date_civil(year_start(c->today)).year;
 	size_t n = 0;
@@ -378,10 +378,13 @@ static size_t happenings(const struct council *c, struct happening out[YEARS_MOS
 		out[n++] = (struct happening){ morning(date_plus(c->today, -189 + 50 * i)),
 			                       YOUNG_AWARDED, i };
 	}
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 9; i++) {
+		static const int opens[] = { 24, 28, 34 }, after[] = { 2, 30, 44 };
+
 		out[n++] = (struct happening){
-			morning(date_plus(date_plus_months(c->second, i == 0 ? 24 : i == 1 ? 28 : 34),
-			                  2)), APPLICATIONS, i };
+			morning(date_plus(date_plus_months(c->second, opens[i / 3]), after[i % 3])),
+			APPLICATIONS, i };
+	}
 	out[n++] = (struct happening){ morning(date_plus(c->today, -30)), EVIDENCE_ASKED, 0 };
 	out[n++] = (struct happening){ morning(date_plus(c->today, -80)), YOUNG_SUSPENDED, 0 };
 	out[n++] = (struct happening){ morning(date_plus(c->today, -62)), YOUNG_LIFTED, 0 };
@@ -440,7 +443,7 @@ static void happen(struct council *c, const struct happening *h)
 
 void council_due(struct council *c, Moment until)
 {
-	struct happening all[YEARS_MOST + 22], *next;
+	struct happening all[YEARS_MOST + 28], *next;
 	size_t n = happenings(c, all);
 
 	do {
