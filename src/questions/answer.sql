@@ -78,7 +78,7 @@ SELECT f.id, f.name, f.bytes, f.length, f.hash
 -- :out counted int
 SELECT c.question, c.scorer, u.name, c.points, c.note,
        CASE WHEN d.locked_ms IS NOT NULL AND d.interest IS NULL AND m.moderates = 0
-             AND m.released_ms IS NULL THEN 1 ELSE 0 END AS counted
+            THEN 1 ELSE 0 END AS counted
   FROM answer_score c
   JOIN user_account u ON u.id = c.scorer
   LEFT JOIN panel_sheet s ON s.sheet = c.sheet
