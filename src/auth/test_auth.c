@@ -404,8 +404,8 @@ struct inviting { struct client *c; UserAccountId who; enum account_try got; con
 
 /* The letter's link, as the outbox has it. */
 static const struct sql_piece letter_piece = {
-	"SELECT body AS line FROM mail_out WHERE to_address = 'nia@example.org' ORDER BY id DESC", -1,
-	0 };
+	"SELECT body AS line FROM mail_out WHERE to_address = 'nia@example.org' ORDER BY id DESC",
+	-1, 0 };
 static const struct col letter_col[] = { { "line", 0, COL_TEXT } };
 static const char *const letter_none[] = { NULL };
 static const struct sql letter_sql = { .name = "letter", .file = __FILE__, .pieces = &letter_piece,
@@ -470,7 +470,8 @@ TEST_PLAIN(a_letter_is_too_old_after_seven_days)
 
 TEST_PLAIN(a_public_form_waits_after_the_third_from_one_address)
 {
-	static const char sign_up[] = "regulator=cqc&number=1-1000000006&name=Gail&post=Owner&email=";
+	static const char sign_up[] = "regulator=cqc&number=1-1000000006&name=Gail&post=Owner"
+	                              "&email=";
 	struct client *c = visitor(t);
 
 	for (int i = 0; i < 4; i++)

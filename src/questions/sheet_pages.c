@@ -313,7 +313,8 @@ struct reply sheet_file_get(struct rq *rq)
 	struct answer_sheet s;
 
 	if (!ONE(rq->db, rq->arena, sheet_load, &s, .id = V(sheet_asked(rq))) ||
-	    !staff_reads(rq, &s) || !ONE(rq->db, rq->arena, answer_file_load, &f, .sheet = V(sheet_asked(rq)),
+	    !staff_reads(rq, &s) ||
+	    !ONE(rq->db, rq->arena, answer_file_load, &f, .sheet = V(sheet_asked(rq)),
 	         .id = V(ID(rq, AnswerFileId, "file"))))
 		return not_found(rq);
 	/* Whatever it says it is, a browser saves it and opens nothing. */
