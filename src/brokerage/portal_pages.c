@@ -277,8 +277,8 @@ static struct reply answered(struct rq *rq, enum offered got, Money most, const 
 		return refuse(rq, NULL, "The request is no longer open. Nothing was saved");
 	case OFFERED_EMBARGO:
 		return refuse(rq, NULL,
-		              "Your organisation is suspended from new packages. "
-		              "Nothing was saved");
+		              "Your organisation is suspended from new packages of this kind "
+		              "here. Nothing was saved");
 	case OFFERED_DEAR:
 		return refuse(rq, "rate",
 		              "This %s takes at most %s an hour. Enter that or less, or decline",
@@ -424,6 +424,9 @@ struct reply portal_placement_get(struct rq *rq)
 	record_text(rec, "contact_phone", "Contact's phone", p.contact_phone);
 	if (ONE(rq->db, rq->arena, request_load, &r, .id = V(p.request)))
 		record_wishes(rq, rec, &r);
+	record_text(rec, "lot", "Called off from", !p.lot.v ? NULL : arena_fmt(rq->arena,
+	            "%s, lot %lld: %s", p.framework_name, (long long)p.lot_number, p.lot_name));
+	record_if_any(rec);
 	record_date(rec, "from", "From", p.from_day);
 	record_moment(rec, "started", "Started", p.started_ms);
 	record_elements(rq, rec, p.id);

@@ -86,13 +86,14 @@ LotId lot_asked(const struct council *c, const struct tier *t, int firm, int pla
 /* Two firms that are registered for it too, in the place where both work. */
 static const int young_firms[] = { FIRM_YOUNG, FIRM_YOUNG_TOO };
 
-static void stand(struct council *c, int firm, LotId lot, Date from, const char *localities)
+static void stand(struct council *c, int firm, LotId lot, Date from, const char *localities,
+                  const char *reason)
 {
 	AccreditationId id;
 
 	SURE(accreditation_add(c->db, c->arena, c->firm[firm].id, &(struct accreditation_answers){
 		.lot = lot, .from = from, .localities = localities,
-		.reason = "Is on the host's list" }, c->commissioner, clock_now(), &id) == KEPT);
+		.reason = reason }, c->commissioner, clock_now(), &id) == KEPT);
 }
 
 static FrameworkId other_framework(struct council *c, const char *name, const char *host,
@@ -122,7 +123,7 @@ void other_frameworks(struct council *c)
 	rate_make(c, c->young, everywhere, UNIT_HOUR, RATED_MOST, money(2400), from);
 	rate_make(c, c->young, everywhere, UNIT_NIGHT, RATED_FIXED, money(9500), from);
 	for (size_t i = 0; i < COUNT(young_firms); i++)
-		stand(c, young_firms[i], c->young, from, here);
+		stand(c, young_firms[i], c->young, from, here, "Stands on the host's list");
 	SURE(policy_default(c->db, c->arena, SERVICE_SUPPORTED, moment_date(c->founded),
 	                    c->commissioner, &policy) == POLICY_SET);
 	list = other_framework(c, "Day opportunities: dynamic purchasing list", NULL, TERMS_DYNAMIC,
@@ -130,7 +131,8 @@ void other_frameworks(struct council *c)
 	days = lot_make(c, list, 1, "Days out and about", SERVICE_DAY, PART_A, "[]");
 	(void)lot_make(c, list, 2, "Working days", SERVICE_DAY, PART_A, "[]");
 	rate_make(c, days, everywhere, UNIT_VISIT, RATED_OFFERED, MONEY_NONE, from);
-	stand(c, FIRM_YOUNG, days, date_plus_months(from, 2), here);
+	stand(c, FIRM_YOUNG, days, date_plus_months(from, 2), here,
+	      "Applied when it was ready, and met the standards");
 }
 
 /* ---- what is called off from it ----------------------------------------------------------- */

@@ -49,7 +49,7 @@ VOCAB(service, SERVICE, SERVICES)
 	X(P, 3, INTERIM,     "interim",     "blue",   "Interim agreement")            \
 	X(P, 4, OUT_OF_AREA, "out-of-area", "grey",   "Accredited out of area")
 VOCAB(part, PART, PARTS)
-enum { PARTS_END = PART_OUT_OF_AREA + 1 };
+enum { PARTS_END = PART_OUT_OF_AREA + 1 };     /* room for something of each */
 
 #define REGISTRATION_EVENTS(X, P)                                                    \
 	X(P, 1, REGISTERED, "registered", "green",  "Registered")                     \

@@ -61,6 +61,7 @@ static void gather_lot(const struct gathering *g, struct gather *p, size_t at)
 	const struct standing_embargoes_row *stop;
 	LotId *held = &p->out->lots[part];
 
+	SURE(part > 0 && part < PARTS_END);
 	if (p->stops.nembargoes &&
 	    (stop = stopped_by(&p->stops, g->lots[at].id, g->w->locality))) {
 		p->out->shut |= 1u << part;
