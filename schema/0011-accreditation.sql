@@ -23,7 +23,7 @@ CREATE TABLE panel_member (
 	moderates   BIGINT NOT NULL CHECK (moderates IN (0, 1)),   -- else he scores
 	added_by    BIGINT NOT NULL REFERENCES user_account (id),
 	added_ms    BIGINT NOT NULL,
-	released_by BIGINT REFERENCES user_account (id),           -- his marks count no more
+	released_by BIGINT REFERENCES user_account (id),           -- nobody waits for him
 	released_ms BIGINT,
 	reason      TEXT CHECK (length(reason) BETWEEN 1 AND 2000),
 	CHECK ((released_ms IS NULL) = (released_by IS NULL)),

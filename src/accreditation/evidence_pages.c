@@ -36,8 +36,10 @@ static struct cell last_cell(struct rq *rq, const void *row)
 
 static struct cell change_cell(struct rq *rq, const void *row)
 {
-	struct cell c = cell_of_text("Change");
+	struct cell c = cell_of_text(rq_may(rq, MAY_MARKET) ? "Change" : NULL);
 
+	if (!rq_may(rq, MAY_MARKET))
+		return c;
 	c.link = arena_fmt(rq->arena, "/evidence/kinds/%lld/rule",
 	                   (long long)((const struct evidence_rule_list_row *)row)->kind.v);
 	return c;

@@ -28,7 +28,7 @@ const char *next_window_text(struct rq *, FrameworkId);
 /* Facts and tables of an application that both sides see. */
 void put_application(struct rq *, struct record *, const struct application *);
 void put_places(struct rq *, struct record *, const struct application *);
-void put_references(struct rq *, struct record *, const struct application *, bool own);
+size_t put_references(struct rq *, struct record *, const struct application *, bool own);
 size_t put_verdicts(struct rq *, struct record *, const struct application *);
 struct cell last_day_of(Date until);
 

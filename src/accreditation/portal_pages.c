@@ -292,7 +292,7 @@ struct reply application_own_get(struct rq *rq)
 {
 	struct application x;
 	struct lack *lacks = NULL;
-	size_t n = 0, verdicts;
+	size_t n = 0, verdicts, refs;
 	struct record *rec;
 	struct page *pg;
 
@@ -304,7 +304,7 @@ struct reply application_own_get(struct rq *rq)
 	if (x.state == APPLICATION_DRAFT)
 		n = put_lacks(rq, rec, &x, &lacks);
 	put_lots(rq, rec, &x);
-	put_references(rq, rec, &x, true);
+	refs = put_references(rq, rec, &x, true);
 	verdicts = moment_known(x.confirmed_ms) ? put_verdicts(rq, rec, &x) : 0;
 	if (rq->format != AS_PAGE)
 		return record_reply(rq, rec);
@@ -322,7 +322,8 @@ struct reply application_own_get(struct rq *rq)
 		if (n)
 			record_draw_table(rq, pg, rec, "lacks");
 	}
-	record_draw_table(rq, pg, rec, "references");
+	if (refs)
+		record_draw_table(rq, pg, rec, "references");
 	return show(rq, pg);
 }
 

@@ -42,7 +42,7 @@ struct reply sign_up_post(struct rq *rq, void *form)
 
 	if (wait)
 		return refuse(rq, NULL, "Too many were sent from where you are. Wait %lld seconds "
-		              "and send it again", (long long)(wait / 1000 + 1));
+		              "and send it again", (long long)((wait + 999) / 1000));
 	if (sign_up_ask(rq->db, rq->arena, form, rq->now, &id) == SIGNED_UP_UNKNOWN)
 		return refuse(rq, "number", "We do not find this number in the register, as we "
 		              "read it last. Check it, or write to us if you were registered "

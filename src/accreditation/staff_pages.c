@@ -132,10 +132,11 @@ static const struct column reference_cols[] = {
 	{ .key = "drop", .label = "Remove", .on_page_only = true },
 };
 
-void put_references(struct rq *rq, struct record *rec, const struct application *x, bool own)
+size_t put_references(struct rq *rq, struct record *rec, const struct application *x, bool own)
 {
+	const bool drop = own && x->state == APPLICATION_DRAFT;
 	struct table *t = record_table(rec, "references", "References", reference_cols,
-	                               COUNT(reference_cols));
+	                               COUNT(reference_cols) - !drop);
 	struct reference_list_row *r;
 	size_t n = ALL(rq->db, rq->arena, reference_list, &r, .application = V(x->id));
 
@@ -146,12 +147,13 @@ void put_references(struct rq *rq, struct record *rec, const struct application 
 		c[1] = cell_of_text(r[i].name);
 		c[2] = cell_of_text(r[i].email);
 		c[3] = cell_of_text(r[i].phone);
-		if (!own || x->state != APPLICATION_DRAFT)
+		if (!drop)
 			continue;
 		c[4] = cell_of_text("Remove");
 		c[4].link = portal_path(rq, arena_fmt(rq->arena, "references/%lld/remove",
 		                        (long long)r[i].id.v));
 	}
+	return n;
 }
 
 static const struct column look_cols[] = {
@@ -215,7 +217,7 @@ static const char *due_text(struct rq *rq, unsigned due)
 	for (size_t i = 0; i < application_look_vocab.n; i++)
 		if (due >> application_look_vocab.words[i].code & 1)
 			buf_fmt(&b, "%s%s", b.n ? ", " : "", application_look_vocab.words[i].label);
-	return buf_text(&b);
+	return b.n ? buf_text(&b) : "Nothing";
 }
 
 /* ---- one ------------------------------------------------------------- */
@@ -246,7 +248,7 @@ struct reply application_get(struct rq *rq)
 {
 	struct application x;
 	struct record *rec;
-	size_t looks, rounds, verdicts;
+	size_t looks, rounds, verdicts, refs;
 	struct page *pg;
 
 	if (!application_load(rq->db, rq->arena, APPLICATION_HERE(rq), &x))
@@ -269,7 +271,7 @@ struct reply application_get(struct rq *rq)
 	put_places(rq, rec, &x);
 	verdicts = x.decision.v ? put_verdicts(rq, rec, &x) : 0;
 	looks = put_looks(rq, rec, &x);
-	put_references(rq, rec, &x, false);
+	refs = put_references(rq, rec, &x, false);
 	rounds = put_rounds(rq, rec, &x);
 	if (rq->format != AS_PAGE)
 		return record_reply(rq, rec);
@@ -283,7 +285,8 @@ struct reply application_get(struct rq *rq)
 	record_draw_table(rq, pg, rec, verdicts ? "verdicts" : "places");
 	if (looks)
 		record_draw_table(rq, pg, rec, "looks");
-	record_draw_table(rq, pg, rec, "references");
+	if (refs)
+		record_draw_table(rq, pg, rec, "references");
 	if (rounds)
 		record_draw_table(rq, pg, rec, "rounds");
 	return show(rq, pg);

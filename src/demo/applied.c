@@ -18,7 +18,7 @@ enum { APPLIES_PART = 34, APPLIES_BAD = 35, APPLIES_GONE = 33, APPLIES_FAR = 32,
 
 #define DB(c) (c)->db, (c)->arena
 
-/* ---- what is asked ------------------------------------------------------------------- */
+/* ---- what is asked --------------------------------------------------- */
 
 void applied_found(struct council *c)
 {
@@ -29,7 +29,7 @@ void applied_found(struct council *c)
 	              true }, c->commissioner, clock_now()) == APPLIED);
 }
 
-/* ---- an application, answered whole ---------------------------------------------------- */
+/* ---- an application, answered whole ---------------------------------- */
 
 static const char *cell_value(struct council *c, int64_t kind)
 {
@@ -106,7 +106,8 @@ static void answers_give(struct council *c, AnswerSheetId sheet, UserAccountId b
 	question_form_fill(c->arena, qf, at, list, n);
 	SURE(sheet_save(DB(c), qf, at, by) == ANSWERED);
 	for (size_t i = 0; i < qf->set->n; i++)
-		if (qf->set->list[i].q.kind == ANSWER_FILE && qf->set->list[i].q.seen_by == SEEN_ALL)
+		if (qf->set->list[i].q.kind == ANSWER_FILE &&
+		    qf->set->list[i].q.seen_by == SEEN_ALL)
 			SURE(sheet_file(DB(c), sheet, qf->set->list[i].q.id, &file, by,
 			                clock_now()) == ANSWERED);
 }
@@ -139,7 +140,7 @@ static ApplicationId apply(struct council *c, int firm, unsigned bits)
 	return id;
 }
 
-/* ---- scored ------------------------------------------------------------------------------ */
+/* ---- scored ---------------------------------------------------------- */
 
 static void score_as(struct council *c, PanelId panel, AnswerSheetId sheet, UserAccountId by,
                      int64_t points)
@@ -194,7 +195,7 @@ static void evaluate(struct council *c, ApplicationId id, const char *name, int6
 	SURE(panel_lock(DB(c), panel, c->commissioner, clock_now()) == PANELED);
 }
 
-/* ---- decided ------------------------------------------------------------------------------ */
+/* ---- decided --------------------------------------------------------- */
 
 static void look(struct council *c, ApplicationId id, enum application_look kind,
                  enum application_found outcome, const char *note)
@@ -229,44 +230,63 @@ static void looked_into(struct council *c, ApplicationId id, bool good)
 	look(c, id, LOOK_CREDIT, FOUND_GOOD, "No judgments");
 }
 
-void applied_window(struct council *c, int which)
+/* In the window: who applies.  stage 0: sent; 1: scored; 2: decided. */
+static void spring(struct council *c, int stage)
 {
-	struct application x;
-	ApplicationId id;
+	ApplicationId *id = c->applied;
 
-	switch (which) {
-	case 0:
-		id = apply(c, APPLIES_PART, 8 | 16);
-		evaluate(c, id, "Spring window: first application", 4);
-		looked_into(c, id, true);
-		decide(c, id, 8 | 16, 16, "Nobody of yours lives near enough to be there in time",
-		       "Sound answers; accepted where your staff live.");
-		id = apply(c, APPLIES_BAD, 4);
-		evaluate(c, id, "Spring window: second application", 2);
-		looked_into(c, id, false);
-		decide(c, id, 4, 0, "The visit found staff files without references: apply again "
-		       "when that is put right", "Not accepted this time.");
-		id = apply(c, APPLIES_GONE, 2);
-		SURE(application_withdraw(DB(c), id, "We take over another firm first",
+	if (stage == 0) {
+		id[0] = apply(c, APPLIES_PART, 8 | 16);
+		id[1] = apply(c, APPLIES_BAD, 4);
+		SURE(application_withdraw(DB(c), apply(c, APPLIES_GONE, 2),
+		                          "We take over another firm first",
 		                          c->firm[APPLIES_GONE].scheduler, clock_now()) == APPLIED);
-		break;
-	case 1:
-		id = apply(c, APPLIES_FAR, 32);
-		evaluate(c, id, "Pilot of the far villages", 5);
-		looked_into(c, id, true);
-		decide(c, id, 32, 32, NULL, "Accepted for the far villages, where nobody else "
-		       "goes.");
-		break;
-	default:
-		/* Its panel is at work: one has scored, one has yet to declare. */
-		id = apply(c, APPLIES_NOW, 1 | 2);
-		SURE(application_load(DB(c), id, &x));
-		score_as(c, panel_make(c, "This window", x.sheet), x.sheet, c->manager, 4);
-		break;
+	} else if (stage == 1) {
+		evaluate(c, id[0], "First window of the year, one", 4);
+		evaluate(c, id[1], "First window of the year, two", 2);
+		looked_into(c, id[0], true);
+		looked_into(c, id[1], false);
+	} else {
+		decide(c, id[0], 8 | 16, 16, "Nobody of yours lives near enough to be there in "
+		       "time", "Sound answers; accepted where your staff live.");
+		decide(c, id[1], 4, 0, "The visit found staff files without references: apply "
+		       "again when that is put right", "Not accepted this time.");
 	}
 }
 
-/* ---- evidence -------------------------------------------------------------------------------- */
+static void pilot(struct council *c, int stage)
+{
+	if (stage == 0)
+		c->applied[2] = apply(c, APPLIES_FAR, 32);
+	else if (stage == 1) {
+		evaluate(c, c->applied[2], "Pilot of the far villages", 5);
+		looked_into(c, c->applied[2], true);
+	} else
+		decide(c, c->applied[2], 32, 32, NULL, "Accepted for the far villages, where "
+		       "nobody else goes.");
+}
+
+/* Its panel is at work: one has scored, one has yet to declare. */
+static void latest(struct council *c, int stage)
+{
+	struct application x;
+
+	if (stage == 0)
+		c->applied[3] = apply(c, APPLIES_NOW, 1 | 2);
+	if (stage != 1)
+		return;
+	SURE(application_load(DB(c), c->applied[3], &x));
+	score_as(c, panel_make(c, "Last month's window", x.sheet), x.sheet, c->manager, 4);
+}
+
+void applied_window(struct council *c, int which)
+{
+	static void (*const windows[])(struct council *, int) = { spring, pilot, latest };
+
+	windows[which / 3](c, which % 3);
+}
+
+/* ---- evidence -------------------------------------------------------- */
 
 static EvidenceKindId kind_make(struct council *c, const char *name, enum evidence_sort sort,
                                 int64_t least, enum evidence_lapse lapse)
@@ -302,7 +322,8 @@ static void show_it(struct council *c, int firm, EvidenceKindId kind, int64_t co
 	SURE(evidence_give(DB(c), c->firm[firm].id, &in, c->firm[firm].scheduler, clock_now(), &id,
 	                   &least) == EVIDENCED);
 	if (checked)
-		SURE(evidence_check(DB(c), id, true, NULL, c->commissioner, clock_now()) == EVIDENCED);
+		SURE(evidence_check(DB(c), id, true, NULL, c->commissioner,
+		                    clock_now()) == EVIDENCED);
 }
 
 /* Thirty days ago: all give theirs, to run for 40 days to a year from then; one for 26 days. */

@@ -384,10 +384,13 @@ static size_t happenings(const struct council *c, struct happening out[HAPPENING
 		out[n++] = (struct happening){ morning(date_plus(c->today, -189 + 50 * i)),
 			                       YOUNG_AWARDED, i };
 	}
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 9; i++) {
+		static const int opens[] = { 24, 28, 34 }, after[] = { 2, 30, 44 };
+
 		out[n++] = (struct happening){
-			morning(date_plus(date_plus_months(c->second, i == 0 ? 24 : i == 1 ? 28 : 34),
-			                  2)), APPLICATIONS, i };
+			morning(date_plus(date_plus_months(c->second, opens[i / 3]), after[i % 3])),
+			APPLICATIONS, i };
+	}
 	out[n++] = (struct happening){ morning(date_plus(c->today, -30)), EVIDENCE_ASKED, 0 };
 	out[n++] = (struct happening){ morning(date_plus(c->today, -80)), YOUNG_SUSPENDED, 0 };
 	out[n++] = (struct happening){ morning(date_plus(c->today, -62)), YOUNG_LIFTED, 0 };

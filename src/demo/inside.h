@@ -130,6 +130,7 @@ struct council {
 	TimeBandId    band[BANDS];
 	struct firm   firm[FIRMS];
 	UserAccountId commissioner2, evaluator;
+	ApplicationId applied[4];        /* to join the framework: applied.c        */
 	UserAccountId admin, commissioner, manager, brokers[3], asks[TEAMS];
 	struct { QuestionnaireId questionnaire; OpportunityId night, living, block; } tender;
 	FrameworkId   framework;
@@ -188,7 +189,7 @@ void young_lifted(struct council *);
 void asked_found(struct council *);          /* asked.c: what providers are asked */
 void asked_return(struct council *);         /* a round of their returns          */
 void applied_found(struct council *);        /* applied.c: what applying asks     */
-void applied_window(struct council *, int);  /* who applied in a window           */
+void applied_window(struct council *, int);  /* 3 x which, + sent, scored, decided */
 void applied_evidence(struct council *);     /* what all providers show           */
 /* tendered.c: what it buys in the open; each step, and so many days from today. */
 enum { TENDER_STEPS = 11 };

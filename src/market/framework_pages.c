@@ -186,6 +186,7 @@ static void framework_buttons(struct rq *rq, struct page *pg, const struct frame
 	const struct { const char *text, *to; bool shown; } ways[] = {
 		{ "Add a lot", "lots/new", true },
 		{ "Open a window for applications", "windows/new", f->kind == TERMS_OWN },
+		{ "What applying asks", "asks", f->kind != TERMS_HOSTED },
 		{ "Extend", "extend", more }, { "Note the review", "review", true },
 	};
 

@@ -17,9 +17,6 @@ SELECT s.id, s.revision, s.questionnaire, q.name, q.kind, s.version, v.number, s
                                       THEN s.subject ELSE r.provider END
  WHERE s.id = :id
 
--- :name sheet_load_kind
-SELECT subject_kind FROM answer_sheet WHERE id = :id
-
 -- :name sheet_open
 -- The one that is begun: at most one of a questionnaire about a subject.
 SELECT id FROM answer_sheet
@@ -82,7 +79,7 @@ SELECT f.id, f.name, f.bytes, f.length, f.hash
 -- :out counted int
 SELECT c.question, c.scorer, u.name, c.points, c.note,
        CASE WHEN d.locked_ms IS NOT NULL AND d.interest IS NULL AND m.moderates = 0
-             AND m.released_ms IS NULL THEN 1 ELSE 0 END AS counted
+            THEN 1 ELSE 0 END AS counted
   FROM answer_score c
   JOIN user_account u ON u.id = c.scorer
   LEFT JOIN panel_sheet s ON s.sheet = c.sheet

@@ -27,7 +27,7 @@ SELECT p.id, p.revision, p.name, p.apart, p.least, p.made_by, p.made_ms, p.locke
                   FROM panel_sheet s
                   JOIN answer_score c ON c.sheet = s.sheet
                   JOIN panel_member m ON m.panel = s.panel AND m.member = c.scorer
-                                     AND m.released_ms IS NULL AND m.moderates = 0
+                                     AND m.moderates = 0
                   JOIN panel_declaration d ON d.sheet = s.sheet AND d.member = m.member
                                           AND d.interest IS NULL AND d.locked_ms IS NOT NULL
                   LEFT JOIN panel_agreed g ON g.sheet = c.sheet AND g.question = c.question
@@ -91,7 +91,7 @@ SELECT s.sheet, q.name AS questionnaire_name, a.sent_ms,
        coalesce(p.name, u.name) AS subject_name, d.declared_ms, d.interest, d.locked_ms,
        (SELECT count(DISTINCT x.member) FROM panel_declaration x
           JOIN panel_member m ON m.panel = s.panel AND m.member = x.member
-                             AND m.released_ms IS NULL AND m.moderates = 0
+                             AND m.moderates = 0
          WHERE x.sheet = s.sheet AND x.interest IS NULL AND x.locked_ms IS NOT NULL) AS scored,
        (SELECT count(*) FROM panel_member m
           LEFT JOIN panel_declaration x ON x.sheet = s.sheet AND x.member = m.member
@@ -268,7 +268,6 @@ SELECT p.id
   JOIN panel_sheet s ON s.panel = p.id
   JOIN answer_score c ON c.sheet = s.sheet
   JOIN panel_member m ON m.panel = p.id AND m.member = c.scorer AND m.moderates = 0
-                     AND m.released_ms IS NULL
   JOIN panel_declaration d ON d.sheet = s.sheet AND d.member = c.scorer
                           AND d.interest IS NULL AND d.locked_ms IS NOT NULL
   LEFT JOIN panel_agreed g ON g.sheet = c.sheet AND g.question = c.question
