@@ -2,7 +2,8 @@
 /*
  * reg_inside.h -- what the readers of regulators' files share.
  *
- * Private to regulator.c, ci.c, cqc_directory.c, cqc_location.c and ofsted.c.  A row
+ * Private to regulator.c, ci.c, cqc_directory.c, cqc_location.c,
+ * cqc_ratings.c and ofsted.c.  A row
  * is taken column by column; the first value that cannot be true refuses the
  * row, and the rest is read but not judged.
  */
@@ -20,6 +21,7 @@
 
 struct ci_layout;
 struct ofsted_layout;
+struct rated_locations;
 
 struct reg_reader {
 	struct arena      *arena;
@@ -37,6 +39,7 @@ struct reg_reader {
 	struct csv_row     row;
 	struct ci_layout  *ci;
 	struct ofsted_layout *ofsted;
+	struct rated_locations *rated;  /* a location has many rows */
 	bool               partial;
 	/* JSON: a record at a time, in an arena of its own */
 	struct json_cutter cutter;
@@ -100,6 +103,17 @@ extern const struct csv_want ofsted_wants[];
 extern const size_t          ofsted_nwants;
 void ofsted_open(struct reg_reader *);
 void ofsted_read(struct take *, struct reg_location *);
+
+extern const struct csv_want cqc_ratings_wants[];
+extern const size_t          cqc_ratings_nwants;
+bool cqc_ratings_open(struct reg_reader *);             /* false: the file is wrong */
+bool cqc_ratings_next(struct reg_reader *, struct slice *key, uint64_t *hash);
+void cqc_ratings_read(struct take *, struct reg_location *);
+
+/* Is the row at hand the last one, and not whole?  Then the file is wrong, and it is said. */
+bool reg_cut_short(struct reg_reader *);
+/* The file broke where csv_next() stopped: said; always false. */
+bool reg_wrong_row(struct reg_reader *);
 
 /* The day that follows some words in the lines above the header; none: not said. */
 Date produced_after(struct reg_reader *, const char *words);

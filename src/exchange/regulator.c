@@ -35,6 +35,7 @@ static const struct {
 	[REG_FILE_CI]            = { "a Care Inspectorate datastore file", FILE_CARE_INSPECTORATE },
 	[REG_FILE_CQC_DIRECTORY] = { "a CQC care directory file",          FILE_CQC_DIRECTORY },
 	[REG_FILE_CQC_LOCATION]  = { "a file of CQC location records",     FILE_CQC_LOCATION },
+	[REG_FILE_CQC_RATINGS]   = { "a list of the CQC's latest ratings", FILE_CQC_RATINGS },
 	[REG_FILE_OFSTED]        = { "a list of Ofsted's social care providers", FILE_OFSTED },
 };
 
@@ -43,6 +44,7 @@ enum regulator reg_file_of(enum reg_file file)
 	switch (file) {
 	case REG_FILE_CI:            return REGULATOR_CARE_INSPECTORATE;
 	case REG_FILE_CQC_DIRECTORY:
+	case REG_FILE_CQC_RATINGS:
 	case REG_FILE_CQC_LOCATION:  return REGULATOR_CQC;
 	case REG_FILE_OFSTED:        return REGULATOR_OFSTED;
 	}
@@ -167,6 +169,8 @@ static bool open_file(struct reg_reader *r)
 			return false;
 		ofsted_open(r);
 		return true;
+	case REG_FILE_CQC_RATINGS:
+		return open_csv(r, cqc_ratings_wants, cqc_ratings_nwants) && cqc_ratings_open(r);
 	}
 	return false;
 }
@@ -296,25 +300,46 @@ static enum reg_step judge_key(struct reg_reader *r, struct slice key, struct re
 	return REG_STEP_ROW;
 }
 
+bool reg_cut_short(struct reg_reader *r)
+{
+	if (r->row.n >= r->header.n || !csv_unended(r->csv, &r->row))
+		return false;
+	wrong(r, r->row.row, r->row.line, arena_fmt(r->arena, "This file ends in the middle of row "
+		"%lld: it has %zu of %zu columns. Fetch it again.", (long long)r->row.row,
+		r->row.n, r->header.n));
+	return true;
+}
+
+bool reg_wrong_row(struct reg_reader *r)
+{
+	const struct csv_refusal *no = csv_refusal(r->csv);
+
+	wrong(r, no->row, no->line, no->sentence);
+	return false;
+}
+
+static enum reg_step next_rated(struct reg_reader *r, struct reg_row *out)
+{
+	struct slice key;
+
+	return cqc_ratings_next(r, &key, &out->hash) ? judge_key(r, key, out) : REG_STEP_END;
+}
+
 static enum reg_step next_csv(struct reg_reader *r, struct reg_row *out)
 {
-	const struct csv_refusal *no;
-
 	switch (csv_next(r->csv, &r->row)) {
 	case CSV_ROW:
 		break;
 	case CSV_END:
 		return REG_STEP_END;
 	case CSV_REFUSED:
-		no = csv_refusal(r->csv);
-		return wrong(r, no->row, no->line, no->sentence);
+		reg_wrong_row(r);
+		return REG_STEP_WRONG;
 	}
 	r->now = r->row.row;
 	r->line = r->row.line;
-	if (r->row.n < r->header.n && csv_unended(r->csv, &r->row))
-		return wrong(r, r->now, r->line, arena_fmt(r->arena, "This file ends in the "
-			"middle of row %lld: it has %zu of %zu columns. Fetch it again.",
-			(long long)r->now, r->row.n, r->header.n));
+	if (reg_cut_short(r))
+		return REG_STEP_WRONG;
 	out->hash = csv_mark(r->row.raw, r->row.raw_n, r->header.mark + READER_VERSION);
 	return judge_key(r, csv_field(&r->row, r->at[r->key]), out);
 }
@@ -355,7 +380,7 @@ enum reg_step reg_next(struct reg_reader *r, struct reg_row *out)
 	if (r->over)
 		return *r->reason ? REG_STEP_WRONG : REG_STEP_END;
 	*out = (struct reg_row){ 0 };
-	step = r->csv ? next_csv(r, out) : next_json(r, out);
+	step = r->rated ? next_rated(r, out) : r->csv ? next_csv(r, out) : next_json(r, out);
 	if (step == REG_STEP_END) {
 		r->over = true;
 		*r->reason = 0;
@@ -381,6 +406,7 @@ enum reg_step reg_read(struct reg_reader *r, struct arena *a, struct reg_locatio
 	case REG_FILE_CQC_DIRECTORY: cqc_directory_read(&t, out); break;
 	case REG_FILE_CQC_LOCATION:  cqc_location_read(&t, out); break;
 	case REG_FILE_OFSTED:        ofsted_read(&t, out); break;
+	case REG_FILE_CQC_RATINGS:   cqc_ratings_read(&t, out); break;
 	}
 	if (BLANK(out->name))
 		take_refuse(&t, r->file == REG_FILE_CI ? "ServiceName" : "Name", "",

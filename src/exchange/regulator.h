@@ -2,11 +2,11 @@
 /*
  * regulator.h -- what a regulator's file says, in one form.
  *
- * Four files are read: the Care Inspectorate's monthly datastore, the CQC's
- * care directory, Ofsted's lists of children's social care providers (those
- * registered, and who joined and left), as CSV or as a spreadsheet, and
- * location records of the CQC's API as JSON (one, an array of them, or one a
- * line).  Columns are found by name and
+ * Five files are read: the Care Inspectorate's monthly datastore, the CQC's
+ * care directory, the CQC's list of latest ratings and Ofsted's lists of
+ * children's social care providers (those registered, and who joined and
+ * left), as CSV or as a spreadsheet; and location records of the CQC's API as
+ * JSON (one, an array of them, or one a line).  Columns are found by name and
  * prefix, so that any month's layout is read.  This file knows no database:
  * it says what the file says and refuses what cannot be true.  What is
  * personal (managers' names, contacts) is not read at all.
@@ -127,11 +127,15 @@ struct reg_location {
 	struct reg_link   *links;   size_t nlinks;
 };
 
-enum reg_file { REG_FILE_CI, REG_FILE_CQC_DIRECTORY, REG_FILE_CQC_LOCATION, REG_FILE_OFSTED };
+enum reg_file {
+	REG_FILE_CI, REG_FILE_CQC_DIRECTORY, REG_FILE_CQC_LOCATION, REG_FILE_OFSTED,
+	REG_FILE_CQC_RATINGS
+};
 enum regulator reg_file_of(enum reg_file);       /* whose it is */
 
 struct reg_row {
-	int64_t     row, line;      /* of the file; of JSON, the record's number    */
+	int64_t     row, line;      /* of the file, the first of several; of JSON, the
+	                             * record's number                             */
 	const char *ref;            /* good until the next reg_next()               */
 	uint64_t    hash;           /* of the raw row, its layout and this reader   */
 	bool        partial;        /* the file is of some only (joiners and leavers):

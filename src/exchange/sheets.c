@@ -222,7 +222,7 @@ static bool read_table(struct ods *o)
 	return false;
 }
 
-const char *ods_sheets(const struct zip *z, struct sheet **out, size_t *count)
+const char *ods_sheets(struct zip *z, struct sheet **out, size_t *count)
 {
 	enum { MOST = 64 };
 	size_t n;
@@ -258,12 +258,14 @@ bool sheets_zipped(const char *bytes, size_t n)
 const char *sheets_read(struct arena *a, const char *bytes, size_t n, struct sheet **out,
                         size_t *count)
 {
+	const char *sentence;
 	struct zip z;
 	size_t size;
 
 	*count = 0;
 	if (!zip_open(a, &z, bytes, n))
 		return sheets_broken;
-	return zip_text(&z, "xl/workbook.xml", &size) ? xlsx_sheets(&z, out, count)
-	                                              : ods_sheets(&z, out, count);
+	sentence = zip_text(&z, "xl/workbook.xml", &size) ? xlsx_sheets(&z, out, count)
+	                                                  : ods_sheets(&z, out, count);
+	return sentence && z.large ? sheets_large : sentence;
 }

@@ -10,12 +10,16 @@
 #include "exchange/sheets.h"
 
 /* ---- zip (sheets_zip.c) ------------------------------------------------------------ */
-struct zip { struct arena *arena; const char *bytes; size_t n, directory, members; };
+struct zip {
+	struct arena *arena;
+	const char *bytes; size_t n, directory, members;
+	bool large;                 /* a member was asked for that is too large to unpack */
+};
 
 /* False: no zip file, or its end is missing. */
 bool zip_open(struct arena *, struct zip *, const char *bytes, size_t n);
 /* A member's text, NUL-terminated; NULL: none of that name, or it cannot be unpacked. */
-const char *zip_text(const struct zip *, const char *name, size_t *n);
+const char *zip_text(struct zip *, const char *name, size_t *n);
 
 /* ---- XML (sheets_xml.c): as much of it as spreadsheets are made of ------------------- */
 enum xml_step { XML_OPEN, XML_CLOSE, XML_TEXT, XML_END };
@@ -54,8 +58,8 @@ const char *sheet_day(struct arena *, const char *serial, bool from_1904);
 /* "2611190.0", "2.61119E6" -> "2611190" */
 const char *sheet_number(struct arena *, const char *);
 
-const char *xlsx_sheets(const struct zip *, struct sheet **out, size_t *count);
-const char *ods_sheets(const struct zip *, struct sheet **out, size_t *count);
+const char *xlsx_sheets(struct zip *, struct sheet **out, size_t *count);
+const char *ods_sheets(struct zip *, struct sheet **out, size_t *count);
 extern const char sheets_broken[], sheets_large[];
 
 #endif

@@ -15,7 +15,7 @@
 #include <string.h>
 
 struct xlsx_in {
-	const struct zip *z;
+	struct zip *z;
 	struct arena *arena;
 	const char **texts; size_t ntexts, texts_room;
 	bool *days; size_t ndays, days_room;    /* of each style: is it a day? */
@@ -217,7 +217,7 @@ static const char *path_of(struct xlsx_in *in, const char *id)
 	return NULL;
 }
 
-const char *xlsx_sheets(const struct zip *z, struct sheet **out, size_t *count)
+const char *xlsx_sheets(struct zip *z, struct sheet **out, size_t *count)
 {
 	enum { MOST = 64 };
 	struct xlsx_in in = { .z = z, .arena = z->arena };

@@ -39,7 +39,7 @@ bool zip_open(struct arena *a, struct zip *z, const char *bytes, size_t n)
 	return false;
 }
 
-static const char *unpack(const struct zip *z, const char *entry, size_t *n)
+static const char *unpack(struct zip *z, const char *entry, size_t *n)
 {
 	const size_t packed = four(entry + 20), whole = four(entry + 24), at = four(entry + 42);
 	const unsigned method = two(entry + 10);
@@ -48,8 +48,9 @@ static const char *unpack(const struct zip *z, const char *entry, size_t *n)
 	char *out;
 	int got;
 
+	z->large |= whole > MEMBER_CAP;
 	if ((two(entry + 8) & 1) || whole > MEMBER_CAP || at + LOCAL_HEADER > z->n)
-		return NULL;                    /* encrypted, too big, or out of the file */
+		return NULL;                    /* encrypted, too large, or out of the file */
 	data = at + LOCAL_HEADER + two(z->bytes + at + 26) + two(z->bytes + at + 28);
 	if (data > z->n || packed > z->n - data || (method == 0 && packed != whole))
 		return NULL;
@@ -71,7 +72,7 @@ static const char *unpack(const struct zip *z, const char *entry, size_t *n)
 	return got == Z_STREAM_END && s.avail_out == 0 ? out : NULL;
 }
 
-const char *zip_text(const struct zip *z, const char *name, size_t *n)
+const char *zip_text(struct zip *z, const char *name, size_t *n)
 {
 	const size_t name_n = strlen(name);
 	size_t at = z->directory;

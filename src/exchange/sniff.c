@@ -33,7 +33,7 @@ static const struct rule column_rules[] = {
 	  "Use the plain care directory CSV, or location records from the CQC's API." },
 	{ FILE_CQC_RATINGS, { "Location ID", "Domain", "Latest Rating" },
 	  "the CQC's list of latest ratings",
-	  "Use location records from the CQC's API, which carry the ratings." },
+	  "Use the CQC ratings import." },
 	{ FILE_CQC_DIRECTORY, { "CQC Location*", "CQC Provider*" },
 	  "the CQC's care directory (England)",
 	  "Use the CQC directory import." },

@@ -165,6 +165,17 @@ TEST_PLAIN(a_workbook)
 	IS(reg_next(r, &row), REG_STEP_END);
 }
 
+/* The nth place of some four bytes. */
+static char *place_of(const char *bytes, size_t n, const char *four, int nth)
+{
+	const char *at = bytes;
+
+	while (nth && (at = memmem(at, n - (size_t)(at - bytes), four, 4)) != NULL)
+		at += --nth ? 4 : 0;
+	NEED(at != NULL);
+	return (char *)(uintptr_t)at;
+}
+
 static const char *refusal(struct t *t, enum reg_file file, const char *bytes, size_t n)
 {
 	struct reg_reader *r = reg_open(t->arena, file, bytes, n);
@@ -185,6 +196,9 @@ TEST_PLAIN(sheets_that_cannot_be_read)
 	ods = ods_made(t, ODS_HEAD "<table:table-row>" T("a") T("b") "</table:table-row>" ODS_TAIL,
 	               &ods_n);
 	HAS(refusal(t, REG_FILE_OFSTED, ods, ods_n), "None of the 2 sheets");
+	/* It says of itself that it is larger than what is unpacked. */
+	memcpy(place_of(ods, ods_n, "PK\x01\x02", 2) + 24, "\xFF\xFF\xFF\x0F", 4);
+	HAS(refusal(t, REG_FILE_OFSTED, ods, ods_n), "too large");
 	ods = ods_made(t, ODS_HEAD "<table:table-row>" T("URN"), &ods_n);
 	HAS(refusal(t, REG_FILE_OFSTED, ods, ods_n), "broken or was cut short");
 }

@@ -54,6 +54,7 @@ static enum reg_file file_of(enum import_kind kind)
 	case IMPORTED_CQC_DIRECTORY: return REG_FILE_CQC_DIRECTORY;
 	case IMPORTED_CQC_LOCATION:  return REG_FILE_CQC_LOCATION;
 	case IMPORTED_OFSTED:        return REG_FILE_OFSTED;
+	case IMPORTED_CQC_RATINGS:   return REG_FILE_CQC_RATINGS;
 	}
 	SURE(!"a kind of import");
 	return REG_FILE_CI;

@@ -24,7 +24,8 @@
 	X(P, 2, CQC_DIRECTORY, "cqc-directory",     "", "CQC care directory (CSV)")          \
 	X(P, 3, CQC_LOCATION,  "cqc-location",      "", "CQC location records (JSON)")       \
 	X(P, 4, OFSTED,        "ofsted",            "",                                     \
-	  "Ofsted social care providers, or joiners and leavers (CSV, XLSX)")
+	  "Ofsted social care providers, or joiners and leavers (CSV, XLSX, ODS)")             \
+	X(P, 5, CQC_RATINGS,   "cqc-ratings",       "", "CQC latest ratings (CSV, XLSX, ODS)")
 VOCAB(import_kind, IMPORTED, IMPORT_KINDS)
 
 #define IMPORT_STATES(X, P)                                                                 \

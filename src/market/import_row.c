@@ -16,8 +16,11 @@
 
 #include <string.h>
 
-/* The CQC's directory, Ofsted's joiners and leavers. */
-enum { DIRECTORY = 1, JOINERS = 2, BOTH = DIRECTORY | JOINERS };
+/* The CQC's directory, Ofsted's joiners and leavers, the CQC's list of ratings. */
+enum {
+	DIRECTORY = 1, JOINERS = 2, RATINGS = 4, BOTH = DIRECTORY | JOINERS, EACH = BOTH | RATINGS,
+	NOT_LISTS = DIRECTORY | RATINGS, NOT_NAMES = JOINERS | RATINGS
+};
 
 enum fact_kind { FACT_TEXT, FACT_NUMBER, FACT_DAY, FACT_STATUS };
 
@@ -30,26 +33,26 @@ static const struct fact {
 	unsigned    silent;              /* files that do not say it: it stays    */
 } facts[] = {
 	{ "Name",           offsetof(struct facts, name),          FACT_TEXT,   EVENT_RENAMED,
-	  0 },
+	  RATINGS },
 	{ "Provider",       offsetof(struct facts, provider_ref),  FACT_TEXT,   EVENT_PROVIDER,
-	  JOINERS },
-	{ "Provider name",  offsetof(struct facts, provider_name), FACT_TEXT,   0, JOINERS },
+	  NOT_NAMES },
+	{ "Provider name",  offsetof(struct facts, provider_name), FACT_TEXT,   0, NOT_NAMES },
 	{ "Status",         offsetof(struct facts, status),        FACT_STATUS, EVENT_STATUS,
-	  0 },
+	  RATINGS },
 	{ "Address",        offsetof(struct facts, address),       FACT_TEXT,   EVENT_MOVED,
-	  JOINERS },
-	{ "Town",           offsetof(struct facts, town),          FACT_TEXT,   0, BOTH },
+	  NOT_NAMES },
+	{ "Town",           offsetof(struct facts, town),          FACT_TEXT,   0, EACH },
 	{ "Postcode",       offsetof(struct facts, postcode),      FACT_TEXT,   EVENT_MOVED,
-	  JOINERS },
-	{ "Authority",      offsetof(struct facts, authority),     FACT_TEXT,   0, 0 },
-	{ "Telephone",      offsetof(struct facts, phone),         FACT_TEXT,   0, JOINERS },
-	{ "UPRN",           offsetof(struct facts, uprn),          FACT_TEXT,   0, BOTH },
-	{ "Combined with",  offsetof(struct facts, combined),      FACT_TEXT,   0, BOTH },
-	{ "Hidden",         offsetof(struct facts, hidden),        FACT_NUMBER, 0, BOTH },
-	{ "Registered on",  offsetof(struct facts, registered),    FACT_DAY,    0, DIRECTORY },
-	{ "Registered until", offsetof(struct facts, ended),       FACT_DAY,    0, DIRECTORY },
-	{ "Places",         offsetof(struct facts, places),        FACT_NUMBER, 0, DIRECTORY },
-	{ "Inspected on",   offsetof(struct facts, inspected),     FACT_DAY,    0, BOTH },
+	  NOT_NAMES },
+	{ "Authority",      offsetof(struct facts, authority),     FACT_TEXT,   0, RATINGS },
+	{ "Telephone",      offsetof(struct facts, phone),         FACT_TEXT,   0, NOT_NAMES },
+	{ "UPRN",           offsetof(struct facts, uprn),          FACT_TEXT,   0, EACH },
+	{ "Combined with",  offsetof(struct facts, combined),      FACT_TEXT,   0, EACH },
+	{ "Hidden",         offsetof(struct facts, hidden),        FACT_NUMBER, 0, EACH },
+	{ "Registered on",  offsetof(struct facts, registered),    FACT_DAY,    0, NOT_LISTS },
+	{ "Registered until", offsetof(struct facts, ended),       FACT_DAY,    0, NOT_LISTS },
+	{ "Places",         offsetof(struct facts, places),        FACT_NUMBER, 0, NOT_LISTS },
+	{ "Inspected on",   offsetof(struct facts, inspected),     FACT_DAY,    0, EACH },
 	{ "Rating",         offsetof(struct facts, rating),        FACT_TEXT,   0, BOTH },
 	{ "Rank",           offsetof(struct facts, rank),          FACT_NUMBER, 0, BOTH },
 	{ "Rated on",       offsetof(struct facts, rated),         FACT_DAY,    0, BOTH },
@@ -434,9 +437,12 @@ static void keep_unsaid(const struct import *im, const struct facts *was, struct
 
 	if (!f->services)
 		f->services = was->services;
+	const unsigned file = im->order->kind == IMPORTED_CQC_DIRECTORY ? DIRECTORY
+	                    : im->order->kind == IMPORTED_CQC_RATINGS ? RATINGS
+	                    : im->partial ? JOINERS : 0;
+
 	for (size_t i = 0; i < COUNT(facts); i++)
-		if (facts[i].silent & (im->order->kind == IMPORTED_CQC_DIRECTORY ? DIRECTORY :
-		                       im->partial ? JOINERS : 0))
+		if (facts[i].silent & file)
 			fact_copy(f, was, &facts[i]);
 	if (im->regulator == REGULATOR_CQC)
 		f->inspected = later_of(said, was->inspected, was->rated);

@@ -116,8 +116,8 @@ static int import_run(struct words *w)
 	k = vocab_by_key(&import_kind_vocab, kind);
 	if (!k) {
 		fprintf(stderr,
-		        "almoner: import knows care-inspectorate, cqc-directory, cqc-location and "
-		        "ofsted, not \"%s\"\n", kind);
+		        "almoner: import knows care-inspectorate, cqc-directory, cqc-location, "
+		        "cqc-ratings and ofsted, not \"%s\"\n", kind);
 		return VERB_MISUSED;
 	}
 	o.kind = (enum import_kind)k->code;
@@ -144,6 +144,7 @@ static int import_run(struct words *w)
 
 const struct verb import_verbs[IMPORT_VERBS] = {
 	{ "import", "KIND FILE --data DIR [--apply]",
-	  "Read a regulator's file: care-inspectorate, cqc-directory, cqc-location or ofsted",
+	  "Read a regulator's file: care-inspectorate, cqc-directory, cqc-location, "
+	  "cqc-ratings, ofsted",
 	  import_run },
 };

@@ -249,10 +249,10 @@ SELECT f.id, f.name, f.kind, f.host, f.apply_from_day, f.apply_until_day, f.told
 -- Of a hidden location no town: the regulator keeps its whole address back.
 SELECT x.id, x.name, x.provider_name, x.town, x.latest_rating, x.latest_day, x.status, x.since_ms,
        x.scope, x.services_text, x.regulator, x.ref, x.hidden, x.address, x.postcode, x.phone,
-       x.registration, x.registered_day, x.places, x.inspected_day
+       x.authority, x.registration, x.registered_day, x.places, x.inspected_day
   FROM (SELECT l.id, l.name, l.name_key, p.name AS provider_name,
                CASE WHEN l.hidden = 0 THEN l.town END AS town, l.latest_rating, l.latest_day,
-               l.regulator, l.ref, l.hidden, l.address, l.postcode, l.phone,
+               l.regulator, l.ref, l.hidden, l.address, l.postcode, l.phone, l.authority,
                l.status AS registration, l.registered_day, l.places, l.inspected_day,
                CASE (SELECT min(CASE WHEN e.lot IS NULL AND e.locality IS NULL
                                      THEN 1 ELSE 2 END)

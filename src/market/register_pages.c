@@ -100,6 +100,8 @@ struct reply register_get(struct rq *rq)
 		record_date(rec, "suspended_since", "Suspended since", moment_date(r.since_ms));
 	record_text(rec, "services", "Services", service_list_text(rq->arena, r.services_text));
 	put_place(rec, &r);
+	record_text(rec, "authority", "Local authority", r.authority);
+	record_if_any(rec);
 	record_text(rec, "rating", "Rating", r.latest_rating);
 	record_date(rec, "rated", "Rated on", r.latest_day);
 	record_date(rec, "inspected", "Last inspected", r.inspected_day);

@@ -281,6 +281,31 @@ TEST(a_record_speaks_for_itself_and_the_directory_for_all)
 	COUNTS(r, "new 0, changed 0, unchanged 1, gone 1, refused 0");
 }
 
+#define RATED "Location ID,Location Name,Service / Population Group,Domain,Latest Rating," \
+	"Publication Date,Provider ID,Provider Name\n"                                     \
+	"1-90000000001,Bell,Overall,Overall,Requires improvement,12/05/2026,1-80000001,Bell\n" \
+	"1-90000000001,Bell,Older people,Safe,Inadequate,12/05/2026,1-80000001,Bell\n"
+
+TEST(a_list_of_ratings_says_nothing_else)
+{
+	struct import_result r = load(t, IMPORTED_CQC_DIRECTORY, CQC_HEAD BELL QUILL, true);
+	struct import_ratings_row *ratings;
+	struct import_location_row bell;
+
+	r = load(t, IMPORTED_CQC_RATINGS, RATED, true);
+	COUNTS(r, "new 0, changed 1, unchanged 0, gone 0, refused 0");
+	bell = stored(t, "1-90000000001");
+	SAME(bell.name, "Bell Homecare");
+	SAME(bell.provider_name, "Bell Care Limited");
+	SAME(bell.postcode, "BA1 1AA");
+	SAME(bell.latest_rating, "Requires improvement");
+	NEED(ALL(t->db, t->arena, import_ratings, &ratings, .location = V(bell.id)) == 2);
+	SAME(ratings[1].rated_service, "Older people");
+	IS(ratings[1].question, ASKED_SAFE);
+	r = load(t, IMPORTED_CQC_RATINGS, RATED, true);
+	COUNTS(r, "new 0, changed 0, unchanged 1, gone 0, refused 0");
+}
+
 /* ---- the fixture: too long to be run under torture ----------------------------------- */
 
 TEST_PLAIN(the_extract_of_the_real_file)

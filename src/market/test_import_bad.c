@@ -149,7 +149,8 @@ TEST(another_month_has_other_columns_and_dates)
 TEST(joiners_and_leavers_say_nothing_of_the_others)
 {
 	static const char text[] = "URN,Provision type,Local authority,Joiner status,Leaver status,"
-		"Registration status (as at 1 April 2025),Registration status (as at 31 March 2026),"
+		"Registration status (as at 1 April 2025),"
+		"Registration status (as at 31 March 2026),"
 		"First effective date (that the provider closed),Name\r\n"
 		"2990102,Adoption Support Agency,Nowhere,,Leaver,Active,Closed,01/03/2026,Oak\r\n";
 	struct import_result r;
@@ -159,7 +160,8 @@ TEST(joiners_and_leavers_say_nothing_of_the_others)
 		r = load(t, text);
 		COUNTS(r, turn ? "new 0, changed 0, unchanged 1, gone 0, refused 0"
 		               : "new 0, changed 1, unchanged 0, gone 0, refused 0");
-		SAME(known(t), "2990101 Ash/Ash Trust/Good/1; 2990102 Oak/Oak Ltd/Outstanding/4; ");
+		SAME(known(t), "2990101 Ash/Ash Trust/Good/1; "
+		     "2990102 Oak/Oak Ltd/Outstanding/4; ");
 	}
 	/* The next list without it: it had ended, and is not gone once more. */
 	r = load(t, HEAD ASH);

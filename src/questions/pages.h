@@ -16,7 +16,7 @@ struct reply drafted_reply(struct rq *, enum drafted, const char *field, const c
                            const char *to);
 struct reply answered_reply(struct rq *, enum answered, const char *flash, const char *to);
 const char *version_path(struct rq *, QuestionnaireVersionId);
-/* The sheet of the address; none, if it is one that this room does not show. */
+/* The sheet of the address; who may read it is asked by staff_reads(). */
 AnswerSheetId sheet_asked(const struct rq *);
 const char *sheet_path(struct rq *, AnswerSheetId);
 
