@@ -17,6 +17,7 @@
 #include "papers/mail.h"
 #include "people/people.h"
 #include "questions/questions.h"
+#include "shaping/shaping.h"
 #include "site/meter.h"
 #include "site/site.h"
 
@@ -27,6 +28,7 @@ const struct room *const rooms[] = {
 	&people_room,
 	&market_room,
 	&questions_room,
+	&shaping_room,
 	&auth_room,
 	&audit_room,
 	&jobs_room,

@@ -51,6 +51,7 @@ struct reply market_get(struct rq *rq)
 		{ "/skills", "Skills", "What requests may ask for and providers may offer" },
 		{ "/questionnaires", "Questionnaires", "What providers and staff are asked" },
 		{ "/providers", "Providers", "Who there is, and on what standing" },
+		{ "/pilots", "Pilots", "What is tried out, and what was learned" },
 		{ "/register", "Public register", "What everybody may see of them" },
 	};
 	struct page *pg;

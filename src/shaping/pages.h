@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * pages.h -- what the pages of shaping share with the room's table of routes.
+ */
+#ifndef ALM_SHAPING_PAGES_H
+#define ALM_SHAPING_PAGES_H
+
+#include "form/form.h"
+#include "html/alm.h"
+#include "list/list.h"
+#include "list/record.h"
+#include "shaping/inside.h"
+#include "site/task.h"
+
+/* Ways on from a page, the first of them the main one. */
+struct way { const char *text, *to; bool shown; };
+void ways_draw(struct rq *, struct page *, const char *at, const struct way *, size_t n);
+/* A form that asks nothing: a button that is meant. */
+struct nothing_in { bool none; };
+
+/* The pilot of the address, with the look of a page beneath it. */
+bool pilot_asked(struct rq *, struct pilot *);
+/* What a verb answered, as a reply; `on`: the field that a day or a name is about. */
+struct reply piloted_reply(struct rq *, enum piloted, const char *on, const char *order,
+                           PilotId, const char *flash);
+
+/* pilot_pages.c */
+extern const struct list pilots_list;
+struct reply pilot_get(struct rq *);
+/* pilot_forms.c */
+extern const struct form pilot_form, pilots_start_form;
+struct reply pilot_new_load(struct rq *, void *);
+struct reply pilot_new_post(struct rq *, void *);
+struct reply pilots_start_post(struct rq *, void *);
+struct reply pilot_change_load(struct rq *, void *);
+struct reply pilot_change_post(struct rq *, void *);
+/* stage_pages.c */
+extern const struct form stages_form;
+struct reply stages_get(struct rq *);
+struct reply stages_load(struct rq *, void *);
+struct reply stages_post(struct rq *, void *);
+const struct form *plan_form(struct rq *);
+struct reply plan_load(struct rq *, void *);
+struct reply plan_post(struct rq *, void *);
+/* course_pages.c */
+extern const struct form decide_form, begin_pilot_form, transfer_form, conclude_form, measure_form,
+	reading_form;
+struct reply decide_load(struct rq *, void *);
+struct reply decide_post(struct rq *, void *);
+struct reply begin_pilot_load(struct rq *, void *);
+struct reply begin_pilot_post(struct rq *, void *);
+struct reply transfer_load(struct rq *, void *);
+struct reply transfer_post(struct rq *, void *);
+struct reply conclude_load(struct rq *, void *);
+struct reply conclude_post(struct rq *, void *);
+struct reply measure_load_form(struct rq *, void *);
+struct reply measure_post(struct rq *, void *);
+struct reply reading_load(struct rq *, void *);
+struct reply reading_post(struct rq *, void *);
+/* task.c */
+enum { SHAPING_TASKS = 3 };
+extern const struct task_kind shaping_tasks[SHAPING_TASKS];
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * room.c -- what of shaping has an address, and the laws of its rows.
+ */
+#include "shaping/pages.h"
+
+#include "site/site.h"
+
+static const struct route routes[] = {
+	{ .path = "/pilots", .may = MAY_SEE_MARKET, .title = "Pilots", .list = &pilots_list,
+	  .says = "Pilots: their state, stage, owner." },
+	{ .path = "/pilots/new", .may = MAY_MARKET, .title = "Add a pilot", .form = &pilot_form,
+	  .load = pilot_new_load, .post = pilot_new_post,
+	  .says = "Put an idea on the long list." },
+	{ .path = "/pilots/start", .may = MAY_MARKET,
+	  .title = "Begin with the long list of ideas", .form = &pilots_start_form,
+	  .post = pilots_start_post,
+	  .says = "Put the ideas of the starting set on the long list." },
+	{ .path = "/pilots/stages", .may = MAY_SEE_MARKET, .get = stages_get,
+	  .says = "The stages that pilots go through, and their versions." },
+	{ .path = "/pilots/stages/new", .may = MAY_MARKET, .title = "Change the stages",
+	  .form = &stages_form, .load = stages_load, .post = stages_post,
+	  .says = "A new version of the stages, for pilots from now on." },
+	{ .path = "/pilots/{pilot}", .may = MAY_SEE_MARKET, .get = pilot_get,
+	  .says = "A pilot: stages, decisions, measures, what was learned." },
+	{ .path = "/pilots/{pilot}/change", .may = MAY_MARKET, .title = "Change a pilot",
+	  .form = &pilot_form, .load = pilot_change_load, .post = pilot_change_post,
+	  .says = "Change what is written about a pilot." },
+	{ .path = "/pilots/{pilot}/plan", .may = MAY_MARKET, .title = "Plan the stages",
+	  .form_of = plan_form, .load = plan_load, .post = plan_post,
+	  .says = "By when each stage of a pilot should be passed." },
+	{ .path = "/pilots/{pilot}/decide", .may = MAY_MARKET, .title = "Decide on this stage",
+	  .form = &decide_form, .load = decide_load, .post = decide_post,
+	  .says = "Keep a decision: go on, change, stop." },
+	{ .path = "/pilots/{pilot}/begin", .may = MAY_MARKET, .title = "Begin the pilot",
+	  .form = &begin_pilot_form, .load = begin_pilot_load, .post = begin_pilot_post,
+	  .says = "Begin a pilot that has passed its stages." },
+	{ .path = "/pilots/{pilot}/transfer", .may = MAY_MARKET, .title = "Move to Part B",
+	  .form = &transfer_form, .load = transfer_load, .post = transfer_post,
+	  .says = "Let a running pilot go on under Part B of a framework." },
+	{ .path = "/pilots/{pilot}/conclude", .may = MAY_MARKET, .title = "Conclude the pilot",
+	  .form = &conclude_form, .load = conclude_load, .post = conclude_post,
+	  .says = "End a pilot: learn, stop or mainstream, with what was learned." },
+	{ .path = "/pilots/{pilot}/measures/new", .may = MAY_MARKET, .title = "Add a measure",
+	  .form = &measure_form, .load = measure_load_form, .post = measure_post,
+	  .says = "Add a measure of success to a pilot." },
+	{ .path = "/pilots/measures/{pilot_measure}/read", .may = MAY_MARKET,
+	  .title = "Add a reading", .form = &reading_form, .load = reading_load,
+	  .post = reading_post, .says = "Keep what a measure read on a day." },
+};
+
+static const struct search_part searches[] = {
+	{ .order = 6, .key = "pilots", .title = "Pilots", .may = MAY_SEE_MARKET,
+	  .path = "/pilots", .list = &pilots_list },
+};
+
+static const struct check checks[] = {
+	{ "pilot-order", "A pilot passes its stages in their order",
+	  .sql = &check_pilot_order_sql },
+	{ "pilot-decided", "A stage is passed by a decision to go on",
+	  .sql = &check_pilot_decided_sql },
+};
+
+const struct room shaping_room = {
+	.name = "shaping", .routes = routes, .nroutes = COUNT(routes),
+	.tasks = shaping_tasks, .ntasks = SHAPING_TASKS,
+	.searches = searches, .nsearches = COUNT(searches),
+	.checks = checks, .nchecks = COUNT(checks),
+};
