@@ -112,6 +112,7 @@ CREATE TABLE engagement_session (
 	attended     BIGINT CHECK (attended BETWEEN 0 AND 100000),
 	asked        BIGINT CHECK (asked BETWEEN 0 AND 100000),  -- questions that were put
 	topic        TEXT NOT NULL CHECK (length(topic) BETWEEN 1 AND 2000),
+	words_key    TEXT NOT NULL,                -- name, topic and place: what is sought
 	framework    BIGINT REFERENCES framework (id),
 	pilot        BIGINT REFERENCES pilot (id),
 	published_by BIGINT REFERENCES user_account (id),
@@ -131,6 +132,7 @@ CREATE TABLE engagement_theme (
 	said         TEXT NOT NULL CHECK (length(said) BETWEEN 1 AND 2000),
 	did          TEXT CHECK (length(did) BETWEEN 1 AND 2000),        -- NULL: not answered yet
 	changed      TEXT CHECK (length(changed) BETWEEN 1 AND 2000),    -- NULL: nothing did
+	words_key    TEXT NOT NULL,
 	answer_by_day BIGINT,
 	answered_by  BIGINT REFERENCES user_account (id),
 	answered_ms  BIGINT,

@@ -53,6 +53,9 @@ static void register_above(struct rq *rq, struct page *pg)
 	EL(pg, "p", "class", "govuk-body");
 	el_link(pg, "/register/changes", "Who was accredited, suspended or removed, and when");
 	end(pg);
+	EL(pg, "p", "class", "govuk-body");
+	el_link(pg, "/engagement", "What people said about care, and what the council did");
+	end(pg);
 }
 
 const struct list market_register = {

@@ -52,6 +52,7 @@ struct reply market_get(struct rq *rq)
 		{ "/questionnaires", "Questionnaires", "What providers and staff are asked" },
 		{ "/providers", "Providers", "Who there is, and on what standing" },
 		{ "/pilots", "Pilots", "What is tried out, and what was learned" },
+		{ "/engagement-log", "Engagement", "Whom we met, what was said, what we did" },
 		{ "/register", "Public register", "What everybody may see of them" },
 	};
 	struct page *pg;

@@ -11,3 +11,8 @@ SELECT id, name || ', ' || email AS label FROM user_account
 -- :in today Date
 -- :out label text
 SELECT id, name AS label FROM framework WHERE until_day > :today ORDER BY from_day, id
+
+-- :name shaping_framework_all
+-- Frameworks that ended, too: a session may have been about one.
+-- :out label text
+SELECT id, name AS label FROM framework ORDER BY from_day DESC, id

@@ -57,8 +57,31 @@ struct reply measure_load_form(struct rq *, void *);
 struct reply measure_post(struct rq *, void *);
 struct reply reading_load(struct rq *, void *);
 struct reply reading_post(struct rq *, void *);
+/* engagement_pages.c */
+struct engagement_session;
+extern const struct list engagement_log_list;
+extern const struct form session_form, theme_form, show_form;
+const char *audience_text(struct arena *, int64_t bits);
+/* The facts of a session that everybody may see, when it is public. */
+void put_session(struct rq *, struct record *, const struct engagement_session *);
+struct reply engagement_get(struct rq *);
+struct reply session_new_load(struct rq *, void *);
+struct reply session_new_post(struct rq *, void *);
+struct reply session_load(struct rq *, void *);
+struct reply session_post(struct rq *, void *);
+struct reply theme_new_load(struct rq *, void *);
+struct reply theme_new_post(struct rq *, void *);
+struct reply theme_load(struct rq *, void *);
+struct reply theme_post(struct rq *, void *);
+struct reply session_show_load(struct rq *, void *);
+struct reply session_show_post(struct rq *, void *);
+struct reply theme_show_load(struct rq *, void *);
+struct reply theme_show_post(struct rq *, void *);
+/* public_pages.c */
+extern const struct list engagement_public_list;
+struct reply engagement_public_get(struct rq *);
 /* task.c */
-enum { SHAPING_TASKS = 3 };
+enum { SHAPING_TASKS = 4 };
 extern const struct task_kind shaping_tasks[SHAPING_TASKS];
 
 #endif

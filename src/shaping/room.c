@@ -47,11 +47,42 @@ static const struct route routes[] = {
 	{ .path = "/pilots/measures/{pilot_measure}/read", .may = MAY_MARKET,
 	  .title = "Add a reading", .form = &reading_form, .load = reading_load,
 	  .post = reading_post, .says = "Keep what a measure read on a day." },
+
+	/* whom we met */
+	{ .path = "/engagement", .may = MAY_ANYONE, .title = "You said, we did",
+	  .list = &engagement_public_list,
+	  .says = "What was said at sessions that are public, and what came of it." },
+	{ .path = "/engagement/{engagement_session}", .may = MAY_ANYONE,
+	  .get = engagement_public_get, .says = "A session that is public." },
+	{ .path = "/engagement-log", .may = MAY_SEE_MARKET, .title = "Engagement",
+	  .list = &engagement_log_list, .says = "All sessions, for staff." },
+	{ .path = "/engagement-log/new", .may = MAY_MARKET, .title = "Add a session",
+	  .form = &session_form, .load = session_new_load, .post = session_new_post,
+	  .says = "Note a session." },
+	{ .path = "/engagement-log/{engagement_session}", .may = MAY_SEE_MARKET,
+	  .get = engagement_get, .says = "A session, for staff: its themes and their answers." },
+	{ .path = "/engagement-log/{engagement_session}/change", .may = MAY_MARKET,
+	  .title = "Change a session", .form = &session_form, .load = session_load,
+	  .post = session_post, .says = "Change a session; it is no longer public." },
+	{ .path = "/engagement-log/{engagement_session}/publish", .may = MAY_MARKET,
+	  .title = "Publish", .form = &show_form, .load = session_show_load,
+	  .post = session_show_post, .says = "Show a session to everybody, or no longer." },
+	{ .path = "/engagement-log/{engagement_session}/themes/new", .may = MAY_MARKET,
+	  .title = "Add a theme", .form = &theme_form, .load = theme_new_load,
+	  .post = theme_new_post, .says = "Note what was said at a session." },
+	{ .path = "/engagement-log/themes/{engagement_theme}", .may = MAY_MARKET,
+	  .title = "Answer a theme", .form = &theme_form, .load = theme_load,
+	  .post = theme_post, .says = "Answer or change a theme; it is no longer public." },
+	{ .path = "/engagement-log/themes/{engagement_theme}/publish", .may = MAY_MARKET,
+	  .title = "Publish", .form = &show_form, .load = theme_show_load,
+	  .post = theme_show_post, .says = "Show a theme to everybody, or no longer." },
 };
 
 static const struct search_part searches[] = {
 	{ .order = 6, .key = "pilots", .title = "Pilots", .may = MAY_SEE_MARKET,
 	  .path = "/pilots", .list = &pilots_list },
+	{ .order = 7, .key = "engagement", .title = "Engagement", .may = MAY_SEE_MARKET,
+	  .path = "/engagement-log", .list = &engagement_log_list },
 };
 
 static const struct check checks[] = {

@@ -14,6 +14,7 @@
 #ifndef ALM_SHAPING_H
 #define ALM_SHAPING_H
 
+#include "shaping/engagement.h"
 #include "shaping/pilot.h"
 #include "web/route.h"
 

@@ -13,4 +13,7 @@ const struct task_kind shaping_tasks[SHAPING_TASKS] = {
 	  MAY_MARKET, &task_pilot_readings_sql, .link = "/pilots/{id}", .all = "/pilots" },
 	{ "pilots-over", "pilot to be concluded", "pilots to be concluded", MAY_MARKET,
 	  &task_pilots_over_sql, .link = "/pilots/{id}", .all = "/pilots" },
+	{ "engagement-answers", "theme of a session to be answered",
+	  "themes of sessions to be answered", MAY_MARKET, &task_engagement_answers_sql,
+	  .link = "/engagement-log/{id}", .all = "/engagement-log" },
 };

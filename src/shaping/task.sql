@@ -38,3 +38,13 @@ SELECT p.id, p.name AS about, p.run_until_day AS until_day, count(*) OVER () AS 
  WHERE p.ended_day IS NULL AND p.run_until_day <= :today
  ORDER BY p.run_until_day, p.id
  LIMIT :limit
+
+-- :name task_engagement_answers
+-- What was said and should have been answered.
+-- :in today Date
+-- :out id EngagementSessionId, about text, n int
+SELECT s.id, s.name AS about, t.answer_by_day AS until_day, count(*) OVER () AS n
+  FROM engagement_theme t JOIN engagement_session s ON s.id = t.meeting
+ WHERE t.did IS NULL AND t.answer_by_day < :today
+ ORDER BY t.answer_by_day, t.id
+ LIMIT :limit
