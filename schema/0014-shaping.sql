@@ -168,9 +168,16 @@ CREATE TABLE data_pack (
 	CONSTRAINT data_pack_withdrawn CHECK ((withdrawn_ms IS NULL) = (withdrawn_why IS NULL)),
 	CONSTRAINT data_pack_numbered UNIQUE (from_day, until_day, number)
 );
+-- Each month that was ever issued: in one pack's months, and no other's.
+CREATE TABLE data_pack_month (
+	month_day BIGINT NOT NULL PRIMARY KEY,
+	from_day  BIGINT NOT NULL,
+	until_day BIGINT NOT NULL,
+	CONSTRAINT data_pack_month_within CHECK (from_day <= month_day AND month_day < until_day)
+);
 CREATE TABLE data_pack_figure (
 	pack      BIGINT NOT NULL REFERENCES data_pack (id),
-	part      BIGINT NOT NULL,                 -- {PART_OF_PACK_*}
+	part      BIGINT NOT NULL,                 -- {HOLDS_*}
 	line      BIGINT NOT NULL CHECK (line BETWEEN 0 AND 1000),     -- 0: the whole council
 	col       BIGINT NOT NULL CHECK (col BETWEEN 0 AND 100),       -- 0: the total
 	line_name TEXT NOT NULL,

@@ -294,7 +294,11 @@ enum decision {
 	SHUT_BEGINS,
 	SHUT_ENDS,
 	RATINGS_COME,
-	CAPACITY_SAID
+	CAPACITY_SAID,
+	IDEAS_COME,
+	PILOTS_BEGIN,
+	PILOTS_END,
+	PILOTS_READ
 };
 
 static void newcomer_joins(struct council *c)
@@ -341,8 +345,9 @@ static void say_capacity(struct council *c)
 }
 
 struct happening { Moment at; enum decision what; int year; };
+enum { HAPPENINGS = YEARS_MOST + 14 };
 
-static size_t happenings(const struct council *c, struct happening out[YEARS_MOST + 10])
+static size_t happenings(const struct council *c, struct happening out[HAPPENINGS])
 {
 	int last = date_civil(year_start(c->today)).year;
 	size_t n = 0;
@@ -351,6 +356,10 @@ static size_t happenings(const struct council *c, struct happening out[YEARS_MOS
 		out[n++] = (struct happening){ morning(date_make(y, 3, 3)), PRICE_MARCH, y };
 	out[n++] = (struct happening){ morning(date_plus(c->today, -205)), RETURN_ASKED, 0 };
 	out[n++] = (struct happening){ morning(date_plus(c->today, -22)), RETURN_ASKED, 0 };
+	out[n++] = (struct happening){ morning(date_plus(c->today, -700)), IDEAS_COME, 0 };
+	out[n++] = (struct happening){ morning(date_plus(c->today, -420)), PILOTS_BEGIN, 0 };
+	out[n++] = (struct happening){ morning(date_plus(c->today, -140)), PILOTS_END, 0 };
+	out[n++] = (struct happening){ morning(date_plus(c->today, -20)), PILOTS_READ, 0 };
 	out[n++] = (struct happening){ morning(newcomer_from(c)), NEWCOMER_JOINS, 0 };
 	out[n++] = (struct happening){ morning(date_plus(c->leaves, -28)), LEAVER_GOES, 0 };
 	out[n++] = (struct happening){ c->shut_from, SHUT_BEGINS, 0 };
@@ -390,12 +399,24 @@ static void happen(struct council *c, const struct happening *h)
 	case CAPACITY_SAID:
 		say_capacity(c);
 		break;
+	case IDEAS_COME:
+		shaped_first(c);
+		break;
+	case PILOTS_BEGIN:
+		shaped_then(c);
+		break;
+	case PILOTS_END:
+		shaped_lately(c);
+		break;
+	case PILOTS_READ:
+		shaped_now(c);
+		break;
 	}
 }
 
 void council_due(struct council *c, Moment until)
 {
-	struct happening all[YEARS_MOST + 10], *next;
+	struct happening all[HAPPENINGS], *next;
 	size_t n = happenings(c, all);
 
 	do {

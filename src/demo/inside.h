@@ -161,6 +161,11 @@ extern const struct team_spec {
 void council_found(struct council *);        /* council.c: everything but requests */
 void asked_found(struct council *);          /* asked.c: what providers are asked */
 void asked_return(struct council *);         /* a round of their returns          */
+void shaped_first(struct council *);         /* shaped.c: ideas, workshops...     */
+void shaped_then(struct council *);          /* ...pilots begin...                */
+void shaped_lately(struct council *);        /* ...and end, others begin...       */
+void shaped_now(struct council *);           /* ...are read...                    */
+void shaped_pack(struct council *);          /* ...and a data pack is issued      */
 void council_staff(struct council *);        /* staff.c: teams and who signs in    */
 void council_due(struct council *, Moment);  /* what the council decided up to a moment */
 struct me   me_of(UserAccountId, TeamId, ProviderId);

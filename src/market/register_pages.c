@@ -56,6 +56,9 @@ static void register_above(struct rq *rq, struct page *pg)
 	EL(pg, "p", "class", "govuk-body");
 	el_link(pg, "/engagement", "What people said about care, and what the council did");
 	end(pg);
+	EL(pg, "p", "class", "govuk-body");
+	el_link(pg, "/data-packs", "What care is bought where, for providers");
+	end(pg);
 }
 
 const struct list market_register = {

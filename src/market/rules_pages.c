@@ -53,6 +53,7 @@ struct reply market_get(struct rq *rq)
 		{ "/providers", "Providers", "Who there is, and on what standing" },
 		{ "/pilots", "Pilots", "What is tried out, and what was learned" },
 		{ "/engagement-log", "Engagement", "Whom we met, what was said, what we did" },
+		{ "/data-packs", "Data packs", "Figures for providers who think of bidding" },
 		{ "/register", "Public register", "What everybody may see of them" },
 	};
 	struct page *pg;

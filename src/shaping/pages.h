@@ -80,6 +80,15 @@ struct reply theme_show_post(struct rq *, void *);
 /* public_pages.c */
 extern const struct list engagement_public_list;
 struct reply engagement_public_get(struct rq *);
+/* pack_pages.c */
+extern const struct list packs_list;
+extern const struct form pack_form, pack_withdraw_form;
+struct reply pack_get(struct rq *);
+struct reply pack_preview_get(struct rq *);
+struct reply pack_form_load(struct rq *, void *);
+struct reply pack_post(struct rq *, void *);
+struct reply pack_withdraw_load(struct rq *, void *);
+struct reply pack_withdraw_post(struct rq *, void *);
 /* task.c */
 enum { SHAPING_TASKS = 4 };
 extern const struct task_kind shaping_tasks[SHAPING_TASKS];

@@ -2,8 +2,10 @@
 /*
  * room.c -- what of shaping has an address, and the laws of its rows.
  */
-#include "shaping/pages.h"
+#include <string.h>
 
+#include "shaping/pack.sql.h"
+#include "shaping/pages.h"
 #include "site/site.h"
 
 static const struct route routes[] = {
@@ -76,6 +78,21 @@ static const struct route routes[] = {
 	{ .path = "/engagement-log/themes/{engagement_theme}/publish", .may = MAY_MARKET,
 	  .title = "Publish", .form = &show_form, .load = theme_show_load,
 	  .post = theme_show_post, .says = "Show a theme to everybody, or no longer." },
+
+	/* figures for bidders */
+	{ .path = "/data-packs", .may = MAY_ANYONE, .title = "Data packs", .list = &packs_list,
+	  .says = "Data packs that were issued." },
+	{ .path = "/data-packs/preview", .may = MAY_MARKET, .get = pack_preview_get, .slow = true,
+	  .says = "What a data pack of some months would say: from, last." },
+	{ .path = "/data-packs/new", .may = MAY_MARKET, .title = "Issue a data pack",
+	  .form = &pack_form, .load = pack_form_load, .post = pack_post, .slow = true,
+	  .says = "Count, hide small numbers, and publish." },
+	{ .path = "/data-packs/{data_pack}", .may = MAY_ANYONE, .get = pack_get,
+	  .says = "A data pack, as it was issued." },
+	{ .path = "/data-packs/{data_pack}/withdraw", .may = MAY_MARKET,
+	  .title = "Withdraw a data pack", .form = &pack_withdraw_form,
+	  .load = pack_withdraw_load, .post = pack_withdraw_post,
+	  .says = "Show the figures of a data pack no longer." },
 };
 
 static const struct search_part searches[] = {
@@ -85,7 +102,28 @@ static const struct search_part searches[] = {
 	  .path = "/engagement-log", .list = &engagement_log_list },
 };
 
+/* Packs whose digest is another than when they were issued. */
+static size_t packs_altered(struct db *db, struct arena *a, int64_t *ids, size_t most)
+{
+	struct check_packs_row *packs;
+	size_t n = ALL(db, a, check_packs, &packs, .none = { 0 }), found = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct arena_mark mark = arena_mark(a);
+		struct pack_figure *f;
+		size_t figures = pack_figures_load(db, a, packs[i].id, &f);
+		unsigned char hash[32];
+
+		pack_hash(f, figures, hash);
+		if (memcmp(hash, packs[i].hash.p, sizeof hash) != 0 && found++ < most)
+			ids[found - 1] = packs[i].id.v;
+		arena_back(a, mark);
+	}
+	return found;
+}
+
 static const struct check checks[] = {
+	{ "pack-settled", "A data pack is as it was issued", .find = packs_altered },
 	{ "pilot-order", "A pilot passes its stages in their order",
 	  .sql = &check_pilot_order_sql },
 	{ "pilot-decided", "A stage is passed by a decision to go on",

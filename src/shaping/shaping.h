@@ -15,6 +15,7 @@
 #define ALM_SHAPING_H
 
 #include "shaping/engagement.h"
+#include "shaping/pack.h"
 #include "shaping/pilot.h"
 #include "web/route.h"
 

@@ -45,6 +45,13 @@ const struct setting setting_table[] = {
 	{ "framework.window_months", "Providers may apply to join a framework every so many months",
 	  "A window that opens sooner is an exception and wants a reason", SETTING_NUMBER, "6", 1,
 	  60, .unit = "months" },
+	{ "packs.smallest", "Data packs hide figures of fewer people than",
+	  "And whatever would tell them", SETTING_NUMBER, "5", 3, 20, .unit = "people" },
+	{ "packs.zeros", "Data packs show that there is nobody", "If not, a nought is hidden like "
+	  "any small number", SETTING_YES, "yes", .words = &answer_vocab },
+	{ "packs.sizes", "Sizes of packages in data packs", "The hours a week at which each "
+	  "begins, with blanks between them; the first begins at nought", SETTING_TEXT,
+	  "5 10 15 20", 1, 60 },
 	{ "returns.to", "Returns are mailed to", "Addresses with blanks between them",
 	  SETTING_TEXT, "", 0, 1000 },
 	{ "tasks.capacity_days", "Ask providers for their free hours again after so many days",
