@@ -347,6 +347,12 @@ static void say_capacity(struct council *c)
 struct happening { Moment at; enum decision what; int year; };
 enum { HAPPENINGS = YEARS_MOST + 14 };
 
+/* No two things may happen at one moment: the others do in the morning. */
+static Moment noon(const struct council *c, int days)
+{
+	return moment_at(date_plus(c->today, days), minutes(12 * 60 + 5));
+}
+
 static size_t happenings(const struct council *c, struct happening out[HAPPENINGS])
 {
 	int last = date_civil(year_start(c->today)).year;
@@ -356,10 +362,10 @@ static size_t happenings(const struct council *c, struct happening out[HAPPENING
 		out[n++] = (struct happening){ morning(date_make(y, 3, 3)), PRICE_MARCH, y };
 	out[n++] = (struct happening){ morning(date_plus(c->today, -205)), RETURN_ASKED, 0 };
 	out[n++] = (struct happening){ morning(date_plus(c->today, -22)), RETURN_ASKED, 0 };
-	out[n++] = (struct happening){ morning(date_plus(c->today, -700)), IDEAS_COME, 0 };
-	out[n++] = (struct happening){ morning(date_plus(c->today, -420)), PILOTS_BEGIN, 0 };
-	out[n++] = (struct happening){ morning(date_plus(c->today, -140)), PILOTS_END, 0 };
-	out[n++] = (struct happening){ morning(date_plus(c->today, -20)), PILOTS_READ, 0 };
+	out[n++] = (struct happening){ noon(c, -700), IDEAS_COME, 0 };
+	out[n++] = (struct happening){ noon(c, -420), PILOTS_BEGIN, 0 };
+	out[n++] = (struct happening){ noon(c, -140), PILOTS_END, 0 };
+	out[n++] = (struct happening){ noon(c, -20), PILOTS_READ, 0 };
 	out[n++] = (struct happening){ morning(newcomer_from(c)), NEWCOMER_JOINS, 0 };
 	out[n++] = (struct happening){ morning(date_plus(c->leaves, -28)), LEAVER_GOES, 0 };
 	out[n++] = (struct happening){ c->shut_from, SHUT_BEGINS, 0 };

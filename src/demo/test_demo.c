@@ -136,6 +136,7 @@ TEST_PLAIN(a_council_has_the_papers_shape_and_keeps_the_laws)
 	OK(trail.row > 10 * TEST_REQUESTS);
 	SAME(first_line(t, &trail_backwards), NULL);
 	HAS(made.import_line[0], "new 40, changed 0, unchanged 0, gone 0, refused 0");
+	OK(made.import_line[1] != NULL);
 	OK(made.nsign_ins >= 12);
 }
 
