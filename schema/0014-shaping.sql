@@ -185,3 +185,131 @@ CREATE TABLE data_pack_figure (
 	figure    BIGINT,                          -- NULL: hidden
 	PRIMARY KEY (pack, part, line, col)
 );
+
+-- ---- providers together (src/collaboration) -----------------------------------------------
+
+-- A lead provider has work done by another, on a framework, from day to day.
+CREATE TABLE subcontract (
+	id         BIGINT NOT NULL PRIMARY KEY,
+	revision   BIGINT NOT NULL DEFAULT 1,
+	lead       BIGINT NOT NULL REFERENCES provider (id),
+	sub        BIGINT NOT NULL REFERENCES provider (id),
+	framework  BIGINT NOT NULL REFERENCES framework (id),
+	block      BIGINT REFERENCES block (id),       -- of this block contract alone
+	from_day   BIGINT NOT NULL,
+	until_day  BIGINT NOT NULL,
+	prev_until BIGINT,
+	terms      TEXT CHECK (length(terms) BETWEEN 1 AND 2000),
+	end_reason TEXT CHECK (length(end_reason) BETWEEN 1 AND 2000),
+	made_by    BIGINT NOT NULL REFERENCES user_account (id),
+	made_ms    BIGINT NOT NULL,
+	CONSTRAINT subcontract_other CHECK (lead <> sub),
+	CONSTRAINT subcontract_days CHECK (from_day < until_day),
+	CONSTRAINT subcontract_apart CHECK (prev_until <= from_day),
+	CONSTRAINT subcontract_until UNIQUE (lead, sub, framework, until_day),
+	CONSTRAINT subcontract_prev UNIQUE (lead, sub, framework, prev_until),
+	CONSTRAINT subcontract_chain FOREIGN KEY (lead, sub, framework, prev_until)
+		REFERENCES subcontract (lead, sub, framework, until_day)
+		DEFERRABLE INITIALLY DEFERRED
+);
+CREATE UNIQUE INDEX subcontract_first ON subcontract (lead, sub, framework)
+	WHERE prev_until IS NULL;
+CREATE INDEX subcontract_sub ON subcontract (sub, lead, id);
+
+-- Who gives the care of a placement, from day to day; in gaps the lead itself.
+CREATE TABLE placement_delivery (
+	id         BIGINT NOT NULL PRIMARY KEY,
+	placement  BIGINT NOT NULL REFERENCES placement (id),
+	provider   BIGINT NOT NULL REFERENCES provider (id),
+	from_day   BIGINT NOT NULL,
+	until_day  BIGINT NOT NULL,
+	prev_until BIGINT,
+	rate_pence BIGINT CHECK (rate_pence BETWEEN 1 AND 100000),  -- what the lead pays an hour
+	made_by    BIGINT NOT NULL REFERENCES user_account (id),
+	made_ms    BIGINT NOT NULL,
+	CONSTRAINT placement_delivery_days CHECK (from_day < until_day),
+	CONSTRAINT placement_delivery_apart CHECK (prev_until <= from_day),
+	CONSTRAINT placement_delivery_until UNIQUE (placement, until_day),
+	CONSTRAINT placement_delivery_prev UNIQUE (placement, prev_until),
+	CONSTRAINT placement_delivery_chain FOREIGN KEY (placement, prev_until)
+		REFERENCES placement_delivery (placement, until_day)
+		DEFERRABLE INITIALLY DEFERRED
+);
+CREATE UNIQUE INDEX placement_delivery_first ON placement_delivery (placement)
+	WHERE prev_until IS NULL;
+CREATE INDEX placement_delivery_by ON placement_delivery (provider, until_day, id);
+
+-- Providers that work as one: a consortium that becomes a legal entity, an alliance.
+CREATE TABLE consortium (
+	id        BIGINT NOT NULL PRIMARY KEY,
+	revision  BIGINT NOT NULL DEFAULT 1,
+	name      TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
+	name_key  TEXT NOT NULL UNIQUE,
+	kind      BIGINT NOT NULL,                     -- {TOGETHER_*}
+	purpose   TEXT NOT NULL CHECK (length(purpose) BETWEEN 1 AND 2000),
+	framework BIGINT REFERENCES framework (id),
+	entity    BIGINT REFERENCES provider (id),     -- the legal entity, once it is registered
+	ended_day BIGINT,
+	end_reason TEXT CHECK (length(end_reason) BETWEEN 1 AND 2000),
+	made_by   BIGINT NOT NULL REFERENCES user_account (id),
+	made_ms   BIGINT NOT NULL,
+	CONSTRAINT consortium_ended CHECK ((ended_day IS NULL) = (end_reason IS NULL))
+);
+CREATE TABLE consortium_member (
+	id         BIGINT NOT NULL PRIMARY KEY,
+	consortium BIGINT NOT NULL REFERENCES consortium (id),
+	provider   BIGINT NOT NULL REFERENCES provider (id),
+	part_taken TEXT CHECK (length(part_taken) BETWEEN 1 AND 200),
+	from_day   BIGINT NOT NULL,
+	left_day   BIGINT,
+	CONSTRAINT consortium_member_days CHECK (from_day < left_day)
+);
+CREATE INDEX consortium_member_of ON consortium_member (consortium, from_day, id);
+CREATE UNIQUE INDEX consortium_member_now ON consortium_member (consortium, provider)
+	WHERE left_day IS NULL;
+CREATE TABLE consortium_milestone (
+	id         BIGINT NOT NULL PRIMARY KEY,
+	revision   BIGINT NOT NULL DEFAULT 1,
+	consortium BIGINT NOT NULL REFERENCES consortium (id),
+	name       TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+	due_day    BIGINT NOT NULL,
+	owner      BIGINT NOT NULL REFERENCES user_account (id),
+	met_day    BIGINT,
+	note       TEXT CHECK (length(note) BETWEEN 1 AND 2000)
+);
+CREATE INDEX consortium_milestone_of ON consortium_milestone (consortium, due_day, id);
+CREATE INDEX consortium_milestone_due ON consortium_milestone (due_day, id) WHERE met_day IS NULL;
+
+-- Staff go where packages go: how many and when, never who; and what keeps care going.
+CREATE TABLE staff_move (
+	id            BIGINT NOT NULL PRIMARY KEY,
+	revision      BIGINT NOT NULL DEFAULT 1,
+	from_provider BIGINT NOT NULL REFERENCES provider (id),
+	to_provider   BIGINT NOT NULL REFERENCES provider (id),
+	framework     BIGINT REFERENCES framework (id),
+	reason        TEXT NOT NULL CHECK (length(reason) BETWEEN 1 AND 2000),
+	packages      BIGINT NOT NULL CHECK (packages BETWEEN 0 AND 100000),
+	week_mins     BIGINT CHECK (week_mins >= 0),   -- of those packages
+	workers       BIGINT CHECK (workers BETWEEN 0 AND 100000),  -- who would go with them
+	went          BIGINT CHECK (went BETWEEN 0 AND 100000),     -- who did
+	planned_day   BIGINT NOT NULL,
+	moved_day     BIGINT,
+	owner         BIGINT NOT NULL REFERENCES user_account (id),
+	made_by       BIGINT NOT NULL REFERENCES user_account (id),
+	made_ms       BIGINT NOT NULL,
+	CONSTRAINT staff_move_other CHECK (from_provider <> to_provider),
+	CONSTRAINT staff_move_went CHECK ((moved_day IS NULL) = (went IS NULL))
+);
+CREATE INDEX staff_move_planned ON staff_move (planned_day, id);
+CREATE TABLE staff_move_item (
+	id       BIGINT NOT NULL PRIMARY KEY,
+	move     BIGINT NOT NULL REFERENCES staff_move (id),
+	position BIGINT NOT NULL CHECK (position BETWEEN 1 AND 100),
+	what     TEXT NOT NULL CHECK (length(what) BETWEEN 1 AND 300),
+	due_day  BIGINT NOT NULL,
+	done_day BIGINT,
+	done_by  BIGINT REFERENCES user_account (id),
+	note     TEXT CHECK (length(note) BETWEEN 1 AND 2000),
+	CONSTRAINT staff_move_item_one UNIQUE (move, position)
+);
+CREATE INDEX staff_move_item_due ON staff_move_item (due_day, id) WHERE done_day IS NULL;

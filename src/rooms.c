@@ -10,6 +10,7 @@
 #include "backup/backup.h"
 #include "brokerage/brokerage.h"
 #include "brokerage/returns.h"
+#include "collaboration/collaboration.h"
 #include "demo/demo.h"
 #include "jobs/jobs.h"
 #include "list/list.h"
@@ -29,6 +30,7 @@ const struct room *const rooms[] = {
 	&market_room,
 	&questions_room,
 	&shaping_room,
+	&collaboration_room,
 	&auth_room,
 	&audit_room,
 	&jobs_room,

@@ -112,6 +112,7 @@ struct matrix *matrix_new(struct t *t)
 	journey_run(t, "t/access/world.journey");
 	journey_more(t, "t/access/questions.journey");
 	journey_more(t, "t/access/shaping.journey");
+	journey_more(t, "t/access/together.journey");
 	db_write(t->db, put_accounts, t->db);
 	matrix_sign_in(m);
 	return m;

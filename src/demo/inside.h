@@ -166,6 +166,9 @@ void shaped_then(struct council *);          /* ...pilots begin...              
 void shaped_lately(struct council *);        /* ...and end, others begin...       */
 void shaped_now(struct council *);           /* ...are read...                    */
 void shaped_pack(struct council *);          /* ...and a data pack is issued      */
+void together_first(struct council *);       /* together.c: a lead, a consortium  */
+void together_now(struct council *);         /* ...and a move that is planned     */
+void together_shared(struct council *);      /* ...who delivers which placement   */
 void council_staff(struct council *);        /* staff.c: teams and who signs in    */
 void council_due(struct council *, Moment);  /* what the council decided up to a moment */
 struct me   me_of(UserAccountId, TeamId, ProviderId);

@@ -223,6 +223,7 @@ void shaped_lately(struct council *c)
 	begin(c, &begun[2], 300);
 	begin(c, &begun[3], 300);
 	plan_late(c);
+	together_first(c);
 }
 
 void shaped_now(struct council *c)
@@ -230,6 +231,7 @@ void shaped_now(struct council *c)
 	read(c, "Flexible homecare", 31, 4);
 	read(c, "Trusted reviewer", 71, 3);
 	met_lately(c);
+	together_now(c);
 }
 
 void shaped_pack(struct council *c)

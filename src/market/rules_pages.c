@@ -54,6 +54,9 @@ struct reply market_get(struct rq *rq)
 		{ "/pilots", "Pilots", "What is tried out, and what was learned" },
 		{ "/engagement-log", "Engagement", "Whom we met, what was said, what we did" },
 		{ "/data-packs", "Data packs", "Figures for providers who think of bidding" },
+		{ "/subcontracts", "Subcontracts", "Who works for whom, and how they share" },
+		{ "/consortia", "Consortia and alliances", "Who works as one" },
+		{ "/staff-moves", "Packages and staff that move", "And what keeps care going" },
 		{ "/register", "Public register", "What everybody may see of them" },
 	};
 	struct page *pg;

@@ -83,9 +83,9 @@ static const struct list_filter session_filters[] = {
 
 static void sessions_above(struct rq *rq, struct page *pg)
 {
-	const struct way ways[] = { { "Add a session", "new", rq_may(rq, MAY_MARKET) } };
+	const struct alm_way ways[] = { { "Add a session", "new", rq_may(rq, MAY_MARKET) } };
 
-	ways_draw(rq, pg, "/engagement-log", ways, COUNT(ways));
+	alm_ways(pg, "/engagement-log", ways, COUNT(ways));
 	EL(pg, "p", "class", "govuk-body");
 	el_link(pg, "/engagement", "What everybody may see: you said, we did");
 	end(pg);
@@ -195,13 +195,13 @@ struct reply engagement_get(struct rq *rq)
 	pg = show_begin(rq);
 	record_draw_facts(rq, pg, rec);
 	if (rq_may(rq, MAY_MARKET)) {
-		const struct way ways[] = {
+		const struct alm_way ways[] = {
 			{ "Add a theme", "themes/new", true },
 			{ moment_known(s.published_ms) ? "Take back" : "Publish", "publish", true },
 			{ "Change", "change", true },
 		};
 
-		ways_draw(rq, pg, arena_fmt(rq->arena, "/engagement-log/%lld", (long long)s.id.v),
+		alm_ways(pg, arena_fmt(rq->arena, "/engagement-log/%lld", (long long)s.id.v),
 		          ways, COUNT(ways));
 	}
 	if (n)

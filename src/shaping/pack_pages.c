@@ -36,10 +36,10 @@ static const struct list_col pack_cols[] = {
 
 static void packs_above(struct rq *rq, struct page *pg)
 {
-	const struct way ways[] = { { "Make a data pack", "preview", true } };
+	const struct alm_way ways[] = { { "Make a data pack", "preview", true } };
 
 	if (rq_may(rq, MAY_MARKET))
-		ways_draw(rq, pg, "/data-packs", ways, COUNT(ways));
+		alm_ways(pg, "/data-packs", ways, COUNT(ways));
 }
 
 const struct list packs_list = {
@@ -112,7 +112,7 @@ static void put_pack(struct rq *rq, struct record *rec, const struct data_pack *
 struct reply pack_get(struct rq *rq)
 {
 	const struct table *all[PARTS_OF_PACK];
-	const struct way ways[] = { { "Withdraw", "withdraw", true } };
+	const struct alm_way ways[] = { { "Withdraw", "withdraw", true } };
 	struct pack_figure *f;
 	struct data_pack p;
 	struct record *rec;
@@ -145,7 +145,7 @@ struct reply pack_get(struct rq *rq)
 		alm_downloads_of(pg, "The whole pack", rq->path, "");
 		tables_draw(pg, all);
 		if (rq_may(rq, MAY_MARKET))
-			ways_draw(rq, pg, arena_fmt(rq->arena, "/data-packs/%lld",
+			alm_ways(pg, arena_fmt(rq->arena, "/data-packs/%lld",
 			                            (long long)p.id.v), ways, COUNT(ways));
 	}
 	return show(rq, pg);

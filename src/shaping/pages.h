@@ -12,9 +12,6 @@
 #include "shaping/inside.h"
 #include "site/task.h"
 
-/* Ways on from a page, the first of them the main one. */
-struct way { const char *text, *to; bool shown; };
-void ways_draw(struct rq *, struct page *, const char *at, const struct way *, size_t n);
 /* A form that asks nothing: a button that is meant. */
 struct nothing_in { bool none; };
 

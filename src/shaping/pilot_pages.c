@@ -8,22 +8,6 @@
 
 /* ---- what pages beneath a pilot share ------------------------------------------------ */
 
-void ways_draw(struct rq *rq, struct page *pg, const char *at, const struct way *w, size_t n)
-{
-	bool first = true;
-
-	EL(pg, "div", "class", "govuk-button-group");
-	for (size_t i = 0; i < n; i++) {
-		if (!w[i].shown)
-			continue;
-		gov_button(pg, (struct gov_button){ .text = w[i].text,
-			.href = arena_fmt(rq->arena, "%s/%s", at, w[i].to),
-			.classes = first ? NULL : "govuk-button--secondary" });
-		first = false;
-	}
-	end(pg);
-}
-
 static bool pilot_found(struct rq *rq, struct pilot *p)
 {
 	return ONE(rq->db, rq->arena, pilot_list, p, .pilot = V(ID(rq, PilotId, "pilot")),
@@ -112,12 +96,12 @@ static const struct list_filter pilot_filters[] = {
 static void pilots_above(struct rq *rq, struct page *pg)
 {
 	const bool may = rq_may(rq, MAY_MARKET);
-	const struct way ways[] = {
+	const struct alm_way ways[] = {
 		{ "Add a pilot", "new", may },
 		{ "Begin with the long list of ideas", "start", may }, { "Stages", "stages", true },
 	};
 
-	ways_draw(rq, pg, "/pilots", ways, COUNT(ways));
+	alm_ways(pg, "/pilots", ways, COUNT(ways));
 }
 
 const struct list pilots_list = {
@@ -281,7 +265,7 @@ static void pilot_ways(struct rq *rq, struct page *pg, const struct pilot *p)
 {
 	const bool may = rq_may(rq, MAY_MARKET) && !date_known(p->ended_day);
 	const bool begun = date_known(p->run_from_day), passed = p->passed == p->stages;
-	const struct way ways[] = {
+	const struct alm_way ways[] = {
 		{ "Decide on this stage", "decide", may && !passed },
 		{ "Begin the pilot", "begin", may && passed && !begun },
 		{ "Conclude the pilot", "conclude", may && (begun || passed) },
@@ -291,7 +275,7 @@ static void pilot_ways(struct rq *rq, struct page *pg, const struct pilot *p)
 		{ "Change", "change", may },
 	};
 
-	ways_draw(rq, pg, arena_fmt(rq->arena, "/pilots/%lld", (long long)p->id.v), ways,
+	alm_ways(pg, arena_fmt(rq->arena, "/pilots/%lld", (long long)p->id.v), ways,
 	          COUNT(ways));
 }
 

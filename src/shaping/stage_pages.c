@@ -36,7 +36,7 @@ static size_t stages_now(struct rq *rq, struct stage_list_row **out)
 struct reply stages_get(struct rq *rq)
 {
 	struct record *rec = record_new(rq->arena, "pilot-stages", 1, "Stages of a pilot");
-	const struct way ways[] = { { "Change the stages", "new", rq_may(rq, MAY_MARKET) } };
+	const struct alm_way ways[] = { { "Change the stages", "new", rq_may(rq, MAY_MARKET) } };
 	struct pipeline_list_row *v;
 	struct stage_list_row *s;
 	struct page *pg;
@@ -53,7 +53,7 @@ struct reply stages_get(struct rq *rq)
 	rq->look.back = "/pilots";
 	pg = show_begin(rq);
 	para(pg, "A pilot goes through the stages that stood when it was added.");
-	ways_draw(rq, pg, "/pilots/stages", ways, COUNT(ways));
+	alm_ways(pg, "/pilots/stages", ways, COUNT(ways));
 	record_draw_table(rq, pg, rec, "stages");
 	if (nversions)
 		record_draw_table(rq, pg, rec, "versions");
