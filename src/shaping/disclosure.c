@@ -141,12 +141,35 @@ static bool may_turn(const struct search *s, size_t figure, int way)
 	return f->value + way * s->step >= least(s->d);
 }
 
+static int way_in(const struct search *s, const struct member *m)
+{
+	return (s->off[m->sum] > 0 ? -1 : 1) * m->coef;
+}
+
+/* In how many ways the sum can be mended. */
+static size_t ways_of(const struct search *s, size_t sum)
+{
+	size_t n = 0;
+
+	for (size_t i = s->sum_at[sum]; i < s->sum_at[sum + 1]; i++)
+		n += may_turn(s, s->of_sum[i].figure, way_in(s, &s->of_sum[i]));
+	return n;
+}
+
+/* Of the sums that do not hold, the one that can be mended in the fewest ways. */
 static size_t sum_off(const struct search *s)
 {
-	for (size_t i = 0; i < s->d->nsums; i++)
-		if (s->off[i])
-			return i;
-	return s->d->nsums;
+	size_t found = s->d->nsums, fewest = SIZE_MAX;
+
+	for (size_t i = 0; i < s->d->nsums; i++) {
+		const size_t ways = s->off[i] ? ways_of(s, i) : SIZE_MAX;
+
+		if (ways < fewest) {
+			fewest = ways;
+			found = i;
+		}
+	}
+	return found;
 }
 
 static void keep_best(struct search *s)
@@ -166,7 +189,7 @@ static void mend(struct search *s, int most);
 static void mend_with(struct search *s, const struct member *m, int most)
 {
 	const int64_t cost = s->d->figures[m->figure].hidden ? 0 : s->dear[m->figure];
-	const int way = (s->off[m->sum] > 0 ? -1 : 1) * m->coef;
+	const int way = way_in(s, m);
 
 	if (s->cost + cost >= s->best || !may_turn(s, m->figure, way))
 		return;

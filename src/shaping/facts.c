@@ -7,10 +7,11 @@
 #include "shaping/pack.sql.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "brokerage/brokerage.h"
 #include "site/setting.h"
+
+_Static_assert((int)SIZES_MOST == (int)SETTING_NUMBERS_MOST, "sizes are such a setting");
 
 struct places { struct pack_localities_row *list; size_t n; };
 struct bands { struct pack_bands_row *list; size_t n; };
@@ -25,24 +26,6 @@ static size_t line_of(const struct places *p, LocalityId id)
 			return i + 1;
 	SURE(!"a locality");
 	return 0;
-}
-
-/* Numbers in ascending order up to the first word that is none. */
-static size_t sizes_read(struct arena *a, const char *s, int64_t out[SIZES_MOST])
-{
-	size_t n = 0;
-
-	while (n < SIZES_MOST && *(s += strspn(s, " "))) {
-		const size_t len = strcspn(s, " ");
-		int64_t hours;
-
-		if (!int_parse(arena_dupn(a, s, len), &hours) || hours < 1 || hours > 168 ||
-		    (n && hours <= out[n - 1]))
-			break;
-		out[n++] = hours;
-		s += len;
-	}
-	return n;
 }
 
 static void names_put(struct arena *a, struct pack_facts *f, const struct places *p,
@@ -214,7 +197,7 @@ struct pack_facts pack_facts_load(struct db *db, struct arena *a, Date from, Dat
 	places.n = ALL(db, a, pack_localities, &places.list, .none = { 0 });
 	bands.n = ALL(db, a, pack_bands, &bands.list, .on_day = V(date_plus(until, -1)));
 	names_put(a, &f, &places, &bands);
-	f.nsizes = sizes_read(a, setting(db, "packs.sizes"), f.sizes);
+	f.nsizes = setting_numbers(db, "packs.sizes", f.sizes);
 	people_load(db, a, from, until, &places, &bands, &f);
 	requests_load(db, a, from, until, &places, &f);
 	return f;

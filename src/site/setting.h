@@ -17,7 +17,11 @@
 	X(P, 2, NO,  "no",  "", "No")
 VOCAB(answer, ANSWER, YES_OR_NO)
 
-enum setting_kind { SETTING_TEXT, SETTING_NUMBER, SETTING_YES, SETTING_CHOICE, SETTING_COLOUR };
+enum setting_kind {
+	SETTING_TEXT, SETTING_NUMBER, SETTING_YES, SETTING_CHOICE, SETTING_COLOUR,
+	SETTING_NUMBERS,                     /* "5 10 15": each greater than the last */
+};
+enum { SETTING_NUMBERS_MOST = 10 };
 struct setting {
 	const char *name, *label, *hint;
 	enum setting_kind kind;
@@ -36,6 +40,7 @@ extern const size_t setting_count;
 const char *setting(struct db *, const char *name);
 int64_t     setting_int(struct db *, const char *name);
 bool        setting_yes(struct db *, const char *name);
+size_t      setting_numbers(struct db *, const char *name, int64_t out[SETTING_NUMBERS_MOST]);
 
 /*
  * A request begins or ends: all are read at the first question of it, and
