@@ -223,6 +223,19 @@ static void hours_wanted(struct t *t, struct client *c)
 	answered(c, "p1", "18.50");
 }
 
+static void pilots_listed(struct t *t, struct client *c)
+{
+	(void)t;
+	client_as(c, "commissioner");
+	IS(client_send(c, "/pilots/start", ""), 303);
+}
+
+static void nothing(struct t *t, struct client *c)
+{
+	(void)t;
+	(void)c;
+}
+
 /* ---- the races ------------------------------------------------------------------ */
 
 TEST_PLAIN(two_awards)
@@ -286,6 +299,31 @@ TEST_PLAIN(two_clerks)
 		{ NULL, NULL, NULL, 25 * 60, NULL },
 		{ NULL, NULL, NULL, 0, NULL } }, 2, 2, .same = true,
 		.state = { "/requests/1" } };
+
+	race_run(t, &r);
+}
+
+/* It is stopped once, for one reason. */
+TEST_PLAIN(a_pilot_is_stopped_once)
+{
+	static const struct race r = { pilots_listed, {
+		{ "commissioner", "/pilots/1/decide", "how=stop&reason=Dear", 0, "changed" },
+		{ "commissioner", "/pilots/1/decide", "how=stop&reason=Unsound", 0, "changed" } },
+		1, 1,
+		.state = { "/pilots/1", "/pilots" } };
+
+	race_run(t, &r);
+}
+
+/* What both packs said could be subtracted. */
+TEST_PLAIN(packs_that_share_a_month)
+{
+	static const struct race r = { nothing, {
+		{ "commissioner", "/data-packs/new",
+		  "name=May&from=2026-05-01&last=2026-05-31", 0, "in another pack" },
+		{ "commissioner", "/data-packs/new",
+		  "name=Spring&from=2026-03-01&last=2026-05-31", 0, "in another pack" } }, 1, 1,
+		.state = { "/data-packs" } };
 
 	race_run(t, &r);
 }
