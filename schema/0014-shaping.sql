@@ -76,6 +76,19 @@ CREATE TABLE pilot_decision (
 );
 CREATE INDEX pilot_decision_pilot ON pilot_decision (pilot, on_day, id);
 
+-- Who is talked with about it, and who delivers it.
+CREATE TABLE pilot_provider (
+	id       BIGINT NOT NULL PRIMARY KEY,
+	pilot    BIGINT NOT NULL REFERENCES pilot (id),
+	provider BIGINT NOT NULL REFERENCES provider (id),
+	role     BIGINT NOT NULL,                  -- {WITH_*}
+	from_day BIGINT NOT NULL,
+	note     TEXT CHECK (length(note) BETWEEN 1 AND 2000),
+	made_by  BIGINT NOT NULL REFERENCES user_account (id),
+	made_ms  BIGINT NOT NULL,
+	CONSTRAINT pilot_provider_one UNIQUE (pilot, provider, role)
+);
+
 -- By what it is judged: whole numbers of a unit.
 CREATE TABLE pilot_measure (
 	id       BIGINT NOT NULL PRIMARY KEY,

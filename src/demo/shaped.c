@@ -56,13 +56,14 @@ static const struct begun {
 	const char *name, *measure, *unit;
 	enum pilot_aim aim;
 	int64_t cohort, baseline, target;
+	int firm;
 } begun[] = {
 	{ "Rural support", "Requests of the Vale that wait over a week", "requests a month",
-	  AIM_LESS, 14, 9, 3 },
-	{ "Urgent care at home", "Hospital stays avoided", "stays a month", AIM_MORE, 10, 0, 6 },
+	  AIM_LESS, 14, 9, 3, 5 },
+	{ "Urgent care at home", "Hospital stays avoided", "stays a month", AIM_MORE, 10, 0, 6, 1 },
 	{ "Flexible homecare", "Hours that were planned and not needed", "hours a week", AIM_LESS,
-	  20, 45, 25 },
-	{ "Trusted reviewer", "Reviews done within a year", "per cent", AIM_MORE, 30, 58, 90 },
+	  20, 45, 25, 0 },
+	{ "Trusted reviewer", "Reviews done within a year", "per cent", AIM_MORE, 30, 58, 90, 2 },
 };
 
 static void begin(struct council *c, const struct begun *b, int days)
@@ -76,6 +77,10 @@ static void begin(struct council *c, const struct begun *b, int days)
 	p = pilot_of(c, b->name);
 	SURE(pilot_begin(c->db, c->arena, p.id, p.revision, today(), date_plus(today(), days),
 	                 b->cohort, c->commissioner) == PILOTED);
+	p = pilot_of(c, b->name);
+	SURE(pilot_provider_add(c->db, c->arena, p.id, p.revision, c->firm[b->firm].id,
+	                        WITH_DELIVERING, today(), NULL, c->commissioner, clock_now()) ==
+	     PILOTED);
 	p = pilot_of(c, b->name);
 	SURE(measure_add(c->db, c->arena, p.id, p.revision, &m, c->commissioner, &id) == PILOTED);
 }

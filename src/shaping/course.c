@@ -138,6 +138,31 @@ enum piloted pilot_conclude(struct db *db, struct arena *a, PilotId id, int64_t 
 	return PILOTED;
 }
 
+/* ---- with whom ------------------------------------------------------------------------- */
+
+enum piloted pilot_provider_add(struct db *db, struct arena *a, PilotId id, int64_t revision,
+                                ProviderId provider, enum pilot_role role, Date from,
+                                const char *note, UserAccountId by, Moment now)
+{
+	PilotProviderId made = NEW_ID(db, PilotProviderId);
+	struct pilot_lock_row p;
+	enum piloted got = pilot_here(db, a, id, revision, &p);
+
+	if (got != PILOTED)
+		return got;
+	if (DO(db, pilot_touch, .id = V(id), .revision = V(revision)) != 1)
+		return PILOT_STALE;
+	if (TRY(db, pilot_provider_insert, .id = V(made), .pilot = V(id), .provider = V(provider),
+	        .role = V((int64_t)role), .from_day = V(from), .note = V(note), .made_by = V(by),
+	        .made_ms = V(now)) == TRY_UNIQUE)
+		return PILOT_ALREADY;
+	audit_write(db, &(struct audit_entry){ .who = by, .verb = "pilot.provider",
+		.thing = "pilot", .thing_id = id.v,
+		.detail = arena_fmt(a, "{\"provider\":%lld,\"role\":\"%s\"}",
+			(long long)provider.v, vocab_find(&pilot_role_vocab, role)->key) });
+	return PILOTED;
+}
+
 /* ---- measures --------------------------------------------------------------------------- */
 
 enum piloted measure_add(struct db *db, struct arena *a, PilotId id, int64_t revision,

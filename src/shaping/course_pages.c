@@ -184,6 +184,47 @@ struct reply conclude_post(struct rq *rq, void *form)
 	                     "Pilot concluded");
 }
 
+/* ---- with whom ------------------------------------------------------------------------- */
+
+struct provider_in {
+	ProviderId provider;
+	unsigned role;
+	Date from;
+	const char *note;
+	int64_t revision;
+};
+static const struct field provider_fields[] = {
+	{ IN(struct provider_in, provider), .label = "Provider", .as = AS_SEARCH,
+	  .from = &shaping_provider_choices_sql, .need = "Choose a provider" },
+	{ IN(struct provider_in, role), .label = "Part", .words = &pilot_role_vocab,
+	  .need = "Choose what part it takes" },
+	{ IN(struct provider_in, from), .label = "From", .need = "Enter the day" },
+	{ IN(struct provider_in, note), .label = "Note", .as = AS_LONG, .max = 2000 },
+	{ IN(struct provider_in, revision), .as = AS_HIDDEN },
+};
+const struct form pilot_provider_form = { .name = "pilot-provider",
+	FORM(struct provider_in, provider_fields), .title = "Add a provider", .button = "Add" };
+
+struct reply pilot_provider_load(struct rq *rq, void *form)
+{
+	struct provider_in *in = form;
+	struct pilot p;
+
+	in->from = rq->today;
+	return revision_load(rq, &in->revision, &p);
+}
+
+struct reply pilot_provider_post(struct rq *rq, void *form)
+{
+	const struct provider_in *in = form;
+
+	return piloted_reply(rq, pilot_provider_add(rq->db, rq->arena, HERE(rq), in->revision,
+	                                            in->provider, (enum pilot_role)in->role,
+	                                            in->from, in->note, rq->me->id, rq->now),
+	                     "provider", "This provider takes that part already", HERE(rq),
+	                     "Provider added");
+}
+
 /* ---- measured ------------------------------------------------------------------------------ */
 
 struct measure_in {

@@ -7,6 +7,10 @@
 SELECT id, name || ', ' || email AS label FROM user_account
  WHERE provider IS NULL AND disabled_ms IS NULL ORDER BY name, id
 
+-- :name shaping_provider_choices
+-- :out label text
+SELECT id, name AS label FROM provider ORDER BY name_key, id
+
 -- :name shaping_framework_choices
 -- :in today Date
 -- :out label text

@@ -41,7 +41,9 @@ struct reply plan_load(struct rq *, void *);
 struct reply plan_post(struct rq *, void *);
 /* course_pages.c */
 extern const struct form decide_form, begin_pilot_form, transfer_form, conclude_form, measure_form,
-	reading_form;
+	reading_form, pilot_provider_form;
+struct reply pilot_provider_load(struct rq *, void *);
+struct reply pilot_provider_post(struct rq *, void *);
 struct reply decide_load(struct rq *, void *);
 struct reply decide_post(struct rq *, void *);
 struct reply begin_pilot_load(struct rq *, void *);

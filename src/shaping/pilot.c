@@ -11,6 +11,7 @@ VOCAB_WORDS(pilot_state, PILOT, PILOT_STATES)
 VOCAB_WORDS(pilot_end, END, PILOT_ENDS)
 VOCAB_WORDS(pilot_decision, DECIDE, PILOT_DECISIONS)
 VOCAB_WORDS(pilot_aim, AIM, PILOT_AIMS)
+VOCAB_WORDS(pilot_role, WITH, PILOT_ROLES)
 
 /* ---- the pipeline ------------------------------------------------------------------- */
 

@@ -45,6 +45,12 @@ VOCAB(pilot_decision, DECIDE, PILOT_DECISIONS)
 	X(P, 2, LESS, "less", "", "Less is better")
 VOCAB(pilot_aim, AIM, PILOT_AIMS)
 
+/* B&NES app. 4, stage 6: potential providers; 3.7: trusted partners first. */
+#define PILOT_ROLES(X, P)                                                        \
+	X(P, 1, SCOPING,    "scoping",    "blue",  "Talked with about it")        \
+	X(P, 2, DELIVERING, "delivering", "green", "Delivers it")
+VOCAB(pilot_role, WITH, PILOT_ROLES)
+
 enum piloted {
 	PILOTED,
 	PILOT_GONE,          /* no such pilot, stage or measure                             */
@@ -120,6 +126,11 @@ struct pilot_ending {
 /* PILOT_NOT_YET: it never ran, and can only be stopped.  PILOT_LACKS. */
 enum piloted pilot_conclude(struct db *, struct arena *, PilotId, int64_t revision,
                             const struct pilot_ending *, UserAccountId by, Moment now) MUST_USE;
+
+/* A provider that takes part.  PILOT_ALREADY: in that role already. */
+enum piloted pilot_provider_add(struct db *, struct arena *, PilotId, int64_t revision, ProviderId,
+                                enum pilot_role, Date from, const char *note, UserAccountId by,
+                                Moment now) MUST_USE;
 
 /* ---- measures ------------------------------------------------------------------------------ */
 struct measure_answers {

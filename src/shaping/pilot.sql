@@ -151,6 +151,15 @@ SELECT d.id, g.name AS stage_name, d.how, d.on_day, d.reason, u.name AS made_nam
 -- :out last_day Date
 SELECT max(on_day) AS last_day FROM pilot_decision WHERE pilot = :pilot
 
+-- :name pilot_provider_insert
+INSERT INTO pilot_provider (id, pilot, provider, role, from_day, note, made_by, made_ms)
+VALUES (:id, :pilot, :provider, :role, :from_day, :note, :made_by, :made_ms)
+
+-- :name pilot_providers
+SELECT t.id, t.provider, p.name AS provider_name, t.role, t.from_day, t.note
+  FROM pilot_provider t JOIN provider p ON p.id = t.provider
+ WHERE t.pilot = :pilot ORDER BY t.role DESC, t.from_day, t.id
+
 -- ---- measures ------------------------------------------------------------------------
 
 -- :name measure_insert

@@ -130,6 +130,13 @@ static const struct column decision_cols[] = {
 	{ .key = "reason", .from = "reason", .label = "Why" },
 	{ .key = "by", .from = "made_name", .label = "By" },
 };
+static const struct column provider_cols[] = {
+	{ .key = "provider", .from = "provider_name", .label = "Provider" },
+	{ .key = "role", .from = "role", .label = "Part", .kind = CELL_WORD,
+	  .words = &pilot_role_vocab },
+	{ .key = "from", .from = "from_day", .label = "From", .kind = CELL_DATE },
+	{ .key = "note", .from = "note", .label = "Note" },
+};
 static const struct column measure_cols[] = {
 	{ .key = "name", .from = "name", .label = "Measure" },
 	{ .key = "unit", .from = "unit", .label = "Unit" },
@@ -271,12 +278,27 @@ static void pilot_ways(struct rq *rq, struct page *pg, const struct pilot *p)
 		{ "Conclude the pilot", "conclude", may && (begun || passed) },
 		{ "Plan the stages", "plan", may && !passed },
 		{ "Add a measure", "measures/new", may },
+		{ "Add a provider", "providers/new", may },
 		{ "Move to Part B", "transfer", may && begun && !p->framework.v },
 		{ "Change", "change", may },
 	};
 
 	alm_ways(pg, arena_fmt(rq->arena, "/pilots/%lld", (long long)p->id.v), ways,
 	          COUNT(ways));
+}
+
+static size_t put_providers(struct rq *rq, struct record *rec, PilotId id)
+{
+	struct table *t = record_table(rec, "providers", "Providers", provider_cols,
+	                               COUNT(provider_cols));
+	struct pilot_providers_row *rows;
+	size_t n = ALL(rq->db, rq->arena, pilot_providers, &rows, .pilot = V(id));
+
+	record_fill(t, &pilot_providers_sql, rows, n);
+	for (size_t i = 0; i < n; i++)
+		t->cells[i * t->ncolumns].link = arena_fmt(rq->arena, "/providers/%lld",
+		                                           (long long)rows[i].provider.v);
+	return n;
 }
 
 static void put_stages(struct rq *rq, struct record *rec, PilotId id, size_t *ndecided)
@@ -298,7 +320,7 @@ struct reply pilot_get(struct rq *rq)
 	struct record *rec;
 	struct page *pg;
 	struct pilot p;
-	size_t ndecided;
+	size_t ndecided, nproviders;
 
 	if (!pilot_found(rq, &p))
 		return not_found(rq);
@@ -309,6 +331,7 @@ struct reply pilot_get(struct rq *rq)
 	put_texts(rec, &p);
 	put_course(rq, rec, &p);
 	put_stages(rq, rec, p.id, &ndecided);
+	nproviders = put_providers(rq, rec, p.id);
 	m = measured_load(rq, p.id);
 	put_measures(rq, rec, &m, rq_may(rq, MAY_MARKET));
 	if (rq->format != AS_PAGE)
@@ -322,11 +345,17 @@ struct reply pilot_get(struct rq *rq)
 	record_draw_table(rq, pg, rec, "stages");
 	if (ndecided)
 		record_draw_table(rq, pg, rec, "decisions");
+	if (nproviders)
+		record_draw_table(rq, pg, rec, "providers");
 	if (m.n)
 		record_draw_table(rq, pg, rec, "measures");
 	for (size_t i = 0; i < m.n; i++)
 		chart_measure(rq, pg, &m, &m.list[i]);
 	if (m.nreadings)
 		record_draw_table(rq, pg, rec, "readings");
+	EL(pg, "p", "class", "govuk-body");
+	el_link(pg, arena_fmt(rq->arena, "/engagement-log?pilot=%lld", (long long)p.id.v),
+	        "Sessions about this pilot");
+	end(pg);
 	return show(rq, pg);
 }

@@ -11,7 +11,8 @@
 
 struct work {
 	struct t *t;
-	enum { ADD, START, STAGES, PLAN, DECIDE, BEGIN, TRANSFER, CONCLUDE, MEASURE, READ } what;
+	enum { ADD, START, STAGES, PLAN, DECIDE, BEGIN, TRANSFER, CONCLUDE, MEASURE, READ,
+	       PROVIDER } what;
 	PilotId id;
 	int64_t revision, cohort, reading;
 	struct pilot_answers in;
@@ -67,6 +68,10 @@ static bool work_do(void *arg)
 	case MEASURE:
 		w->got = measure_add(db, a, w->id, w->revision, &w->measure, COMMISSIONER,
 		                     &w->measured);
+		break;
+	case PROVIDER:
+		w->got = pilot_provider_add(db, a, w->id, w->revision, CEDAR, WITH_SCOPING, w->on,
+		                            NULL, COMMISSIONER, T_NOW);
 		break;
 	case READ:
 		w->got = reading_add(db, a, w->measured, w->on, w->reading, NULL, COMMISSIONER,
@@ -201,6 +206,9 @@ TEST(it_is_stopped_at_a_stage)
 
 	world_make(t->db);
 	IS(now_do(&w), PILOTED);
+	w.what = PROVIDER;
+	IS(now_do(&w), PILOTED);
+	IS(now_do(&w), PILOT_ALREADY);
 	w.what = DECIDE;
 	w.how = DECIDE_STOP;
 	IS(now_do(&w), PILOTED);
