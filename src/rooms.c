@@ -11,6 +11,7 @@
 #include "backup/backup.h"
 #include "brokerage/brokerage.h"
 #include "brokerage/returns.h"
+#include "collaboration/collaboration.h"
 #include "demo/demo.h"
 #include "jobs/jobs.h"
 #include "list/list.h"
@@ -18,6 +19,7 @@
 #include "papers/mail.h"
 #include "people/people.h"
 #include "questions/questions.h"
+#include "shaping/shaping.h"
 #include "site/meter.h"
 #include "site/site.h"
 #include "tender/tender.h"
@@ -31,6 +33,8 @@ const struct room *const rooms[] = {
 	&accreditation_room,
 	&tender_room,
 	&questions_room,
+	&shaping_room,
+	&collaboration_room,
 	&auth_room,
 	&audit_room,
 	&jobs_room,

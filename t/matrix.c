@@ -127,6 +127,8 @@ struct matrix *matrix_new(struct t *t)
 	journey_more(t, "t/access/accreditation.journey");
 	journey_more(t, "t/access/regulators.journey");
 	journey_more(t, "t/access/tender.journey");
+	journey_more(t, "t/access/shaping.journey");
+	journey_more(t, "t/access/together.journey");
 	db_write(t->db, put_accounts, t->db);
 	matrix_sign_in(m);
 	return m;

@@ -254,6 +254,19 @@ static void decided_once(struct t *t, struct client *c)
 	journey_more(t, "t/two/decided.journey");
 }
 
+static void pilots_listed(struct t *t, struct client *c)
+{
+	(void)t;
+	client_as(c, "commissioner");
+	IS(client_send(c, "/pilots/start", ""), 303);
+}
+
+static void nothing(struct t *t, struct client *c)
+{
+	(void)t;
+	(void)c;
+}
+
 /* ---- the races ------------------------------------------------------------------ */
 
 TEST_PLAIN(two_awards)
@@ -360,6 +373,18 @@ TEST_PLAIN(two_deciders)
 	race_run(t, &r);
 }
 
+/* It is stopped once, for one reason. */
+TEST_PLAIN(a_pilot_is_stopped_once)
+{
+	static const struct race r = { pilots_listed, {
+		{ "commissioner", "/pilots/1/decide", "how=stop&reason=Dear", 0, "changed" },
+		{ "commissioner", "/pilots/1/decide", "how=stop&reason=Unsound", 0, "changed" } },
+		1, 1,
+		.state = { "/pilots/1", "/pilots" } };
+
+	race_run(t, &r);
+}
+
 TEST_PLAIN(confirmed_and_sent_back)
 {
 	static const struct race r = { decided_once, {
@@ -387,6 +412,19 @@ TEST_PLAIN(sending_and_the_window)
 		{ "p6", "/portal/applications/1/send", "still=yes", 0, "window is closed" },
 		{ .minutes = 20 } }, 1, 2,
 		.state = { "/applications/1" } };
+
+	race_run(t, &r);
+}
+
+/* What both packs said could be subtracted. */
+TEST_PLAIN(packs_that_share_a_month)
+{
+	static const struct race r = { nothing, {
+		{ "commissioner", "/data-packs/new",
+		  "name=May&from=2026-05-01&last=2026-05-31", 0, "in another pack" },
+		{ "commissioner", "/data-packs/new",
+		  "name=Spring&from=2026-03-01&last=2026-05-31", 0, "in another pack" } }, 1, 1,
+		.state = { "/data-packs" } };
 
 	race_run(t, &r);
 }

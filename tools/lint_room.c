@@ -3,8 +3,9 @@
  * lint_room.c -- which room may include which.
  *
  *	base <- db <- html, form, list, report <- auth, audit, jobs, exchange,
- *	papers <- questions <- people, community <- market <- accreditation <- contracts
- *	<- brokerage <- finance <- outcomes <- assurance, planning <- src/rooms.c <- src/main.c
+ *	papers <- questions <- people, community <- market <- accreditation <- tender
+ *	<- contracts <- brokerage <- shaping <- collaboration <- finance <- outcomes
+ *	<- assurance, planning <- src/rooms.c <- src/main.c
  *
  * Rooms of one rank may include each other up to papers.  A domain room knows
  * another by the other's own header only, ROOM/ROOM.h.  web/ and site/ are the
@@ -28,9 +29,9 @@ static const struct { const char *name; int rank; } rooms[] = {
 	{ "exchange", 30 }, { "papers", 30 },   { "site", 30 },
 	{ "questions", 35 },
 	{ "people", 40 },   { "community", 40 }, { "market", 50 },   { "accreditation", 55 },
-	{ "tender", 58 },
-	{ "contracts", 60 },
-	{ "brokerage", 70 }, { "finance", 80 },  { "outcomes", 90 }, { "assurance", 100 },
+	{ "tender", 58 },   { "contracts", 60 },
+	{ "brokerage", 70 }, { "shaping", 72 },  { "collaboration", 74 },
+	{ "finance", 80 },  { "outcomes", 90 },  { "assurance", 100 },
 	{ "planning", 100 }, { "backup", 105 }, { "demo", DEMO_RANK },
 };
 

@@ -310,7 +310,11 @@ enum decision {
 	EVIDENCE_ASKED,
 	HOMES_COME,
 	HOMES_AGAIN,
-	NOTICES_LOOKED
+	NOTICES_LOOKED,
+	IDEAS_COME,
+	PILOTS_BEGIN,
+	PILOTS_END,
+	PILOTS_READ
 };
 
 static void newcomer_joins(struct council *c)
@@ -362,6 +366,12 @@ static void say_capacity(struct council *c)
 struct happening { Moment at; enum decision what; int year; };
 enum { HAPPENINGS_MOST = YEARS_MOST + 60 };
 
+/* No two things may happen at one moment: the others do in the morning. */
+static Moment noon(const struct council *c, int days)
+{
+	return moment_at(date_plus(c->today, days), minutes(12 * 60 + 5));
+}
+
 static size_t happenings(const struct council *c, struct happening out[HAPPENINGS_MOST])
 {
 	int last = date_civil(year_start(c->today)).year;
@@ -371,6 +381,10 @@ static size_t happenings(const struct council *c, struct happening out[HAPPENING
 		out[n++] = (struct happening){ morning(date_make(y, 3, 3)), PRICE_MARCH, y };
 	out[n++] = (struct happening){ morning(date_plus(c->today, -205)), RETURN_ASKED, 0 };
 	out[n++] = (struct happening){ morning(date_plus(c->today, -22)), RETURN_ASKED, 0 };
+	out[n++] = (struct happening){ noon(c, -700), IDEAS_COME, 0 };
+	out[n++] = (struct happening){ noon(c, -420), PILOTS_BEGIN, 0 };
+	out[n++] = (struct happening){ noon(c, -140), PILOTS_END, 0 };
+	out[n++] = (struct happening){ noon(c, -20), PILOTS_READ, 0 };
 	out[n++] = (struct happening){ morning(newcomer_from(c)), NEWCOMER_JOINS, 0 };
 	out[n++] = (struct happening){ morning(date_plus(c->leaves, -28)), LEAVER_GOES, 0 };
 	out[n++] = (struct happening){ c->shut_from, SHUT_BEGINS, 0 };
@@ -405,6 +419,13 @@ static size_t happenings(const struct council *c, struct happening out[HAPPENING
 		out[n++] = (struct happening){ moment_plus(morning(date_plus(c->today,
 			tendered_days[i])), minutes(30)), TENDER_GOES_ON, i };
 	return n;
+}
+
+/* Ofsted's list, and the one of the month after. */
+static void homes_come(struct council *c, bool again)
+{
+	read_file(c, IMPORTED_OFSTED, again ? "ofsted-providers-2.csv" : "ofsted-providers.csv",
+	          homes_list(c->arena, date_plus(c->today, again ? -20 : -55), again), 2 + again);
 }
 
 static void happen(struct council *c, const struct happening *h)
@@ -455,18 +476,28 @@ static void happen(struct council *c, const struct happening *h)
 		applied_evidence(c);
 		break;
 	case HOMES_COME:
-		read_file(c, IMPORTED_OFSTED, "ofsted-providers.csv",
-		          homes_list(c->arena, date_plus(c->today, -55), false), 2);
+		homes_come(c, false);
 		break;
 	case HOMES_AGAIN:
-		read_file(c, IMPORTED_OFSTED, "ofsted-providers-2.csv",
-		          homes_list(c->arena, date_plus(c->today, -20), true), 3);
+		homes_come(c, true);
 		break;
 	case NOTICES_LOOKED:
 		watched_look(c);
 		break;
 	case TENDER_GOES_ON:
 		tendered_step(c, h->year);
+		break;
+	case IDEAS_COME:
+		shaped_first(c);
+		break;
+	case PILOTS_BEGIN:
+		shaped_then(c);
+		break;
+	case PILOTS_END:
+		shaped_lately(c);
+		break;
+	case PILOTS_READ:
+		shaped_now(c);
 		break;
 	}
 }

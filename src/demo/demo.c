@@ -79,6 +79,8 @@ static bool up_to_now(void *arg)
 
 	trail_write(c, c->now);
 	DO(c->db, demo_mail_sent, .until = V(moment_plus(c->now, minutes(-120))));
+	shaped_pack(c);
+	together_shared(c);
 	return true;
 }
 

@@ -6,6 +6,12 @@
 -- Everybody in the register, as the importer left them.
 SELECT id, name, revision FROM provider ORDER BY id
 
+-- :name demo_placements_of
+-- Of one provider, those that run or ran after a day.
+-- :in after_day Date
+SELECT id, from_day, until_day FROM placement
+ WHERE provider = :provider AND until_day > :after_day ORDER BY id
+
 -- :name demo_policy
 -- There is one of a service: it was made a moment ago.
 SELECT id, rounding_mins, short_call_mins FROM policy WHERE service = :service

@@ -195,6 +195,14 @@ void applied_evidence(struct council *);     /* what all providers show         
 enum { TENDER_STEPS = 11 };
 extern const int tendered_days[TENDER_STEPS];
 void tendered_step(struct council *, int step);
+void shaped_first(struct council *);         /* shaped.c: ideas, workshops...     */
+void shaped_then(struct council *);          /* ...pilots begin...                */
+void shaped_lately(struct council *);        /* ...and end, others begin...       */
+void shaped_now(struct council *);           /* ...are read...                    */
+void shaped_pack(struct council *);          /* ...and a data pack is issued      */
+void together_first(struct council *);       /* together.c: a lead, a consortium  */
+void together_now(struct council *);         /* ...and a move that is planned     */
+void together_shared(struct council *);      /* ...who delivers which placement   */
 void council_staff(struct council *);        /* staff.c: teams and who signs in    */
 void council_due(struct council *, Moment);  /* what the council decided up to a moment */
 struct me   me_of(UserAccountId, TeamId, ProviderId);

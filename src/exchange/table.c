@@ -21,6 +21,13 @@ struct cell cell_of_text(const char *text)
 	return BLANK(text) ? cell_none() : (struct cell){ .has = true, .text = text };
 }
 
+const char cell_held_mark[] = "[c]";
+
+struct cell cell_held(void)
+{
+	return (struct cell){ .held = true };
+}
+
 static struct cell cell_of(bool has, int64_t n)
 {
 	return has ? (struct cell){ .has = true, .n = n } : cell_none();
@@ -98,7 +105,7 @@ static const char *grouped(struct arena *a, const char *digits)
 const char *cell_text(struct arena *a, const struct column *col, const struct cell *c)
 {
 	if (!c->has)
-		return "";
+		return c->held ? cell_held_mark : "";
 	switch (col->kind) {
 	case CELL_TEXT:    return c->text;
 	case CELL_INT:     return grouped(a, decimal(a, c->n, 0));
@@ -119,7 +126,7 @@ const char *cell_text(struct arena *a, const struct column *col, const struct ce
 const char *cell_plain(struct arena *a, const struct column *col, const struct cell *c)
 {
 	if (!c->has)
-		return "";
+		return c->held ? cell_held_mark : "";
 	switch (col->kind) {
 	case CELL_INT:
 	case CELL_MINUTES: return decimal(a, c->n, 0);

@@ -20,6 +20,7 @@
  *	WORD      the label         the label      a string       "key"
  *	BOOL      Yes, No           Yes, No        a string       true, false
  *	nothing   an empty cell     nothing        empty          null
+ *	held back [c]               [c]            "[c]"          null
  *
  * "A person reads" is html/'s business; cell_text() gives the words.
  * MINUTES columns are headed "Label (minutes)" in CSV.  Totals are a last
@@ -53,6 +54,7 @@ struct cell {
 	const char *text;       /* TEXT only                                      */
 	int64_t     n;          /* every other kind: number, pence, day, ms, code */
 	const char *link;       /* an address of this system, for pages; or NULL  */
+	bool        held;       /* not `has`, but held back, not empty            */
 };
 
 enum cell_total { TOTAL_NONE, TOTAL_SUM };
@@ -102,6 +104,9 @@ struct cell cell_of_minutes(Minutes);              /* MINUTES and TIME          
 struct cell cell_of_word(int64_t code);            /* 0: empty                   */
 struct cell cell_of_bool(bool);
 struct cell cell_linked(struct cell, const char *link);
+/* Held back, so as to give nobody away: "[c]", as official statistics mark it. */
+struct cell cell_held(void);
+extern const char cell_held_mark[];
 
 /* What a person reads on a page: "" for an empty cell. */
 const char *cell_text(struct arena *, const struct column *, const struct cell *);

@@ -55,8 +55,10 @@ static void csv_cell(struct table_out *o, const struct column *col, const struct
 {
 	struct buf *b = &o->buf;
 
-	if (!c->has)
+	if (!c->has) {
+		csv_put_plain(b, c->held ? cell_held_mark : "");
 		return;
+	}
 	switch (col->kind) {
 	case CELL_TEXT:
 	case CELL_WORD:

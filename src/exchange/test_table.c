@@ -106,6 +106,20 @@ TEST(a_table_as_csv)
 	IS(n, strlen(csv));
 }
 
+/* A figure that would give somebody away is no empty cell, and no number anywhere. */
+TEST(what_is_held_back)
+{
+	struct table tab = table_new(t->arena, "held", "Held", &columns[1], 1);
+	size_t n;
+
+	table_add(&tab)[0] = cell_held();
+	table_add(&tab)[0] = cell_of_int(7);
+	SAME(cell_text(t->arena, &columns[1], table_at(&tab, 0)), "[c]");
+	SAME(table_file(t->arena, &tab, TABLE_CSV, &n), "\xEF\xBB\xBFVisits\r\n[c]\r\n7\r\n");
+	HAS(table_file(t->arena, &tab, TABLE_JSON, &n), "{\"visits\":null},{\"visits\":7}");
+	OK(table_file(t->arena, &tab, TABLE_XLSX, &n) != NULL);
+}
+
 TEST(a_table_as_json)
 {
 	struct table tab = table_of_two(t);

@@ -308,9 +308,9 @@ static void row_put(struct xlsx *x, const struct cell *row, lxw_format **formats
 	for (size_t i = 0; i < t->ncolumns; i++) {
 		if (t->columns[i].on_page_only)
 			continue;
-		if (!row[i].has)
+		if (!row[i].has && !row[i].held)
 			;
-		else if (excel_number(&t->columns[i], &row[i], &n))
+		else if (row[i].has && excel_number(&t->columns[i], &row[i], &n))
 			need(worksheet_write_number(l->sheet, l->row, at, n, formats[i]), "number");
 		else
 			words_put(x, at, i, &row[i], formats[i]);

@@ -234,3 +234,21 @@ void alm_empty(struct page *pg, const char *words, const char *href, const char 
 	}
 	end(pg);
 }
+
+/* ---- ways on ---- */
+
+void alm_ways(struct page *pg, const char *at, const struct alm_way *w, size_t n)
+{
+	bool first = true;
+
+	EL(pg, "div", "class", "govuk-button-group");
+	for (size_t i = 0; i < n; i++) {
+		if (!w[i].shown)
+			continue;
+		gov_button(pg, (struct gov_button){ .text = w[i].text,
+			.href = arena_fmt(pg->arena, "%s/%s", at, w[i].to),
+			.classes = first ? NULL : "govuk-button--secondary" });
+		first = false;
+	}
+	end(pg);
+}

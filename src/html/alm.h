@@ -83,6 +83,10 @@ void alm_compare(struct page *, struct alm_compare);
 /* ---- a line to copy: an address, a reference.  Script adds the button. ---- */
 void alm_copy(struct page *, const char *label, const char *what);
 
+/* ---- ways on from a page: buttons to pages beneath it, the first shown is the main one ---- */
+struct alm_way { const char *text, *to; bool shown; };        /* "Extend" "extend" */
+void alm_ways(struct page *, const char *at, const struct alm_way *, size_t n);
+
 /* ---- how far a job is ---- */
 void alm_progress(struct page *, const char *label, int64_t done, int64_t of);
 

@@ -225,8 +225,10 @@ static void put_date(struct page *pg, Date date)
 
 void cell_put_whole(struct page *pg, const struct column *col, const struct cell *c, bool plain)
 {
-	if (!c->has)
+	if (!c->has) {
+		text(pg, c->held ? cell_held_mark : "");
 		return;
+	}
 	switch (col->kind) {
 	case CELL_TEXT:    text(pg, c->text); return;
 	case CELL_INT:     put_number(pg, c->n, 0, !plain); return;

@@ -53,6 +53,12 @@ static void register_above(struct rq *rq, struct page *pg)
 	EL(pg, "p", "class", "govuk-body");
 	el_link(pg, "/register/changes", "Who was accredited, suspended or removed, and when");
 	end(pg);
+	EL(pg, "p", "class", "govuk-body");
+	el_link(pg, "/engagement", "What people said about care, and what the council did");
+	end(pg);
+	EL(pg, "p", "class", "govuk-body");
+	el_link(pg, "/data-packs", "What care is bought where, for providers");
+	end(pg);
 	if (rq->me->id.v)
 		return;
 	EL(pg, "p", "class", "govuk-body");

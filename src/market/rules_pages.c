@@ -55,6 +55,12 @@ struct reply market_get(struct rq *rq)
 		  "Insurance and other things that providers must show, and what follows" },
 		{ "/questionnaires", "Questionnaires", "What providers and staff are asked" },
 		{ "/providers", "Providers", "Who there is, and on what standing" },
+		{ "/pilots", "Pilots", "What is tried out, and what was learned" },
+		{ "/engagement-log", "Engagement", "Whom we met, what was said, what we did" },
+		{ "/data-packs", "Data packs", "Figures for providers who think of bidding" },
+		{ "/subcontracts", "Subcontracts", "Who works for whom, and how they share" },
+		{ "/consortia", "Consortia and alliances", "Who works as one" },
+		{ "/staff-moves", "Packages and staff that move", "And what keeps care going" },
 		{ "/register", "Public register", "What everybody may see of them" },
 	};
 	struct page *pg;

@@ -89,6 +89,13 @@ const struct setting setting_table[] = {
 	  "one it had", SETTING_TEXT, "ocds-000000", 11, 11 },
 	{ "ocds.buyer", "Open contracting: the council's identifier", "Of org-id.guide, like "
 	  "GB-LAE-BAS or GB-LAS-ABE", SETTING_TEXT, "buyer", 1, 60 },
+	{ "packs.smallest", "Data packs hide figures of fewer people than",
+	  "And whatever would tell them", SETTING_NUMBER, "5", 3, 20, .unit = "people" },
+	{ "packs.zeros", "Data packs show that there is nobody", "If not, a nought is hidden like "
+	  "any small number", SETTING_YES, "yes", .words = &yes_or_no_vocab },
+	{ "packs.sizes", "Sizes of packages in data packs", "The hours a week at which each "
+	  "begins, with blanks between them; the first begins at nought", SETTING_NUMBERS,
+	  "5 10 15 20", 1, 168 },
 	{ "returns.to", "Returns are mailed to", "Addresses with blanks between them",
 	  SETTING_TEXT, "", 0, 1000 },
 	{ "tasks.capacity_days", "Ask providers for their free hours again after so many days",
@@ -207,6 +214,34 @@ bool setting_yes(struct db *db, const char *name)
 	return strcmp(setting(db, name), "yes") == 0;
 }
 
+/* False: not such numbers. */
+static bool numbers_parse(const char *s, int64_t out[SETTING_NUMBERS_MOST], size_t *n)
+{
+	for (*n = 0; *(s += strspn(s, " ")); s += strcspn(s, " ")) {
+		int64_t value = 0;
+
+		if (*n == SETTING_NUMBERS_MOST || strcspn(s, " ") > 9)
+			return false;
+		for (size_t i = 0; i < strcspn(s, " "); i++) {
+			if (s[i] < '0' || s[i] > '9')
+				return false;
+			value = value * 10 + (s[i] - '0');
+		}
+		if (*n && value <= out[*n - 1])
+			return false;
+		out[(*n)++] = value;
+	}
+	return *n > 0;
+}
+
+size_t setting_numbers(struct db *db, const char *name, int64_t out[SETTING_NUMBERS_MOST])
+{
+	size_t n;
+
+	SURE(numbers_parse(setting(db, name), out, &n));
+	return n;
+}
+
 /* ---- changing ---------------------------------------------------------- */
 
 /* A key as it stands: vocab_by_key() would take a label too. */
@@ -235,7 +270,8 @@ static bool is_colour(const char *value)
 
 static const char *value_fault(struct arena *a, const struct setting *s, const char *value)
 {
-	int64_t n = (int64_t)strlen(value);
+	int64_t n = (int64_t)strlen(value), numbers[SETTING_NUMBERS_MOST];
+	size_t count;
 
 	switch (s->kind) {
 	case SETTING_TEXT:
@@ -248,6 +284,13 @@ static const char *value_fault(struct arena *a, const struct setting *s, const c
 			return NULL;
 		return arena_fmt(a, "%s: must be a whole number from %d to %d", s->label,
 		                 (int)s->min, (int)s->max);
+	case SETTING_NUMBERS:
+		if (numbers_parse(value, numbers, &count) && numbers[0] >= s->min &&
+		    numbers[count - 1] <= s->max)
+			return NULL;
+		return arena_fmt(a, "%s: must be at most %d whole numbers from %d to %d, each "
+		                 "greater than the one before it, with blanks between them",
+		                 s->label, SETTING_NUMBERS_MOST, (int)s->min, (int)s->max);
 	case SETTING_YES:
 	case SETTING_CHOICE:
 		return is_choice(s->words, value) ? NULL

@@ -36,7 +36,11 @@ VOCAB(price_rule, SCORED, PRICE_RULES)
 	X(P, 2, MEDIAN, "median", NULL, "Median")
 VOCAB(low_price_middle, MIDDLE, LOW_PRICE_MIDDLES)
 
-enum setting_kind { SETTING_TEXT, SETTING_NUMBER, SETTING_YES, SETTING_CHOICE, SETTING_COLOUR };
+enum setting_kind {
+	SETTING_TEXT, SETTING_NUMBER, SETTING_YES, SETTING_CHOICE, SETTING_COLOUR,
+	SETTING_NUMBERS,                     /* "5 10 15": each greater than the last */
+};
+enum { SETTING_NUMBERS_MOST = 10 };
 struct setting {
 	const char *name, *label, *hint;
 	enum setting_kind kind;
@@ -55,6 +59,7 @@ extern const size_t setting_count;
 const char *setting(struct db *, const char *name);
 int64_t     setting_int(struct db *, const char *name);
 bool        setting_yes(struct db *, const char *name);
+size_t      setting_numbers(struct db *, const char *name, int64_t out[SETTING_NUMBERS_MOST]);
 
 /*
  * A request begins or ends: all are read at the first question of it, and

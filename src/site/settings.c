@@ -56,6 +56,7 @@ static struct field field_of(const struct setting *s, size_t i)
 	switch (s->kind) {
 	case SETTING_TEXT:
 	case SETTING_COLOUR:
+	case SETTING_NUMBERS:
 		f.kind = FIELD_TEXT;
 		f.at = offsetof(struct settings, text) + i * sizeof(const char *);
 		f.max = 1000;

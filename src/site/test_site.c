@@ -469,10 +469,17 @@ TEST_PLAIN(a_setting_is_asked_as_what_it_is)
 static bool save_then_no(void *arg)
 {
 	struct t *t = arg;
+	int64_t numbers[SETTING_NUMBERS_MOST];
 
 	OK(!setting_save(t->db, t->arena, "council.name", "Eastmarch"));
 	SAME(setting(t->db, "council.name"), "Eastmarch");
 	HAS(setting_save(t->db, t->arena, "council.nation", "Scotland"), "one of ew|sc|ni");
+	HAS(setting_save(t->db, t->arena, "packs.sizes", "5 ten"), "each greater than");
+	HAS(setting_save(t->db, t->arena, "packs.sizes", "10 5"), "each greater than");
+	HAS(setting_save(t->db, t->arena, "packs.sizes", "5 169"), "from 1 to 168");
+	OK(!setting_save(t->db, t->arena, "packs.sizes", " 4  12 "));
+	IS(setting_numbers(t->db, "packs.sizes", numbers), 2);
+	IS(numbers[1], 12);
 	return false;
 }
 
