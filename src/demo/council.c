@@ -421,6 +421,18 @@ static size_t happenings(const struct council *c, struct happening out[HAPPENING
 	return n;
 }
 
+static void leaver_goes(struct council *c)
+{
+	SURE(accreditation_end(c->db, c->arena, c->leaver, 1, ENDED_WITHDRAWN, c->leaves,
+	     "Gave the contract back: cannot recruit", c->commissioner) == KEPT);
+}
+
+static void ratings_come(struct council *c)
+{
+	read_file(c, IMPORTED_CQC_LOCATION, "cqc-locations.json",
+	          firms_ratings(c->arena, date_plus(c->today, -NEWEST_RATINGS)), 1);
+}
+
 /* Ofsted's list, and the one of the month after. */
 static void homes_come(struct council *c, bool again)
 {
@@ -441,8 +453,7 @@ static void happen(struct council *c, const struct happening *h)
 		newcomer_joins(c);
 		break;
 	case LEAVER_GOES:
-		SURE(accreditation_end(c->db, c->arena, c->leaver, 1, ENDED_WITHDRAWN, c->leaves,
-		     "Gave the contract back: cannot recruit", c->commissioner) == KEPT);
+		leaver_goes(c);
 		break;
 	case SHUT_BEGINS:
 		shut(c);
@@ -451,8 +462,7 @@ static void happen(struct council *c, const struct happening *h)
 		reopened(c);
 		break;
 	case RATINGS_COME:
-		read_file(c, IMPORTED_CQC_LOCATION, "cqc-locations.json",
-		          firms_ratings(c->arena, date_plus(c->today, -NEWEST_RATINGS)), 1);
+		ratings_come(c);
 		break;
 	case CAPACITY_SAID:
 		say_capacity(c);
