@@ -20,6 +20,7 @@ struct seen views_all(struct t *, struct db *);
 /* What LONDON_DAY() of a moment is. */
 const char *views_london_day(struct t *, struct db *, Moment);
 /* Any text at all, also one that changes rows. */
+bool        council_bends(struct t *, struct db *, const char *sql);   /* false: refused */
 void        council_bend(struct t *, struct db *, const char *sql);
 /* The same council of so many requests each time, at T_NOW. */
 void        council_invent(struct t *, struct db *, int requests);

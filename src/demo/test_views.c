@@ -178,12 +178,19 @@ const char *views_london_day(struct t *t, struct db *db, Moment m)
 	return arena_fmt(t->arena, "%.10s", s.lines[0]);
 }
 
+bool council_bends(struct t *t, struct db *db, const char *sql)
+{
+	const bool yes = engine_run(db->engine, sql_for(t, db, sql));
+
+	if (!yes)
+		engine_rollback(db->engine);
+	return yes;
+}
+
 void council_bend(struct t *t, struct db *db, const char *sql)
 {
-	if (engine_run(db->engine, sql_for(t, db, sql)))
-		return;
-	SAME(sql, engine_why(db->engine));
-	engine_rollback(db->engine);
+	if (!council_bends(t, db, sql))
+		SAME(sql, engine_why(db->engine));
 }
 
 void council_invent(struct t *t, struct db *db, int requests)
