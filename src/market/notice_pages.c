@@ -7,6 +7,8 @@
 #include "market/pages.h"
 #include "market/watch.sql.h"
 
+#include <string.h>
+
 /* ---- the list -------------------------------------------------------------------------- */
 
 static struct cell looked_cell(struct rq *rq, const void *row)
@@ -25,6 +27,29 @@ static struct cell manager_cell(struct rq *rq, const void *row)
 	return cell_of_text(r->manager_name ? r->manager_name : "Nobody: everybody's");
 }
 
+/* On the page as much as fits into a row; all of it in files and behind the number. */
+enum { CHANGE_SHOWN = 80 };
+
+static const char *cut(struct arena *a, const char *s)
+{
+	size_t n = strlen(s);
+
+	if (n <= CHANGE_SHOWN)
+		return s;
+	for (n = CHANGE_SHOWN; ((unsigned char)s[n] & 0xC0) == 0x80;)
+		n--;
+	return arena_fmt(a, "%.*s...", (int)n, s);
+}
+
+static struct cell change_cell(struct rq *rq, const void *row)
+{
+	const struct notice_list_row *r = row;
+
+	return cell_of_text(arena_fmt(rq->arena, "%s%s%s", cut(rq->arena, r->was),
+	                              *r->was && *r->now_is ? " \xE2\x86\x92 " : "",
+	                              cut(rq->arena, r->now_is)));
+}
+
 static const struct list_col notice_cols[] = {
 	{ "id",            "Number",   .as = CELL_INT, .link = "/notices/{id}" },
 	{ "made_ms",       "Noticed",  .as = CELL_MOMENT },
@@ -32,9 +57,11 @@ static const struct list_col notice_cols[] = {
 	{ "location_name", "Location", .link = "/locations/{location}" },
 	{ "ref",           "Reference", .in_files_only = true },
 	{ "provider_name", "Provider", .link = "/providers/{provider}" },
-	{ "was",           "Before" },
-	{ "now_is",        "After" },
-	{ "why",           "Told because it", .as = CELL_WORD, .words = &watched_vocab },
+	{ "change",        "Before and after", .make = change_cell, .on_page_only = true },
+	{ "was",           "Before", .in_files_only = true },
+	{ "now_is",        "After", .in_files_only = true },
+	{ "why",           "Told because it", .as = CELL_WORD, .words = &watched_vocab,
+	  .in_files_only = true },
 	{ "manager",       "Contract manager", .make = manager_cell },
 	{ "state",         "Looked at", .as = CELL_WORD, .words = &notice_state_vocab,
 	  .make = looked_cell },
