@@ -80,7 +80,7 @@ UPDATE evidence SET sound = :sound, checked_by = :checked_by, checked_ms = :chec
 -- who hold a standing then.
 -- :in provider ProviderId, providers text, on_day Date, since_ms Moment, held_day Date
 -- :out ended_day Date
-SELECT p.id AS provider, k.id AS kind, k.name, r.lapse,
+SELECT p.id AS provider, p.name AS provider_name, k.id AS kind, k.name, r.lapse,
        (SELECT max(x.until_day) FROM evidence x
          WHERE x.provider = p.id AND x.kind = k.id AND x.until_day <= :on_day
            AND x.sound = 1) AS ended_day
