@@ -214,8 +214,8 @@ static size_t gaps_read(struct db *db, struct arena *a, struct evidence_gap_list
 	n = evidence_gap_list_all(db, a, &rows, in);
 	*out = NEWN(a, struct evidence_gap, n + 1);
 	for (size_t i = 0; i < n; i++)
-		(*out)[i] = (struct evidence_gap){ rows[i].provider,
-			rows[i].provider_name, rows[i].kind, rows[i].lapse, gap_words(a, &rows[i]) };
+		(*out)[i] = (struct evidence_gap){ rows[i].provider, rows[i].provider_name,
+			rows[i].kind, rows[i].lapse, gap_words(a, &rows[i]) };
 	return n;
 }
 
