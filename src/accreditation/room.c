@@ -108,6 +108,8 @@ static const struct route routes[] = {
 	/* evidence */
 	{ .path = "/evidence", .may = MAY_MARKET, .title = "Evidence of providers",
 	  .list = &evidence_all_list, .says = "What providers have shown." },
+	{ .path = "/evidence/gaps", .may = MAY_MARKET, .title = "What is missing today",
+	  .get = evidence_gaps_get, .says = "What providers with a standing lack today." },
 	{ .path = "/evidence/rules", .may = MAY_SEE_MARKET, .title = "What providers must show",
 	  .list = &evidence_rules_list, .says = "Kinds of evidence, and their dated rules." },
 	{ .path = "/evidence/kinds/new", .may = MAY_MARKET, .title = "Add a kind of evidence",
