@@ -221,7 +221,7 @@ struct reply evidence_own_get(struct rq *rq)
 		c[6] = cell_of_text(e[i].checked);
 		c[7] = cell_of_text(e[i].file_name);
 		if (e[i].file_name)
-			c[7].link = arena_fmt(rq->arena, "/portal/evidence/%lld/file",
+			c[7].link = arena_fmt(rq->arena, "/portal/evidence/files/%lld",
 			                      (long long)e[i].id.v);
 	}
 	gaps = put_gaps(rq, rec);
@@ -410,7 +410,7 @@ struct reply evidence_get(struct rq *rq)
 	record_text(rec, "words", "Of whom, number", e.words);
 	record_text(rec, "file", "File", e.file_name);
 	if (e.file_name)
-		record_link(rec, arena_fmt(rq->arena, "/evidence/%lld/file", (long long)e.id.v));
+		record_link(rec, arena_fmt(rq->arena, "/evidence/files/%lld", (long long)e.id.v));
 	record_text(rec, "given_by", "Given by", e.given_name);
 	record_moment(rec, "given", "Given", e.given_ms);
 	record_text(rec, "checked_by", "Checked by", e.checked_name);
