@@ -45,7 +45,7 @@ CREATE TABLE pilot (
 	made_ms       BIGINT NOT NULL,
 	CONSTRAINT pilot_runs CHECK (run_from_day < run_until_day),
 	CONSTRAINT pilot_ended CHECK ((ended_day IS NULL) = (ended_how IS NULL)),
-	CONSTRAINT pilot_learned CHECK ((ended_how IS NULL) = (learned IS NULL)),
+	CONSTRAINT pilot_learned CHECK (ended_how IS NULL OR learned IS NOT NULL),
 	CONSTRAINT pilot_onto CHECK ((framework IS NULL) = (onto_day IS NULL)),
 	CONSTRAINT pilot_mainstream CHECK (ended_how <> 3 OR framework IS NOT NULL)
 );
@@ -152,7 +152,7 @@ CREATE TABLE engagement_theme (
 	published_by BIGINT REFERENCES user_account (id),
 	published_ms BIGINT,
 	made_ms      BIGINT NOT NULL,
-	CONSTRAINT engagement_theme_answered CHECK ((did IS NULL) = (answered_ms IS NULL)),
+	CONSTRAINT engagement_theme_answered CHECK (answered_ms IS NULL OR did IS NOT NULL),
 	CONSTRAINT engagement_theme_shown CHECK (published_ms IS NULL OR did IS NOT NULL)
 );
 CREATE INDEX engagement_theme_session ON engagement_theme (meeting, id);
@@ -178,7 +178,7 @@ CREATE TABLE data_pack (
 	withdrawn_why TEXT CHECK (length(withdrawn_why) BETWEEN 1 AND 2000),
 	CONSTRAINT data_pack_days CHECK (from_day < until_day),
 	CONSTRAINT data_pack_again CHECK (number = 1 OR reason IS NOT NULL),
-	CONSTRAINT data_pack_withdrawn CHECK ((withdrawn_ms IS NULL) = (withdrawn_why IS NULL)),
+	CONSTRAINT data_pack_withdrawn CHECK (withdrawn_ms IS NULL OR withdrawn_why IS NOT NULL),
 	CONSTRAINT data_pack_numbered UNIQUE (from_day, until_day, number)
 );
 -- Each month that was ever issued: in one pack's months, and no other's.
@@ -266,7 +266,7 @@ CREATE TABLE consortium (
 	end_reason TEXT CHECK (length(end_reason) BETWEEN 1 AND 2000),
 	made_by   BIGINT NOT NULL REFERENCES user_account (id),
 	made_ms   BIGINT NOT NULL,
-	CONSTRAINT consortium_ended CHECK ((ended_day IS NULL) = (end_reason IS NULL))
+	CONSTRAINT consortium_ended CHECK (ended_day IS NULL OR end_reason IS NOT NULL)
 );
 CREATE TABLE consortium_member (
 	id         BIGINT NOT NULL PRIMARY KEY,

@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 #define ARENA_CAP ((size_t)3 << 29)
-#define RUN_SECONDS 120          /* then the run is taken to hang: SIGALRM ends all */
+#define RUN_SECONDS 300          /* then the run is taken to hang: SIGALRM ends all */
 
 struct run t_now;
 long t_only = -1;
