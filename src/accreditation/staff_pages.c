@@ -263,7 +263,7 @@ struct reply application_get(struct rq *rq)
 	record_text(rec, "answers", "Answers", moment_known(x.sent_ms) ? "Read" : "Not sent yet");
 	if (moment_known(x.sent_ms))
 		record_link(rec, arena_fmt(rq->arena, "/sheets/%lld", (long long)x.sheet.v));
-	record_text(rec, "panel", "Panel", x.panel_name);
+	record_text(rec, "panel", "Panel", x.panel.v ? x.panel_name : "None yet");
 	if (x.panel.v)
 		record_link(rec, arena_fmt(rq->arena, "/panels/%lld", (long long)x.panel.v));
 	record_text(rec, "due", "Still to be looked into", moment_known(x.sent_ms)

@@ -186,21 +186,39 @@ static const char *col_name(struct arena *a, const struct pack_facts *f, size_t 
 	     : part == HOLDS_TIMES ? f->bands[col - 1] : outcomes[col - 1];
 }
 
+/* A kind of service that nobody has, where a nought may be shown, is left out. */
+static bool col_told(const struct spread_out *l, const struct disclosure *d, size_t part,
+                     size_t col)
+{
+	return part != HOLDS_SERVICES || col == 0 || !d->zeros_shown ||
+	       d->figures[figure_at(l, part, 0, col)].value > 0;
+}
+
+static void line_tell(struct arena *a, const struct pack_facts *f, const struct spread_out *l,
+                      const struct disclosure *d, size_t part, size_t line,
+                      struct pack_made *out)
+{
+	const char *name = line ? f->places[line - 1] : "The whole council";
+	int64_t told = 0;
+
+	for (size_t col = 0; col <= l->cols[part]; col++) {
+		const struct figure *g = &d->figures[figure_at(l, part, line, col)];
+
+		if (!col_told(l, d, part, col))
+			continue;
+		out->list[out->n++] = (struct pack_figure){ (int64_t)part, (int64_t)line, told++,
+			name, col_name(a, f, part, col), g->hidden ? INT_NONE : g->value };
+		out->hidden += g->hidden;
+	}
+}
+
 static void figures_tell(struct arena *a, const struct pack_facts *f, const struct spread_out *l,
-                         const struct figure *figures, struct pack_made *out)
+                         const struct disclosure *d, struct pack_made *out)
 {
 	out->list = NEWN(a, struct pack_figure, l->at[PARTS_OF_PACK + 1] + 1);
 	for (size_t p = 1; p <= PARTS_OF_PACK; p++)
 		for (size_t line = 0; line < l->lines; line++)
-			for (size_t col = 0; col <= l->cols[p]; col++) {
-				const struct figure *g = &figures[figure_at(l, p, line, col)];
-
-				out->list[out->n++] = (struct pack_figure){ (int64_t)p,
-					(int64_t)line, (int64_t)col,
-					line ? f->places[line - 1] : "The whole council",
-					col_name(a, f, p, col), g->hidden ? INT_NONE : g->value };
-				out->hidden += g->hidden;
-			}
+			line_tell(a, f, l, d, p, line, out);
 }
 
 struct pack_made pack_make(struct arena *a, const struct pack_facts *f, struct pack_rule rule,
@@ -221,7 +239,7 @@ struct pack_made pack_make(struct arena *a, const struct pack_facts *f, struct p
 		(void)disclosure_small(&d);
 	else
 		(void)disclosure_hide(a, &d, &made.sound);
-	figures_tell(a, f, &l, d.figures, &made);
+	figures_tell(a, f, &l, &d, &made);
 	return made;
 }
 
