@@ -233,3 +233,31 @@ CREATE TABLE ocds_release (
 	CONSTRAINT ocds_release_number UNIQUE (opportunity, number)
 );
 CREATE INDEX ocds_release_at ON ocds_release (at_ms, id);
+
+-- What neighbours buy: one row a process, of the newest release that was read of it.
+CREATE TABLE watched_notice (
+	id          BIGINT NOT NULL PRIMARY KEY,
+	ocid        TEXT NOT NULL CHECK (length(ocid) BETWEEN 1 AND 100),
+	release     TEXT NOT NULL,                       -- its id
+	tag         TEXT NOT NULL,
+	at_ms       BIGINT NOT NULL,
+	title       TEXT NOT NULL,
+	about       TEXT NOT NULL,
+	buyer       TEXT NOT NULL,
+	suppliers   TEXT NOT NULL,                       -- with semicolons; '' while there are none
+	cpv         TEXT NOT NULL,
+	cpv_label   TEXT NOT NULL,
+	region      TEXT NOT NULL,                       -- a name, or a NUTS code
+	method      TEXT NOT NULL,
+	url         TEXT NOT NULL,
+	value_pence BIGINT,
+	close_ms    BIGINT,
+	from_day    BIGINT,
+	until_day   BIGINT,
+	sought      TEXT NOT NULL,                       -- title, words, buyer, suppliers, folded
+	read_ms     BIGINT NOT NULL,
+	CONSTRAINT watched_notice_ocid UNIQUE (ocid)
+);
+CREATE INDEX watched_notice_at ON watched_notice (at_ms, id);
+CREATE INDEX watched_notice_buyer ON watched_notice (buyer, at_ms);
+CREATE INDEX watched_notice_region ON watched_notice (region, at_ms);

@@ -42,6 +42,9 @@ static void kept_above(struct rq *rq, struct page *pg)
 	if (rq_may(rq, MAY_MARKET))
 		gov_button(pg, (struct gov_button){ .text = "Plan an opportunity",
 			.href = "/opportunities/new" });
+	EL(pg, "p", "class", "govuk-body");
+	el_link(pg, "/notices", "What neighbours buy");
+	end(pg);
 }
 
 const struct list opportunity_kept = {

@@ -111,9 +111,13 @@ void         confirm_above(struct rq *, struct page *, const void *);
 struct reply confirm_post(struct rq *, void *);
 struct reply settle_post(struct rq *, void *);
 /* ocds_pages.c */
-enum { TENDER_VERBS = 1 };
-extern const struct verb tender_verbs[TENDER_VERBS];
 struct reply ocds_get(struct rq *);
 struct reply opportunity_ocds_get(struct rq *);
+/* watch_pages.c */
+extern const struct list watched_notices;
+struct reply watched_get(struct rq *);
+struct words;
+int import_ocds_run(struct words *);          /* almoner import ocds */
+int export_ocds_run(struct words *);          /* almoner export ocds: ocds_pages.c */
 
 #endif

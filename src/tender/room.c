@@ -65,6 +65,12 @@ static const struct route routes[] = {
 	  .load = clarifications_publish_load, .post = clarifications_publish_post,
 	  .says = "Give all the answers that are ready, to all." },
 
+	/* what neighbours buy */
+	{ .path = "/notices", .may = MAY_SEE_MARKET, .title = "What neighbours buy",
+	  .list = &watched_notices, .says = "Notices of other councils that were read." },
+	{ .path = "/notices/{watched_notice}", .may = MAY_SEE_MARKET, .get = watched_get,
+	  .says = "One notice of another council." },
+
 	/* opened by two, and read */
 	{ .path = "/opportunities/{opportunity}/open", .may = MAY_MARKET,
 	  .title = "Open the responses", .form = &open_form, .load = open_load,
@@ -154,7 +160,16 @@ static const struct check checks[] = {
 	  .find = responses_broken },
 };
 
+static const struct verb verbs[] = {
+	{ "import", "ocds FILE --data DIR [--apply]",
+	  "Read what neighbours buy: releases of Contracts Finder or Public Contracts Scotland",
+	  import_ocds_run, .kind = "ocds" },
+	{ "export", "ocds --data DIR [FILE]",
+	  "Write what was published of opportunities, as open contracting data (OCDS 1.1)",
+	  export_ocds_run, .kind = "ocds" },
+};
+
 const struct room tender_room = {
 	.name = "tender", .routes = routes, .nroutes = COUNT(routes), .checks = checks,
-	.nchecks = COUNT(checks), .verbs = tender_verbs, .nverbs = TENDER_VERBS,
+	.nchecks = COUNT(checks), .verbs = verbs, .nverbs = COUNT(verbs),
 };
