@@ -11,6 +11,7 @@
 #include "list/list.h"
 #include "list/record.h"
 #include "site/setting.h"
+#include "site/task.h"
 #include "tender/inside.h"
 #include "tender/page.sql.h"
 
@@ -119,5 +120,8 @@ struct reply watched_get(struct rq *);
 struct words;
 int import_ocds_run(struct words *);          /* almoner import ocds */
 int export_ocds_run(struct words *);          /* almoner export ocds: ocds_pages.c */
+/* task.c */
+enum { TENDER_TASKS = 5 };
+extern const struct task_kind tender_tasks[TENDER_TASKS];
 
 #endif

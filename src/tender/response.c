@@ -234,8 +234,7 @@ size_t responses_broken(struct db *db, struct arena *a, int64_t *ids, size_t mos
 
 /* ---- opened ----------------------------------------------------------------------- */
 
-static enum opened openable(const struct opportunity *o, bool confirms, UserAccountId by,
-                            Moment now)
+static enum opened openable(const struct opportunity *o, UserAccountId by, Moment now)
 {
 	if (moment_known(o->cancelled_ms))
 		return OPENED_CANCELLED;
@@ -244,14 +243,12 @@ static enum opened openable(const struct opportunity *o, bool confirms, UserAcco
 	if (opportunity_state_at(o, now) != TENDER_CLOSED)
 		return OPENED_EARLY;
 	if (!moment_known(o->unseal_ms))
-		return confirms ? OPENED_STALE : OPENED_HALF;
-	if (o->unseal_by.v == by.v)
-		return OPENED_SAME;
-	return confirms ? OPENED : OPENED_BEGUN;
+		return OPENED_HALF;
+	return o->unseal_by.v == by.v ? OPENED_SAME : OPENED;
 }
 
-enum opened responses_open(struct db *db, struct arena *a, OpportunityId id, bool confirms,
-                           UserAccountId by, Moment now)
+enum opened responses_open(struct db *db, struct arena *a, OpportunityId id, UserAccountId by,
+                           Moment now)
 {
 	struct opportunity o;
 	enum opened is;
@@ -260,7 +257,7 @@ enum opened responses_open(struct db *db, struct arena *a, OpportunityId id, boo
 	if (DO(db, opportunity_hold, .id = V(id)) != 1 ||
 	    !ONE(db, a, opportunity_load, &o, .id = V(id)))
 		return OPENED_GONE;
-	is = openable(&o, confirms, by, now);
+	is = openable(&o, by, now);
 	if (is == OPENED_HALF &&
 	    DO(db, opportunity_unseal_row, .id = V(id), .revision = V(o.revision), .by = V(by),
 	       .now = V(now)) != 1)

@@ -75,7 +75,7 @@ static const struct route routes[] = {
 	{ .path = "/opportunities/{opportunity}/open", .may = MAY_MARKET,
 	  .title = "Open the responses", .form = &open_form, .load = open_load,
 	  .above = open_above, .post = open_post,
-	  .says = "Begin to open the responses, or confirm it: two different people do." },
+	  .says = "Open the responses: two different people do, one after the other." },
 	{ .path = "/opportunities/{opportunity}/responses", .may = MAY_MARKET,
 	  .get = responses_get, .says = "The responses, once they are opened." },
 	{ .path = "/opportunities/{opportunity}/responses/{response}", .may = MAY_MARKET,
@@ -172,4 +172,5 @@ static const struct verb verbs[] = {
 const struct room tender_room = {
 	.name = "tender", .routes = routes, .nroutes = COUNT(routes), .checks = checks,
 	.nchecks = COUNT(checks), .verbs = verbs, .nverbs = COUNT(verbs),
+	.tasks = tender_tasks, .ntasks = TENDER_TASKS,
 };

@@ -223,21 +223,19 @@ void response_digest(struct db *, struct arena *, OpportunityId, ResponseSentId 
 size_t responses_broken(struct db *, struct arena *, int64_t *ids, size_t most);
 
 enum opened {
-	OPENED,                /* confirmed: all of them can be read                         */
-	OPENED_HALF,           /* begun: another must confirm it                             */
+	OPENED,                /* by the second: all of them can be read                     */
+	OPENED_HALF,           /* by the first: another must too                             */
 	OPENED_GONE, OPENED_STALE,
 	OPENED_EARLY,          /* the deadline has not passed, or it is not published        */
 	OPENED_SAME,           /* who has begun cannot confirm                               */
-	OPENED_BEGUN,          /* another has begun: confirm it instead                      */
 	OPENED_ALREADY,
 	OPENED_CANCELLED,      /* what was cancelled stays sealed                            */
 };
 /*
- * All responses at once, by two different people: the first begins, the second
- * confirms.  Two who begin at once do not open: the second is told to confirm.
+ * All responses at once, by two different people, one after the other.
  */
-enum opened responses_open(struct db *, struct arena *, OpportunityId, bool confirms,
-                           UserAccountId by, Moment now) MUST_USE;
+enum opened responses_open(struct db *, struct arena *, OpportunityId, UserAccountId by,
+                           Moment now) MUST_USE;
 
 /* ---- weighed and ranked (evaluate.c) -------------------------------------------------------
  *

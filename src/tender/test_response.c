@@ -17,7 +17,6 @@ struct work {
 	const char *how;
 	Moment now;
 	UserAccountId by;
-	bool confirms;
 	enum responded got;
 	enum opened opened;
 };
@@ -102,7 +101,7 @@ static bool open(void *arg)
 {
 	struct work *w = arg;
 
-	w->opened = responses_open(w->t->db, w->t->arena, w->id, w->confirms, w->by, w->now);
+	w->opened = responses_open(w->t->db, w->t->arena, w->id, w->by, w->now);
 	return w->opened == OPENED || w->opened == OPENED_HALF;
 }
 
@@ -117,10 +116,9 @@ static enum responded did(bool (*verb)(void *), struct work *w)
 	return w->got;
 }
 
-static enum opened opens(struct work *w, UserAccountId by, bool confirms)
+static enum opened opens(struct work *w, UserAccountId by)
 {
 	w->by = by;
-	w->confirms = confirms;
 	db_write(w->t->db, open, w);
 	return w->opened;
 }
@@ -226,9 +224,9 @@ TEST(it_is_replaced_and_taken_back_until_the_deadline)
 	IS(did(send, &w), RESPONDED);
 	w.now = tender_at(7, 6, 12);
 	IS(did(withdraw, &w), RESPONDED_LATE);
-	IS(opens(&w, CARL, false), OPENED_HALF);
+	IS(opens(&w, CARL), OPENED_HALF);
 	IS(opened_list(&w, &list), 0);
-	IS(opens(&w, CORA, true), OPENED);
+	IS(opens(&w, CORA), OPENED);
 	IS(opened_list(&w, &list), 1);
 	SAME(list[0].provider_name, "Cedar Care");
 }
@@ -240,18 +238,16 @@ TEST(two_people_open_and_nobody_before)
 
 	IS(did(send, &w), RESPONDED);
 	IS(opened_list(&w, &list), 0);
-	IS(opens(&w, CARL, false), OPENED_EARLY);
+	IS(opens(&w, CARL), OPENED_EARLY);
 	w.now = tender_at(7, 6, 12);
-	IS(opens(&w, CARL, true), OPENED_STALE);             /* nobody has begun */
-	IS(opens(&w, CARL, false), OPENED_HALF);
-	IS(opens(&w, CARL, true), OPENED_SAME);
-	IS(opens(&w, CORA, false), OPENED_BEGUN);            /* both began at once */
+	IS(opens(&w, CARL), OPENED_HALF);
+	IS(opens(&w, CARL), OPENED_SAME);
 	IS(opened_list(&w, &list), 0);
-	IS(opens(&w, CORA, true), OPENED);
-	IS(opens(&w, CORA, true), OPENED_ALREADY);
+	IS(opens(&w, CORA), OPENED);
+	IS(opens(&w, CORA), OPENED_ALREADY);
 	IS(opened_list(&w, &list), 1);
 	w.id = (OpportunityId){ 99 };
-	IS(opens(&w, CORA, true), OPENED_GONE);
+	IS(opens(&w, CORA), OPENED_GONE);
 }
 
 /* Who lost its standing meanwhile does not send, but takes back what it sent. */
