@@ -175,11 +175,15 @@ CREATE INDEX response_sent_price_lot ON response_sent_price (opportunity_lot, re
 CREATE TABLE low_price (
 	response_sent   BIGINT NOT NULL REFERENCES response_sent (id),
 	opportunity_lot BIGINT NOT NULL REFERENCES opportunity_lot (id),
-	explanation     TEXT NOT NULL CHECK (length(explanation) BETWEEN 1 AND 4000),
-	accepted        BIGINT NOT NULL CHECK (accepted IN (0, 1)),   -- 0: the price is not ranked
-	reason          TEXT NOT NULL CHECK (length(reason) BETWEEN 1 AND 2000),
-	decided_by      BIGINT NOT NULL REFERENCES user_account (id),
-	decided_ms      BIGINT NOT NULL,
+	asked_by        BIGINT NOT NULL REFERENCES user_account (id),
+	asked_ms        BIGINT NOT NULL,
+	explanation     TEXT CHECK (length(explanation) BETWEEN 1 AND 4000),
+	accepted        BIGINT CHECK (accepted IN (0, 1)),            -- 0: the price is not ranked
+	reason          TEXT CHECK (length(reason) BETWEEN 1 AND 2000),
+	decided_by      BIGINT REFERENCES user_account (id),
+	decided_ms      BIGINT,
+	CHECK ((accepted IS NULL) = (decided_ms IS NULL)),
+	CHECK (decided_ms IS NULL OR (explanation IS NOT NULL AND reason IS NOT NULL)),
 	PRIMARY KEY (response_sent, opportunity_lot)
 );
 CREATE INDEX low_price_lot ON low_price (opportunity_lot, response_sent);

@@ -97,11 +97,13 @@ struct reply responses_get(struct rq *);
 struct reply response_opened_get(struct rq *);
 struct reply response_opened_file_get(struct rq *);
 /* award_pages.c */
-extern const struct form evaluate_form, low_form, award_opportunity_form, confirm_form, settle_form;
+extern const struct form evaluate_form, low_ask_form, low_form, award_opportunity_form,
+	confirm_form, settle_form;
 extern const struct list contracts_register;
 struct reply ranking_get(struct rq *);
 struct reply opened_load(struct rq *, void *);
 struct reply evaluate_post(struct rq *, void *);
+struct reply low_ask_post(struct rq *, void *);
 struct reply low_post(struct rq *, void *);
 struct reply award_opportunity_load(struct rq *, void *);
 void         award_opportunity_above(struct rq *, struct page *, const void *);

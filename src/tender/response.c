@@ -134,16 +134,17 @@ void response_digest(struct db *db, struct arena *a, OpportunityId id, ResponseS
 	crypto_hash_sha256(out, (const unsigned char *)b.s, b.n);
 }
 
-/* The receipt, to the one who sent it. */
+/* The receipt, to the one who sent it.  Its subject tells nothing: others look after mail. */
 static void acknowledge(struct db *db, struct arena *a, const struct opportunity *o,
                         const struct me *me, const unsigned char digest[32], Moment now)
 {
 	char hex[2 * crypto_hash_sha256_BYTES + 1];
 
 	sodium_bin2hex(hex, sizeof hex, digest, crypto_hash_sha256_BYTES);
-	mail_send(db, me->email, "Your response was received",
-	          arena_fmt(a, "%s\n\nReceived: %s\nDigest (SHA-256): %s\n\nIt is sealed until the "
-	                    "deadline, %s. Until then you may replace it or take it back.\n",
+	mail_send(db, me->email, "About an opportunity that you follow",
+	          arena_fmt(a, "%s\n\nYour response was received: %s\nDigest (SHA-256): %s\n\n"
+	                    "It is sealed until the deadline, %s. Until then you may replace it "
+	                    "or take it back.\n",
 	                    o->title, moment_iso(a, now), hex, moment_text(a, o->close_ms)), now);
 }
 

@@ -90,6 +90,9 @@ static const struct route routes[] = {
 	  .post = evaluate_post, .says = "Make a panel for the responses." },
 	{ .path = "/opportunities/{opportunity}/ranking", .may = MAY_MARKET,
 	  .get = ranking_get, .says = "The responses ranked, lot by lot." },
+	{ .path = "/opportunities/{opportunity}/lots/{lot}/ask/{response}", .may = MAY_MARKET,
+	  .title = "Ask for an explanation", .form = &low_ask_form, .load = opened_load,
+	  .post = low_ask_post, .says = "Ask a provider to explain a low price." },
 	{ .path = "/opportunities/{opportunity}/lots/{lot}/low/{response}", .may = MAY_MARKET,
 	  .title = "A price far below the others", .form = &low_form, .load = opened_load,
 	  .post = low_post, .says = "Decide on a low price that was explained." },
@@ -160,6 +163,11 @@ static const struct check checks[] = {
 	  .find = responses_broken },
 };
 
+static const struct search_part searches[] = {
+	{ .order = 5, .key = "opportunities", .title = "Opportunities", .may = MAY_SEE_MARKET,
+	  .path = "/opportunities/kept", .list = &opportunity_kept },
+};
+
 static const struct verb verbs[] = {
 	{ "import", "ocds FILE --data DIR [--apply]",
 	  "Read what neighbours buy: releases of Contracts Finder or Public Contracts Scotland",
@@ -172,5 +180,6 @@ static const struct verb verbs[] = {
 const struct room tender_room = {
 	.name = "tender", .routes = routes, .nroutes = COUNT(routes), .checks = checks,
 	.nchecks = COUNT(checks), .verbs = verbs, .nverbs = COUNT(verbs),
+	.searches = searches, .nsearches = COUNT(searches),
 	.tasks = tender_tasks, .ntasks = TENDER_TASKS,
 };

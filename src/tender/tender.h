@@ -252,6 +252,7 @@ struct ranked {
 	int64_t     quality, cost, social, total;
 	bool        scored;                  /* its panel has locked its marks             */
 	bool        low;                     /* so far below the others that it must be explained */
+	Moment      asked;                   /* of a low price: to explain it               */
 	int64_t     accepted;                /* of a low price: 1, 0, INT_NONE not decided */
 	int64_t     rank;                    /* 1 is first; 0: its price was refused        */
 };
@@ -274,11 +275,15 @@ enum judged {
 	JUDGED_SAME,           /* who has proposed it cannot confirm it                      */
 	JUDGED_EARLY,          /* nothing is proposed; or the standstill is not over         */
 	JUDGED_NOT_LOW,        /* that price is not below the limit                          */
+	JUDGED_UNASKED,        /* the provider was not asked to explain it                   */
 };
 /* A panel for the responses, with all of them on it; members are added on its own page. */
 enum judged evaluation_begin(struct db *, struct arena *, OpportunityId, UserAccountId by,
                              Moment now) MUST_USE;
-/* What the provider said of its low price, and whether it is believed. */
+/* The provider is written to: it may explain its low price. */
+enum judged low_price_ask(struct db *, struct arena *, OpportunityId, OpportunityLotId,
+                          ResponseSentId, UserAccountId by, Moment now) MUST_USE;
+/* What the provider said of its low price, and whether it is believed.  JUDGED_UNASKED. */
 enum judged low_price_decide(struct db *, struct arena *, OpportunityId, OpportunityLotId,
                              ResponseSentId, const char *explanation, bool accepted,
                              const char *reason, UserAccountId by, Moment now) MUST_USE;
