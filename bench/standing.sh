@@ -2,7 +2,8 @@
 #
 # standing.sh -- who may work here: 5,000 providers on 20 lots of homecare in 30
 # localities, each with stated hours, 200 of them suspended in all the ways
-# there are.  Every one of them is told of, with what stands in its way.
+# there are; each shows what the demonstration asks of all, but one in fifty, who is not
+# asked for new packages.  Every one of them is told of, with what stands in its way.
 
 # Beside the demonstration's own, whose numbers are lower.
 market_make() {
@@ -49,6 +50,12 @@ market_make() {
 			       CASE WHEN i % 4 = 3 THEN 900001 END, 1, 'r',
 			       (SELECT min(id) FROM user_account)
 			  FROM n WHERE i <= 200;
+		INSERT INTO evidence (id, provider, kind, from_day, until_day, cover_pence,
+			given_by, given_ms, sound, checked_by, checked_ms)
+			SELECT 9000000 + i * 10 + k.id % 10, 900000 + i, k.id, 18000, 40000,
+			       2000000000, u.id, 1, 1, u.id, 1
+			  FROM n, evidence_kind k, (SELECT min(id) AS id FROM user_account) u
+			 WHERE i % 50 > 0;
 		COMMIT;
 	SQL
 }

@@ -107,8 +107,9 @@ CREATE INDEX accreditation_lot ON accreditation (lot, provider, from_day, until_
 
 ALTER TABLE embargo ADD COLUMN lot BIGINT REFERENCES lot (id);           -- NULL: every lot
 ALTER TABLE embargo ADD COLUMN locality BIGINT REFERENCES locality (id); -- NULL: everywhere
-ALTER TABLE embargo ADD COLUMN evidence TEXT;    -- what it rests on, or where that is kept
-ALTER TABLE embargo ADD COLUMN decided_by TEXT;  -- who decided, by name and post; NULL: made_by
+-- What it rests on, or where that is kept; who decided, by name and post, NULL: made_by.
+ALTER TABLE embargo ADD COLUMN evidence TEXT CHECK (length(evidence) <= 2000);
+ALTER TABLE embargo ADD COLUMN decided_by TEXT CHECK (length(decided_by) <= 200);
 
 -- ---- what is called off --------------------------------------------------------
 

@@ -5,6 +5,7 @@
  * Their order is that of the navigation.  What a room to the left lets a room
  * to its right do is a pointer that is given its value here.
  */
+#include "accreditation/accreditation.h"
 #include "audit/audit.h"
 #include "auth/auth.h"
 #include "backup/backup.h"
@@ -28,6 +29,7 @@ const struct room *const rooms[] = {
 	&people_room,
 	&market_room,
 	&tender_room,
+	&accreditation_room,
 	&questions_room,
 	&auth_room,
 	&audit_room,

@@ -124,6 +124,7 @@ struct matrix *matrix_new(struct t *t)
 	/* The first is what snapshots of old schemas hold (src/db/test_upgrade.c): it stays. */
 	journey_run(t, "t/access/world.journey");
 	journey_more(t, "t/access/questions.journey");
+	journey_more(t, "t/access/accreditation.journey");
 	journey_more(t, "t/access/tender.journey");
 	db_write(t->db, put_accounts, t->db);
 	matrix_sign_in(m);

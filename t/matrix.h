@@ -10,7 +10,7 @@
 #include "web/may.h"
 #include "web/route.h"
 
-enum { ROWS_MOST = 300, NOBODY = 0, ROLES_END = ROLE_EVALUATOR + 1 };
+enum { ROWS_MOST = 400, NOBODY = 0, ROLES_END = ROLE_EVALUATOR + 1 };
 
 /* example and other: "-" where there is none. */
 struct row { const char *path, *roles, *example, *other; int line; };

@@ -115,10 +115,11 @@ static void make_angus(struct scotland *s)
 	     "from=2026-06-15&rate=22.00", (long long)angus));
 }
 
-/* Which standing the n-th of them is given; NULL: none. */
-static const char *part_of(size_t n)
+/* On which lot of the world's framework the n-th of them stands: block contracts, single
+ * packages, interim; 0: on none. */
+static int lot_of(size_t n)
 {
-	return n == 0 ? "part-b" : n < 12 ? "part-a" : n < 14 ? "interim" : NULL;
+	return n == 0 ? 2 : n < 12 ? 1 : n < 14 ? 3 : 0;
 }
 
 static void accredit_all(struct scotland *s)
@@ -134,11 +135,11 @@ static void accredit_all(struct scotland *s)
 	NEED(s->nhomecare >= 14 && s->nhomecare <= PROVIDERS);
 	memcpy(s->homecare, ids, s->nhomecare * sizeof *ids);
 	for (size_t i = 0; i < s->nhomecare; i++)
-		if (part_of(i))
+		if (lot_of(i))
 			keep(s, arena_fmt(t->arena, "/providers/%lld/accredit", (long long)ids[i]),
 			     arena_fmt(t->arena,
-			               "framework=1&service=homecare&part=%s&localities=%lld&"
-			               "from=2026-06-15&reason=Applied", part_of(i), angus));
+			               "lot=%d&localities=%lld&from=2026-06-15&reason=Applied",
+			               lot_of(i), angus));
 	keep(s, arena_fmt(t->arena, "/providers/%lld/blocks", (long long)ids[0]),
 	     arena_fmt(t->arena,
 	               "name=Angus+hours&service=homecare&locality=%lld&week=40&rate=21.00&"
@@ -178,7 +179,7 @@ static void state_hours(struct scotland *s)
 	struct t *t = s->t;
 	long long angus = number(t, "SELECT id AS n FROM locality WHERE name = 'Angus'");
 
-	for (size_t i = 0; i < s->nhomecare && part_of(i); i++) {
+	for (size_t i = 0; i < s->nhomecare && lot_of(i); i++) {
 		struct client *c = scheduler(s, s->homecare[i]);
 
 		client_get(c, "/portal/capacity");

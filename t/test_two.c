@@ -14,6 +14,7 @@
 
 #include "jobs/jobs.h"
 #include "t/client.h"
+#include "t/journey.h"
 #include "t/world.h"
 
 /* One of the two.  fields NULL: time goes on (`minutes`), and the clerk has his turn. */
@@ -224,6 +225,36 @@ static void hours_wanted(struct t *t, struct client *c)
 	answered(c, "p1", "18.50");
 }
 
+/* An application: whole; scored, but for the lock of the marks; decided once. */
+static void applied(struct t *t, struct client *c)
+{
+	(void)c;
+	journey_more(t, "t/two/draft.journey");
+	clock_set((Moment){ T_NOW.ms + INT64_C(14) * 3600000 + INT64_C(20) * 60000 });
+}
+
+static void scored(struct t *t, struct client *c)
+{
+	(void)c;
+	journey_more(t, "t/two/draft.journey");
+	journey_more(t, "t/two/scored.journey");
+}
+
+static void locked(struct t *t, struct client *c)
+{
+	scored(t, c);
+	client_as(c, "worker");
+	IS(client_send(c, "/panels/1/sheets/1/lock", ""), 303);
+	client_as(c, "commissioner");
+	IS(client_send(c, "/panels/1/lock", ""), 303);
+}
+
+static void decided_once(struct t *t, struct client *c)
+{
+	scored(t, c);
+	journey_more(t, "t/two/decided.journey");
+}
+
 /* An opportunity that is open, and Cedar's response to it, ready to be sent. */
 static void response_ready(struct t *t, struct client *c)
 {
@@ -343,6 +374,52 @@ TEST_PLAIN(two_clerks)
 		{ NULL, NULL, NULL, 25 * 60, NULL },
 		{ NULL, NULL, NULL, 0, NULL } }, 2, 2, .same = true,
 		.state = { "/requests/1" } };
+
+	race_run(t, &r);
+}
+
+/* ---- an application ------------------------------------------------------------- */
+
+TEST_PLAIN(two_deciders)
+{
+	static const struct race r = { locked, {
+		{ "commissioner", "/applications/1/decide",
+		  "place-1-1=accept&words=Sound&no_interest=yes", 0, "is decided" },
+		{ "broker", "/applications/1/decide",
+		  "place-1-1=refuse&why-1-1=Too+far&words=Unsound&no_interest=yes", 0,
+		  "is decided" } }, 1, 1,
+		.state = { "/applications/1", "/providers/6" } };
+
+	race_run(t, &r);
+}
+
+TEST_PLAIN(confirmed_and_sent_back)
+{
+	static const struct race r = { decided_once, {
+		{ "broker", "/applications/1/confirm", "no_interest=yes", 0, "is decided" },
+		{ "manager", "/applications/1/back", "words=Figures", 0, "is decided" } }, 1, 1,
+		.state = { "/applications/1", "/providers/6" } };
+
+	race_run(t, &r);
+}
+
+TEST_PLAIN(marks_changed_and_locked)
+{
+	static const struct race r = { scored, {
+		{ "worker", "/panels/1/sheets/1/score", "quality=1", 0, "are final" },
+		{ "worker", "/panels/1/sheets/1/lock", "", 0, "" } }, 1, 2,
+		.state = { "/applications/1" }, .same = true };
+
+	race_run(t, &r);
+}
+
+/* Five minutes before midnight of the last day. */
+TEST_PLAIN(sending_and_the_window)
+{
+	static const struct race r = { applied, {
+		{ "p6", "/portal/applications/1/send", "still=yes", 0, "window is closed" },
+		{ .minutes = 20 } }, 1, 2,
+		.state = { "/applications/1" } };
 
 	race_run(t, &r);
 }

@@ -3,8 +3,8 @@
  * lint_room.c -- which room may include which.
  *
  *	base <- db <- html, form, list, report <- auth, audit, jobs, exchange,
- *	papers <- questions <- people, community <- market <- contracts <- brokerage <- finance
- *	<- outcomes <- assurance, planning <- src/rooms.c <- src/main.c
+ *	papers <- questions <- people, community <- market <- accreditation <- contracts
+ *	<- brokerage <- finance <- outcomes <- assurance, planning <- src/rooms.c <- src/main.c
  *
  * Rooms of one rank may include each other up to papers.  A domain room knows
  * another by the other's own header only, ROOM/ROOM.h.  web/ and site/ are the
@@ -27,8 +27,8 @@ static const struct { const char *name; int rank; } rooms[] = {
 	{ "web", 30 },      { "auth", 30 },      { "audit", 30 },    { "jobs", 30 },
 	{ "exchange", 30 }, { "papers", 30 },   { "site", 30 },
 	{ "questions", 35 },
-	{ "people", 40 },   { "community", 40 }, { "market", 50 },   { "tender", 58 },
-	{ "contracts", 60 },
+	{ "people", 40 },   { "community", 40 }, { "market", 50 },   { "accreditation", 55 },
+	{ "tender", 58 },    { "contracts", 60 },
 	{ "brokerage", 70 }, { "finance", 80 },  { "outcomes", 90 }, { "assurance", 100 },
 	{ "planning", 100 }, { "backup", 105 }, { "demo", DEMO_RANK },
 };

@@ -180,6 +180,9 @@ SELECT p.id AS placement, -- Its number
 	{WORDS service p.service} AS service, -- The same in words
 	p.locality AS locality_id, -- See `localities`
 	l.name AS locality, -- Its name
+	p.lot AS lot_id, -- Called off from: see `lots`; empty: from none, or not known
+	t.name AS lot, -- Its name
+	f.name AS framework, -- The framework of that
 	MOMENT(p.made_ms) AS agreed_at, -- When the offer was chosen
 	LONDON_DAY(p.made_ms) AS agreed_day, -- The day of that
 	DAY(p.from_day) AS from_day, -- Its first day
@@ -188,7 +191,9 @@ SELECT p.id AS placement, -- Its number
 FROM placement p
 JOIN person q ON q.id = p.person AND q.restricted = 0
 JOIN provider v ON v.id = p.provider
-JOIN locality l ON l.id = p.locality;
+JOIN locality l ON l.id = p.locality
+LEFT JOIN lot t ON t.id = p.lot
+LEFT JOIN framework f ON f.id = t.framework;
 
 -- A dated, priced part of a placement.  Those of one placement follow each other without overlap.
 CREATE VIEW elements AS
@@ -273,6 +278,51 @@ SELECT r.id AS rating_id, -- Its number
 	MOMENT(r.noticed_ms) AS noticed_at -- First seen in an imported file
 FROM rating r;
 
+-- What a framework is divided into.
+CREATE VIEW lots AS
+SELECT t.id AS lot_id, -- Its number
+	t.framework AS framework_id, -- The framework's number
+	f.name AS framework, -- The framework
+	f.kind AS framework_kind_code, -- Whose terms
+	{WORDS framework_kind f.kind} AS framework_kind, -- The same in words
+	f.host AS host, -- Who hosts it; empty: the council itself
+	t.number AS lot_number, -- The lot's number in the framework
+	t.name AS lot, -- Its name
+	t.service AS service_code, -- The kind of support
+	{WORDS service t.service} AS service, -- The same in words
+	t.part AS part_code, -- The part
+	{WORDS part t.part} AS part, -- The same in words
+	DAY(coalesce(t.from_day, f.from_day)) AS from_day, -- Its first day
+	DAY(nullif(coalesce(t.until_day, f.until_day), 2932896))
+		AS until_day -- The first day after it; empty: no end
+FROM lot t
+JOIN framework f ON f.id = t.framework;
+
+-- The localities that a lot is for; a lot without any is for everywhere.
+CREATE VIEW lot_localities AS
+SELECT p.lot AS lot_id, -- See `lots`
+	p.locality AS locality_id, -- See `localities`
+	l.name AS locality -- Its name
+FROM lot_locality p
+JOIN locality l ON l.id = p.locality;
+
+-- What a lot pays, from day to day.  Those of one lot, locality and unit do not overlap.
+CREATE VIEW lot_rates AS
+SELECT r.id AS lot_rate_id, -- Its number
+	r.lot AS lot_id, -- See `lots`
+	r.locality AS locality_id, -- See `localities`; empty: all others of the lot
+	l.name AS locality, -- Its name
+	r.unit AS unit_code, -- Of what
+	{WORDS rate_unit r.unit} AS unit, -- The same in words
+	r.kind AS kind_code, -- Fixed, at most, or as offered
+	{WORDS rate_kind r.kind} AS kind, -- The same in words
+	r.rate_pence AS rate_pence, -- Pence; empty: as offered
+	POUNDS(r.rate_pence) AS rate_pounds, -- The same in pounds
+	DAY(r.from_day) AS from_day, -- Its first day
+	DAY(nullif(r.until_day, 2932896)) AS until_day -- The first day after it; empty: no end
+FROM lot_rate r
+LEFT JOIN locality l ON l.id = r.locality;
+
 -- A provider's standing on a lot of a framework.
 CREATE VIEW accreditations AS
 SELECT a.id AS accreditation_id, -- Its number
@@ -303,17 +353,23 @@ SELECT a.accreditation AS accreditation_id, -- See `accreditations`
 FROM accreditation_locality a
 JOIN locality l ON l.id = a.locality;
 
--- A time in which a provider, or one location of it, is given nothing new.
+-- A time in which a provider, or what is named of it, is given nothing new.
 CREATE VIEW suspensions AS
 SELECT e.id AS suspension_id, -- Its number
 	e.provider AS provider_id, -- See `providers`
 	p.name AS provider, -- Its name
-	e.location AS location_id, -- See `locations`; empty: the whole provider
+	e.location AS location_id, -- See `locations`; empty: every location
+	e.lot AS lot_id, -- See `lots`; empty: every lot
+	t.name AS lot, -- Its name
+	e.locality AS locality_id, -- See `localities`; empty: everywhere
+	y.name AS locality, -- Its name
 	MOMENT(e.from_ms) AS from_at, -- From
 	MOMENT(e.lift_ms) AS until_at, -- Until; empty: not lifted
 	DAY(e.review_day) AS review_day -- To be looked at again
 FROM embargo e
-JOIN provider p ON p.id = e.provider;
+JOIN provider p ON p.id = e.provider
+LEFT JOIN lot t ON t.id = e.lot
+LEFT JOIN locality y ON y.id = e.locality;
 
 -- Hours bought ahead by the week (Part B contracts).
 CREATE VIEW blocks AS

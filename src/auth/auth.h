@@ -44,6 +44,13 @@ enum account_try { ACCOUNT_OK, ACCOUNT_EMAIL_TAKEN, ACCOUNT_EMAIL_BAD, ACCOUNT_P
 /* Add one.  The caller holds the transaction; `by`: for the audit trail, none: the program. */
 enum account_try account_add(struct db *, struct arena *, const struct account *, UserAccountId by,
                              UserAccountId *id) MUST_USE;
+/*
+ * The same without a password, and a letter to its address, beginning with `why`, with which
+ * one is set: once, within seven days.  Never ACCOUNT_PASSWORD_BAD.
+ */
+enum account_try account_invite(struct db *, struct arena *, const struct account *,
+                                const char *why, UserAccountId by, Moment now,
+                                UserAccountId *id) MUST_USE;
 /* Set a password and end all sessions; the caller holds the transaction. */
 enum account_try account_password(struct db *, struct arena *, UserAccountId, const char *password,
                                   bool must_change, UserAccountId by) MUST_USE;
@@ -56,6 +63,14 @@ const char *password_fault(struct arena *, const char *password, const char *ema
                            const char *name);
 /* The caller holds the transaction. */
 TeamId team_add(struct db *, const char *name, enum team_kind);
+
+/*
+ * Of a form that everybody may send: how long this address must wait before the next one, in
+ * ms (0: go ahead), and that one was sent.  Three are free in an hour, then the wait doubles.
+ * auth_sent() is called in the write transaction.
+ */
+int64_t auth_wait_ms(struct rq *, const char *form);
+void    auth_sent(struct rq *, const char *form);
 
 /* ---- sessions ---------------------------------------------------------- */
 /*

@@ -167,3 +167,19 @@ SELECT id, name AS label FROM team WHERE ended_day IS NULL ORDER BY name, id
 -- :name provider_choices
 -- :out label text
 SELECT id, name AS label FROM provider ORDER BY name, id
+
+-- ---- letters that set a first password ---------------------------------------------
+
+-- :name invitation_token_add
+INSERT INTO account_invitation (token_hash, user_account, made_ms, until_ms)
+VALUES (:token_hash, :user_account, :made_ms, :until_ms)
+
+-- :name invitation_token_find
+SELECT i.user_account, i.until_ms, i.used_ms, u.email, u.name
+  FROM account_invitation i
+  JOIN user_account u ON u.id = i.user_account AND u.disabled_ms IS NULL
+ WHERE i.token_hash = :token_hash
+
+-- :name invitation_token_use
+-- :in now Moment
+UPDATE account_invitation SET used_ms = :now WHERE token_hash = :token_hash AND used_ms IS NULL

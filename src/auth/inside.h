@@ -31,6 +31,7 @@ void    throttle_wrong(struct rq *, const struct throttle *);     /* both hold t
 void    throttle_right(struct rq *, const struct throttle *);     /* transaction    */
 
 /* ---- pages ------------------------------------------------------------- */
+extern const struct form welcome_form;
 extern const struct form sign_in_form, sign_out_form, password_form, sessions_form,
 	reminders_form;
 extern const struct form account_new_form, account_form, account_reset_form, team_form;
@@ -48,6 +49,8 @@ struct reply sessions_post(struct rq *, void *);
 struct reply reminders_load(struct rq *, void *);
 struct reply reminders_post(struct rq *, void *);
 struct reply roles_get(struct rq *);
+struct reply welcome_load(struct rq *, void *);
+struct reply welcome_post(struct rq *, void *);
 struct reply account_new_post(struct rq *, void *);
 struct reply account_form_load(struct rq *, void *);
 void         account_above(struct rq *, struct page *, const void *);

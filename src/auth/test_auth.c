@@ -398,6 +398,91 @@ TEST_PLAIN(a_link_in_mail_leads_on_after_signing_in)
 	IS(client_get(c, l.link), 410);
 }
 
+/* ---- letters that set a first password ------------------------------------- */
+
+struct inviting { struct client *c; UserAccountId who; enum account_try got; const char *path; };
+
+/* The letter's link, as the outbox has it. */
+static const struct sql_piece letter_piece = {
+	"SELECT body AS line FROM mail_out WHERE to_address = 'nia@example.org' ORDER BY id DESC",
+	-1, 0 };
+static const struct col letter_col[] = { { "line", 0, COL_TEXT } };
+static const char *const letter_none[] = { NULL };
+static const struct sql letter_sql = { .name = "letter", .file = __FILE__, .pieces = &letter_piece,
+	.npieces = 1, .args = letter_none, .order_names = letter_none, .cols = letter_col,
+	.ncols = 1, .row_size = sizeof(const char *) };
+
+static bool invite(void *arg)
+{
+	struct inviting *x = arg;
+	const struct account a = { .email = "nia@example.org", .name = "Nia New",
+		.roles = 1 << ROLE_PROVIDER, .provider = CEDAR };
+
+	x->got = account_invite(x->c->db, x->c->arena, &a, "You asked for an account.",
+	                        (UserAccountId){ 7 }, clock_now(), &x->who);
+	return x->got == ACCOUNT_OK;
+}
+
+static const char *invited(struct client *c)
+{
+	struct inviting x = { .c = c };
+	const char *body, *at;
+
+	db_write(c->db, invite, &x);
+	NEED(x.got == ACCOUNT_OK);
+	NEED(db_one(c->db, c->arena, &letter_sql, NULL, 0, &body));
+	at = strstr(body, "/welcome/");
+	NEED(at);
+	return arena_dupn(c->arena, at, strcspn(at, "\n"));
+}
+
+TEST_PLAIN(a_letter_sets_the_password_once)
+{
+	struct client *c = visitor(t);
+	const char *path = invited(c);
+
+	IS(client_get(c, path), 200);
+	HAS(c->text, "nia@example.org");
+	IS(client_send(c, path, "fresh=correct+horse+battery&again=correct+horse+batteries"), 422);
+	HAS(c->text, "not the same");
+	IS(client_send(c, path, "fresh=short&again=short"), 422);
+	IS(client_send(c, path, "fresh=seven+silver+herons&again=seven+silver+herons"), 303);
+	SAME(c->location, "/sign-in");
+	IS(client_get(c, path), 410);
+	IS(client_get(c, arena_fmt(t->arena, "%.*sA", (int)strlen(path) - 1, path)), 410);
+	IS(client_send(c, "/sign-in", "email=nia@example.org&password=seven+silver+herons"), 303);
+	IS(client_get(c, "/portal/capacity"), 200);
+}
+
+TEST_PLAIN(a_letter_is_too_old_after_seven_days)
+{
+	struct client *c = visitor(t);
+	const char *path = invited(c);
+
+	clock_set((Moment){ clock_now().ms + INT64_C(7) * 86400000 - 1 });
+	IS(client_get(c, path), 200);
+	clock_set((Moment){ clock_now().ms + 1 });
+	IS(client_get(c, path), 410);
+	HAS(c->text, "cannot be used");
+}
+
+/* ---- a form that everybody may send ------------------------------------------ */
+
+TEST_PLAIN(a_public_form_waits_after_the_third_from_one_address)
+{
+	static const char sign_up[] = "regulator=cqc&number=1-1000000006&name=Gail&post=Owner"
+	                              "&email=";
+	struct client *c = visitor(t);
+
+	for (int i = 0; i < 4; i++)
+		IS(client_send(c, "/join", arena_fmt(t->arena, "%sg%d@gorse.example", sign_up, i)),
+		   303);
+	IS(client_send(c, "/join", arena_fmt(t->arena, "%sg5@gorse.example", sign_up)), 422);
+	HAS(c->text, "Wait 2 seconds");
+	clock_set((Moment){ clock_now().ms + 2000 });
+	IS(client_send(c, "/join", arena_fmt(t->arena, "%sg5@gorse.example", sign_up)), 303);
+}
+
 /* ---- rights ------------------------------------------------------------ */
 
 TEST(every_role_has_its_rights_and_no_more)

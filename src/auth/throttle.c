@@ -3,6 +3,7 @@
  * throttle.c -- wrong passwords make the next try wait.
  *
  *	name:     3 free, then 2, 4, 8... seconds, 15 minutes at most; forgotten after an hour
+ *	form:     3 free, then likewise: of a form that everybody may send, by address
  *	address: 30 free, then 2, 4, 8... seconds, 1 minute at most; forgotten after 15 minutes
  *
  * A whole council may share one address, so it is let off lightly.  A browser
@@ -98,4 +99,22 @@ void throttle_right(struct rq *rq, const struct throttle *t)
 {
 	if (t->name)
 		DO(rq->db, try_clear, .who = V(t->name));
+}
+
+static const char *form_key(struct rq *rq, const char *form)
+{
+	return BLANK(rq->wire->peer) ? NULL
+	       : key_of(rq->arena, form, rq->wire->peer);
+}
+
+int64_t auth_wait_ms(struct rq *rq, const char *form)
+{
+	int64_t wait = wait_of(rq, form_key(rq, form));
+
+	return wait > 0 ? wait : 0;
+}
+
+void auth_sent(struct rq *rq, const char *form)
+{
+	count(rq, form_key(rq, form), &name_rule);
 }

@@ -142,8 +142,10 @@ void draw_award(struct rq *rq, struct page *pg, const struct request *r)
 	if (!ONE(rq->db, rq->arena, award_of_request, &w, .request = V(r->id)))
 		return;
 	gov_inset_text(pg, (struct gov_inset){ .text = arena_fmt(rq->arena,
-		"Sourced with %s by %s on %s%s%s", w.provider_name, w.awarded_by_name,
+		"Sourced with %s by %s on %s%s%s%s", w.provider_name, w.awarded_by_name,
 		moment_text(rq->arena, w.awarded_ms),
+		BLANK(w.lot_name) ? "" : arena_fmt(rq->arena, ", called off from %s, lot %lld: %s",
+			w.framework_name, (long long)w.lot_number, w.lot_name),
 		w.rank_no > 1 ? ". It was not the first in order: " : "",
 		w.rank_no > 1 ? w.reason : "") });
 }

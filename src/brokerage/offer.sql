@@ -109,12 +109,15 @@ VALUES (:id, :request, :offer, :awarded_by, :awarded_ms, :rank_no, :reason)
 
 -- :name award_of_request
 SELECT a.id, a.offer, a.awarded_by, u.name AS awarded_by_name, a.awarded_ms, a.rank_no, a.reason,
-       o.provider, p.name AS provider_name, pl.id AS placement
+       o.provider, p.name AS provider_name, pl.id AS placement, t.number AS lot_number,
+       t.name AS lot_name, f.name AS framework_name
   FROM award a
   JOIN user_account u ON u.id = a.awarded_by
   JOIN offer o ON o.id = a.offer
   JOIN provider p ON p.id = o.provider
   JOIN placement pl ON pl.request = a.request
+  LEFT JOIN lot t ON t.id = pl.lot
+  LEFT JOIN framework f ON f.id = t.framework
  WHERE a.request = :request
 
 -- :name package_of_person

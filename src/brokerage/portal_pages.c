@@ -256,6 +256,14 @@ void offer_above(struct rq *rq, struct page *pg, const void *form)
 	record_draw_table(rq, pg, rec, "visits");
 }
 
+static bool said_by_lot(struct rq *rq)
+{
+	struct invitation i;
+	struct request r;
+
+	return invitation_here(rq, &i, &r) && rate_limit_of(&i).by == LIMIT_LOT;
+}
+
 static struct reply answered(struct rq *rq, enum offered got, Money most, const char *done)
 {
 	switch (got) {
@@ -269,12 +277,12 @@ static struct reply answered(struct rq *rq, enum offered got, Money most, const 
 		return refuse(rq, NULL, "The request is no longer open. Nothing was saved");
 	case OFFERED_EMBARGO:
 		return refuse(rq, NULL,
-		              "Your organisation is suspended from new packages. "
-		              "Nothing was saved");
+		              "Your organisation is suspended from new packages of this kind "
+		              "here. Nothing was saved");
 	case OFFERED_DEAR:
 		return refuse(rq, "rate",
-		              "At most %s an hour is taken here. Enter that or less, or decline",
-		              money_text(rq->arena, most));
+		              "This %s takes at most %s an hour. Enter that or less, or decline",
+		              said_by_lot(rq) ? "lot" : "tier", money_text(rq->arena, most));
 	case OFFERED_NOT_FIXED:
 		return refuse(rq, "rate",
 		              "The rate of this lot is fixed at %s an hour. Enter that, or decline",
@@ -416,6 +424,9 @@ struct reply portal_placement_get(struct rq *rq)
 	record_text(rec, "contact_phone", "Contact's phone", p.contact_phone);
 	if (ONE(rq->db, rq->arena, request_load, &r, .id = V(p.request)))
 		record_wishes(rq, rec, &r);
+	record_text(rec, "lot", "Called off from", !p.lot.v ? NULL : arena_fmt(rq->arena,
+	            "%s, lot %lld: %s", p.framework_name, (long long)p.lot_number, p.lot_name));
+	record_if_any(rec);
 	record_date(rec, "from", "From", p.from_day);
 	record_moment(rec, "started", "Started", p.started_ms);
 	record_elements(rq, rec, p.id);

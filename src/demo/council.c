@@ -106,14 +106,15 @@ static const char *place_ids(struct council *c, unsigned bits)
 	return db_list_text(&l);
 }
 
+/* On the first framework, or from its first day on the second. */
 static AccreditationId accredit(struct council *c, int firm, unsigned part, unsigned bits,
                                 Date from, const char *reason)
 {
 	AccreditationId id;
 
 	SURE(accreditation_add(c->db, c->arena, c->firm[firm].id, &(struct accreditation_answers){
-		.lot = c->lot[part], .from = from, .localities = place_ids(c, bits),
-		.reason = reason },
+		.lot = c->lot[date_cmp(from, c->second) >= 0][part], .from = from,
+		.localities = place_ids(c, bits), .reason = reason },
 		c->commissioner, clock_now(), &id) == KEPT);
 	return id;
 }
@@ -167,21 +168,6 @@ static FrameworkId framework_make(struct council *c, const char *name, Date from
 	return id;
 }
 
-/* The lots of the newest framework: one for each part. */
-static void lots_make(struct council *c)
-{
-	static const struct { enum part part; const char *name; } lots[] = {
-		{ PART_A, "Single packages" }, { PART_B, "Block contracts" },
-		{ PART_INTERIM, "Interim agreements" }, { PART_OUT_OF_AREA, "Out of area" },
-	};
-
-	for (size_t i = 0; i < COUNT(lots); i++)
-		SURE(lot_add(c->db, c->arena, c->framework, &(struct lot_answers){
-			.number = (int64_t)i + 1, .name = lots[i].name, .service = SERVICE_HOMECARE,
-			.part = lots[i].part }, c->commissioner, clock_now(),
-			&c->lot[lots[i].part]) == LOTTED);
-}
-
 static void window_make(struct council *c, Date opens, const char *reason)
 {
 	FrameworkWindowId id;
@@ -194,18 +180,20 @@ static void frameworks(struct council *c, Date from)
 {
 	const Date second = date_plus_months(date_month_start(c->today), -SECOND_MONTHS);
 
+	c->second = second;
 	c->framework = framework_make(c, "Homecare framework, first round", from, second, DATE_NONE,
 	                              DATE_NONE);
-	lots_make(c);
+	lots_make(c, c->lot[0], from);
 	standings(c, from);
 	c->framework = framework_make(c, "Homecare framework", second, date_plus_months(second, 60),
 	                              date_plus_months(second, 36), date_plus_months(second, 84));
-	lots_make(c);
+	lots_make(c, c->lot[1], second);
 	standings(c, second);
 	window_make(c, date_plus_months(second, 12), NULL);
 	window_make(c, date_plus_months(second, 24), NULL);
 	window_make(c, date_plus_months(second, 28), "For the rural pilot: nobody on the framework "
 	            "goes to the far villages");
+	window_make(c, date_plus_months(second, 34), NULL);
 }
 
 static void block_make(struct council *c, int firm, int place, Date from, Date until)
@@ -303,7 +291,7 @@ static void price_year(struct council *c, int year)
 /* ---- between the requests --------------------------------------------------------------- */
 
 /* What is decided on a day, from the founding on: 0 nothing more. */
-enum { HAPPENINGS = YEARS_MOST + 10 + TENDER_STEPS };
+enum { HAPPENINGS = YEARS_MOST + 28 + TENDER_STEPS };
 
 enum decision {
 	PRICE_MARCH,
@@ -314,7 +302,13 @@ enum decision {
 	SHUT_BEGINS,
 	SHUT_ENDS,
 	RATINGS_COME,
-	CAPACITY_SAID
+	CAPACITY_SAID,
+	YOUNG_ASKED,
+	YOUNG_AWARDED,
+	YOUNG_SUSPENDED,
+	YOUNG_LIFTED,
+	APPLICATIONS,
+	EVIDENCE_ASKED
 };
 
 static void newcomer_joins(struct council *c)
@@ -362,6 +356,7 @@ static void say_capacity(struct council *c)
 	}
 }
 
+/* year: of a price; of what is one of several: which. */
 struct happening { Moment at; enum decision what; int year; };
 
 static size_t happenings(const struct council *c, struct happening out[HAPPENINGS])
@@ -383,6 +378,22 @@ static size_t happenings(const struct council *c, struct happening out[HAPPENING
 	for (int i = 0; i < TENDER_STEPS; i++)
 		out[n++] = (struct happening){ moment_plus(morning(date_plus(c->today,
 			tendered_days[i])), minutes(30)), TENDER_GOES_ON, i };
+	for (int i = 0; i < 3; i++) {
+		out[n++] = (struct happening){ morning(date_plus(c->today, -190 + 50 * i)),
+			                       YOUNG_ASKED, i };
+		out[n++] = (struct happening){ morning(date_plus(c->today, -189 + 50 * i)),
+			                       YOUNG_AWARDED, i };
+	}
+	for (int i = 0; i < 9; i++) {
+		static const int opens[] = { 24, 28, 34 }, after[] = { 2, 30, 44 };
+
+		out[n++] = (struct happening){
+			morning(date_plus(date_plus_months(c->second, opens[i / 3]), after[i % 3])),
+			APPLICATIONS, i };
+	}
+	out[n++] = (struct happening){ morning(date_plus(c->today, -30)), EVIDENCE_ASKED, 0 };
+	out[n++] = (struct happening){ morning(date_plus(c->today, -80)), YOUNG_SUSPENDED, 0 };
+	out[n++] = (struct happening){ morning(date_plus(c->today, -62)), YOUNG_LIFTED, 0 };
 	return n;
 }
 
@@ -417,6 +428,24 @@ static void happen(struct council *c, const struct happening *h)
 		break;
 	case TENDER_GOES_ON:
 		tendered_step(c, h->year);
+		break;
+	case YOUNG_ASKED:
+		young_asked(c, h->year);
+		break;
+	case YOUNG_AWARDED:
+		young_awarded(c, h->year);
+		break;
+	case YOUNG_SUSPENDED:
+		young_suspended(c);
+		break;
+	case YOUNG_LIFTED:
+		young_lifted(c);
+		break;
+	case APPLICATIONS:
+		applied_window(c, h->year);
+		break;
+	case EVIDENCE_ASKED:
+		applied_evidence(c);
 		break;
 	}
 }
@@ -485,6 +514,8 @@ void council_found(struct council *c)
 	     POLICY_SET);
 	policy_known(c);
 	asked_found(c);
+	applied_found(c);
+	other_frameworks(c);
 	for (int y = c->first_year; morning(date_make(y, 3, 3)).ms <= c->founded.ms; y++)
 		price_year(c, y);
 }

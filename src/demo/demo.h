@@ -54,7 +54,7 @@ struct demo_figures {
 
 struct demo_sign_in { const char *role, *email, *name; };
 struct demo_made {
-	struct demo_sign_in sign_in[40];
+	struct demo_sign_in sign_in[44];
 	size_t      nsign_ins;
 	const char *passphrase;
 	const char *import_line[2];              /* what the importer said of its files   */

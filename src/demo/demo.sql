@@ -7,7 +7,7 @@
 SELECT id, name, revision FROM provider ORDER BY id
 
 -- :name demo_policy
--- There is one: it was made a moment ago.
+-- There is one of a service: it was made a moment ago.
 SELECT id, rounding_mins, short_call_mins FROM policy WHERE service = :service
 
 -- :name demo_tier_list
@@ -53,9 +53,9 @@ VALUES (:id, :request, :step_no, :policy_tier, :tier_no, :choice, :price, :fair_
         :ended_ms, :ended_how)
 
 -- :name demo_invitation_insert
-INSERT INTO invitation (id, step, request, provider, block, position, state, sent_ms, deadline_ms,
-                        seen_ms, answered_ms, decline)
-VALUES (:id, :step, :request, :provider, :block, :position, :state, :sent_ms, :deadline_ms,
+INSERT INTO invitation (id, step, request, provider, block, lot, position, state, sent_ms,
+                        deadline_ms, seen_ms, answered_ms, decline)
+VALUES (:id, :step, :request, :provider, :block, :lot, :position, :state, :sent_ms, :deadline_ms,
         :seen_ms, :answered_ms, :decline)
 
 -- :name demo_offer_insert
@@ -79,9 +79,9 @@ SELECT id FROM package WHERE person = :person
 INSERT INTO package (id, person, made_ms) VALUES (:id, :person, :made_ms)
 
 -- :name demo_placement_insert
-INSERT INTO placement (id, package, award, request, person, provider, service, locality, made_ms,
-                       from_day, until_day, started_ms, end_reason)
-VALUES (:id, :package, :award, :request, :person, :provider, :service, :locality, :made_ms,
+INSERT INTO placement (id, package, award, request, person, provider, lot, service, locality,
+                       made_ms, from_day, until_day, started_ms, end_reason)
+VALUES (:id, :package, :award, :request, :person, :provider, :lot, :service, :locality, :made_ms,
         :from_day, :until_day, :started_ms, :end_reason)
 
 -- :name demo_element_insert
@@ -118,11 +118,11 @@ UPDATE mail_out SET sent_ms = made_ms WHERE made_ms <= :until AND sent_ms IS NUL
 -- ---- the figures --------------------------------------------------------------
 
 -- :name demo_spend_elements
--- What was running in a stretch of days.
+-- What was running in a stretch of days, of homecare, which the paper tells of.
 -- :in since Date, upto Date
 SELECT p.provider, e.from_day, e.until_day, e.week_pence, e.week_mins, e.council_pct, e.funding
   FROM element e JOIN placement p ON p.id = e.placement
- WHERE e.from_day < :upto AND e.until_day > :since
+ WHERE e.from_day < :upto AND e.until_day > :since AND p.service = {SERVICE_HOMECARE}
 
 -- :name demo_awards
 -- Packages that were awarded in a stretch of time.

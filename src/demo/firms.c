@@ -94,6 +94,12 @@ const struct firm_spec firm_specs[FIRMS] = {
 	{ "The Malthouse", "Malthouse Supported Living CIC", "WM8", FIRM_OTHER, 0, 0, "Good" },
 };
 
+/* Registered for supported living besides homecare. */
+static bool is_young(int i)
+{
+	return i == FIRM_YOUNG || i == FIRM_YOUNG_TOO;
+}
+
 /* Names by which the regulators know service types: the directory's and the API's. */
 static const char *service_type(int i, bool api)
 {
@@ -105,6 +111,8 @@ static const char *service_type(int i, bool api)
 
 	if (firm_specs[i].kind == FIRM_OTHER)
 		return others[i - (FIRMS - 3)][api];
+	if (is_young(i) && !api)
+		return "Homecare agencies|Supported living";
 	return api ? "Domiciliary care service" : "Homecare agencies";
 }
 
@@ -216,6 +224,11 @@ static void put_location(struct json_out *j, struct arena *a, int i, Date newest
 	json_open_object(j, NULL);
 	json_put_text(j, "name", service_type(i, true));
 	json_close_object(j);
+	if (is_young(i)) {
+		json_open_object(j, NULL);
+		json_put_text(j, "name", "Supported living service");
+		json_close_object(j);
+	}
 	json_close_array(j);
 	json_open_object(j, "currentRatings");
 	if (f->rating) {

@@ -123,9 +123,15 @@ struct council {
 	TimeBandId    band[BANDS];
 	struct firm   firm[FIRMS];
 	struct { QuestionnaireId questionnaire; OpportunityId night, living, block; } tender;
-	UserAccountId admin, commissioner, commissioner2, manager, brokers[3], asks[TEAMS];
+	UserAccountId commissioner2, evaluator;
+	ApplicationId applied[4];        /* to join the framework: applied.c        */
+	UserAccountId admin, commissioner, manager, brokers[3], asks[TEAMS];
 	FrameworkId   framework;
-	LotId         lot[5];            /* of it, by enum part                     */
+	Date          second;            /* when the second framework began         */
+	LotId         lot[2][5];         /* of the first and the second, by enum part */
+	LotId         young;             /* of the hosted framework                 */
+	RequestId     young_request[3];
+	EmbargoId     young_embargo;
 	EmbargoId     embargo;
 	AccreditationId leaver;
 	Date          leaves;            /* the leaver's last day                   */
@@ -151,7 +157,11 @@ struct council {
 };
 
 /* The firms with a part to play, by their place in firm_specs. */
-enum { FIRM_NEW = 6, FIRM_MUTE = 7, FIRM_GONE = 8, FIRM_SHUT = 9, FIRM_SHUT_NOW = 10 };
+enum {
+	FIRM_NEW = 6, FIRM_MUTE = 7, FIRM_GONE = 8, FIRM_SHUT = 9, FIRM_SHUT_NOW = 10,
+	FIRM_YOUNG = 27, FIRM_YOUNG_TOO = 17      /* registered for supported living as well */
+};
+enum { PLACE_YOUNG = 2, PLACE_FAR = 5 };      /* where both of them work; the far villages */
 enum { TEAM_EAGER = 3, TEAM_SHY = 5 };       /* what B&NES 3a.9 tells of two teams */
 
 extern const struct team_spec {
@@ -161,12 +171,23 @@ extern const struct team_spec {
 } team_specs[TEAMS];
 
 void council_found(struct council *);        /* council.c: everything but requests */
+void lots_make(struct council *, LotId lot[5], Date from);   /* lots.c: of council.framework */
+void other_frameworks(struct council *);     /* hosted by a neighbour, and a dynamic list */
+/* The lot under which a tier asked a firm then; none: outside the framework. */
+LotId lot_asked(const struct council *, const struct tier *, int firm, int place, Moment);
+void young_asked(struct council *, int nth); /* called off from the hosted one: 0 to 2  */
+void young_awarded(struct council *, int nth);
+void young_suspended(struct council *);
+void young_lifted(struct council *);
 void asked_found(struct council *);          /* asked.c: what providers are asked */
 void asked_return(struct council *);         /* a round of their returns          */
 /* tendered.c: what it buys in the open; each step, and so many days from today. */
 enum { TENDER_STEPS = 11 };
 extern const int tendered_days[TENDER_STEPS];
 void tendered_step(struct council *, int step);
+void applied_found(struct council *);        /* applied.c: what applying asks     */
+void applied_window(struct council *, int);  /* 3 x which, + sent, scored, decided */
+void applied_evidence(struct council *);     /* what all providers show           */
 void council_staff(struct council *);        /* staff.c: teams and who signs in    */
 void council_due(struct council *, Moment);  /* what the council decided up to a moment */
 struct me   me_of(UserAccountId, TeamId, ProviderId);

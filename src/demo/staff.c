@@ -43,7 +43,8 @@ static const struct staff {
 	{ "broker3", "Sinead Tierney", BIT(ROLE_BROKER), TEAM_BROKERS, false },
 	{ "manager", "Helen Thackray", BIT(ROLE_MANAGER) | BIT(ROLE_BROKER), TEAM_BROKERS, true },
 	{ "commissioner", "Marcus Wedderburn", BIT(ROLE_COMMISSIONER), TEAM_COMMISSIONERS, true },
-	{ "commissioner2", "Bethan Lyle", BIT(ROLE_COMMISSIONER), TEAM_COMMISSIONERS, true },
+	{ "commissioner2", "Ama Boateng", BIT(ROLE_COMMISSIONER), TEAM_COMMISSIONERS, true },
+	{ "evaluator", "Lewis Tranter", BIT(ROLE_EVALUATOR), -1, true },
 	{ "director", "Ruth Pargeter", BIT(ROLE_DIRECTOR), -1, true },
 	{ "finance", "Adam Wrona", BIT(ROLE_FINANCE), -1, true },
 	{ "admin", "Jo Kinnaird", BIT(ROLE_ADMIN), -1, true },
@@ -101,8 +102,12 @@ static void remember(struct council *c, const struct staff *s, UserAccountId id)
 			}
 	if (s->roles & BIT(ROLE_MANAGER))
 		c->manager = id;
-	if (s->roles & BIT(ROLE_COMMISSIONER))
-		*(c->commissioner.v ? &c->commissioner2 : &c->commissioner) = id;
+	if (s->roles & BIT(ROLE_COMMISSIONER) && c->commissioner.v)
+		c->commissioner2 = id;
+	else if (s->roles & BIT(ROLE_COMMISSIONER))
+		c->commissioner = id;
+	if (s->roles & BIT(ROLE_EVALUATOR))
+		c->evaluator = id;
 	if (s->roles & BIT(ROLE_ADMIN))
 		c->admin = id;
 }

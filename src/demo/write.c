@@ -21,6 +21,7 @@ struct writing {
 	PlacementId     placement;
 	OfferId         won;
 	BlockId         block;           /* from which the winner draws */
+	LotId           lot;             /* under which it was asked */
 };
 
 static void trail(struct writing *w, Moment at, UserAccountId who, const char *verb,
@@ -138,11 +139,13 @@ static void write_asked(struct writing *w, const struct plan_step *s, StepId ste
 	struct council *c = w->c;
 	InvitationId id = NEW_ID(c->db, InvitationId);
 	BlockId block = a->block ? c->firm[a->firm].block[w->p->place] : (BlockId){ 0 };
+	LotId lot = lot_asked(c, s->tier, a->firm, w->p->place, s->sent);
 	OfferId offer;
 
 	DO(c->db, demo_invitation_insert, .id = V(id), .step = V(step), .request = V(w->id),
-	   .provider = V(c->firm[a->firm].id), .block = V(block), .position = V((int64_t)at + 1),
-	   .state = V((int64_t)a->state), .sent_ms = V(s->sent), .deadline_ms = V(s->deadline),
+	   .provider = V(c->firm[a->firm].id), .block = V(block), .lot = V(lot),
+	   .position = V((int64_t)at + 1), .state = V((int64_t)a->state),
+	   .sent_ms = V(s->sent), .deadline_ms = V(s->deadline),
 	   .seen_ms = V(a->seen), .answered_ms = V(a->answered),
 	   .decline = V(a->decline ? (int64_t)a->decline : INT_NONE));
 	if (a->state == INVITATION_DECLINED)
@@ -157,6 +160,7 @@ static void write_asked(struct writing *w, const struct plan_step *s, StepId ste
 	if (a->won) {
 		w->won = offer;
 		w->block = block;
+		w->lot = lot;
 	}
 }
 
@@ -234,8 +238,9 @@ static void write_award(struct writing *w)
 	   .reason = V(p->award_reason));
 	DO(c->db, demo_placement_insert, .id = V(w->placement), .package = V(package_of(w)),
 	   .award = V(award), .request = V(w->id), .person = V(w->person),
-	   .provider = V(c->firm[p->winner].id), .service = V((int64_t)SERVICE_HOMECARE),
-	   .locality = V(c->place[p->place]), .made_ms = V(p->awarded), .from_day = V(p->from),
+	   .provider = V(c->firm[p->winner].id), .lot = V(w->lot),
+	   .service = V((int64_t)SERVICE_HOMECARE), .locality = V(c->place[p->place]),
+	   .made_ms = V(p->awarded), .from_day = V(p->from),
 	   .until_day = V(p->until), .started_ms = V(p->started), .end_reason = V(p->end_reason));
 	write_element(w);
 	trail(w, p->awarded, by, "request.award", "request", w->id.v, p->award_reason, w->won.v,

@@ -95,6 +95,10 @@ static void put_facts(struct rq *rq, struct record *rec, const struct framework 
 	record_word(rec, "kind", "Terms", &framework_kind_vocab, f->kind);
 	record_text(rec, "host", "Hosted by", f->host);
 	record_if_any(rec);
+	record_fact(rec, &(struct column){ .key = "takes_applications",
+		.label = "Open to applications today", .kind = CELL_BOOL },
+	            cell_of_bool(framework_takes_applications(rq->db, rq->arena, f->id,
+	                                                      rq->today)));
 	put_day(rec, "apply_from", "Applications from", f->apply_from_day);
 	put_last(rec, "apply_last", "Applications until", f->apply_until_day);
 	put_day(rec, "told", "Decisions told, standstill from", f->told_day);
@@ -182,6 +186,7 @@ static void framework_buttons(struct rq *rq, struct page *pg, const struct frame
 	const struct { const char *text, *to; bool shown; } ways[] = {
 		{ "Add a lot", "lots/new", true },
 		{ "Open a window for applications", "windows/new", f->kind == TERMS_OWN },
+		{ "What applying asks", "asks", f->kind != TERMS_HOSTED },
 		{ "Extend", "extend", more }, { "Note the review", "review", true },
 	};
 

@@ -15,6 +15,7 @@ struct gather {
 	struct stops stops;                      /* its locations, and what is suspended */
 	const struct standing_embargoes_row *stop;   /* of the best lot that it holds here */
 	int64_t  stop_part;
+	const char *lacks;                       /* the gravest gap in its evidence, in words */
 	bool     near;                           /* its rating is of a location near by */
 	Date     rated;
 	LocationId rated_at;

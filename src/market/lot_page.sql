@@ -40,7 +40,7 @@ SELECT t.id, t.number, t.name, t.service, t.part,
 -- What is called off from a framework, or from one lot of it, with the terms of a day, of its
 -- last one where it has ended, of its first where it is to come.
 -- :in today Date, lot LotId, live int
-SELECT pl.id, t.number, t.name AS lot_name, p.name AS provider_name, pl.service,
+SELECT pl.id, pl.request, t.number, t.name AS lot_name, p.name AS provider_name, pl.service,
        l.name AS locality_name, pl.from_day, pl.until_day, e.rate_pence, e.week_mins, e.week_pence
   FROM lot t
   JOIN placement pl ON pl.lot = t.id

@@ -85,8 +85,19 @@ static struct cell calloff_lot_cell(struct rq *rq, const void *row)
 	return cell_of_text(lot_title(rq->arena, r->number, r->lot_name));
 }
 
+/* A placement is shown on its request's page, to those who may open it. */
+static struct cell calloff_cell(struct rq *rq, const void *row)
+{
+	const struct market_calloff_list_row *r = row;
+	const struct cell id = cell_of_int(r->id.v);
+
+	return rq_may(rq, MAY_SEE_PERSON)
+	       ? cell_linked(id, arena_fmt(rq->arena, "/requests/%lld", (long long)r->request.v))
+	       : id;
+}
+
 static const struct list_col calloff_cols[] = {
-	{ "id",            "Placement", .as = CELL_INT, .link = "/placements/{id}" },
+	{ "placement",     "Placement", .as = CELL_INT, .make = calloff_cell },
 	{ "lot",           "Lot",       .make = calloff_lot_cell },
 	{ "provider_name", "Provider" },
 	{ "service",       "Service",   .as = CELL_WORD, .words = &service_vocab },

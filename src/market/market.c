@@ -58,8 +58,9 @@ bool provider_embargoed(struct db *db, struct arena *a, ProviderId id, Moment no
 {
 	struct standing_embargoed_row r;
 
-	return ONE(db, a, standing_embargoed, &r, .provider = V(id), .now = V(now)) &&
-	       (r.whole > 0 || (r.locations > 0 && r.closed == r.locations));
+	return (ONE(db, a, standing_embargoed, &r, .provider = V(id), .now = V(now)) &&
+	        (r.whole > 0 || (r.locations > 0 && r.closed == r.locations))) ||
+	       evidence_suspends(db, a, id, now);
 }
 
 Minutes draws_peak(const struct draw *d, size_t n, Date from)

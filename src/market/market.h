@@ -14,6 +14,7 @@
 #include "base/vocab.h"
 #include "db/db.h"
 #include "exchange/regulator.h"      /* REGULATORS, REG_STATUSES */
+#include "market/evidence.h"         /* what providers must show */
 #include "market/import.h"           /* regulators' files */
 #include "market/keep.h"             /* what the commissioner keeps */
 #include "market/lot.h"               /* lots and what they pay */
@@ -48,7 +49,7 @@ VOCAB(service, SERVICE, SERVICES)
 	X(P, 3, INTERIM,     "interim",     "blue",   "Interim agreement")            \
 	X(P, 4, OUT_OF_AREA, "out-of-area", "grey",   "Accredited out of area")
 VOCAB(part, PART, PARTS)
-enum { PARTS_END = PART_OUT_OF_AREA + 1 };
+enum { PARTS_END = PART_OUT_OF_AREA + 1 };     /* room for something of each */
 
 #define REGISTRATION_EVENTS(X, P)                                                    \
 	X(P, 1, REGISTERED, "registered", "green",  "Registered")                     \
@@ -83,7 +84,8 @@ const char *days_text(struct arena *, int64_t bits);
 	X(P, 5, SKILL, "skill", "yellow", "A skill is missing") \
 	X(P, 6, RATING, "rating", "orange", "Rated below the council's floor") \
 	X(P, 7, REGISTRATION, "registration", "red", "Not registered to give it") \
-	X(P, 8, NO_SIGN_IN, "no-sign-in", "grey", "Nobody there can sign in")
+	X(P, 8, NO_SIGN_IN, "no-sign-in", "grey", "Nobody there can sign in") \
+	X(P, 9, EVIDENCE, "evidence", "red", "Something it must show is not there")
 VOCAB(obstacle, OBSTACLE, OBSTACLES)
 
 /* One stretch that is asked for: which days, from when to when (minutes after midnight). */
@@ -140,7 +142,7 @@ size_t provider_standing(struct db *, struct arena *, const struct wanted *, Mom
 bool provider_standing_one(struct db *, struct arena *, const struct wanted *, ProviderId,
                            Moment now, struct standing *out) MUST_USE;
 
-/* Nothing new for it, from this moment on? */
+/* Nothing new for it, from this moment on?  Also where evidence that suspends ran out. */
 bool provider_embargoed(struct db *, struct arena *, ProviderId, Moment now) MUST_USE;
 /*
  * No new package of a service in a locality, called off from a lot (none: from whichever it

@@ -386,6 +386,17 @@ static void put_facts(struct rq *rq, struct record *rec, const struct market_pro
 		record_change(rec, arena_fmt(rq->arena, "%s/skills", base));
 }
 
+/* What it must show and does not, and what follows. */
+static void gaps_draw(struct rq *rq, struct page *pg, ProviderId id)
+{
+	struct evidence_gap *gaps;
+	size_t n = evidence_gaps(rq->db, rq->arena, id, false, rq->now, &gaps);
+
+	for (size_t i = 0; i < n; i++)
+		gov_warning_text(pg, (struct gov_warning){ .text = arena_fmt(rq->arena, "%s: %s.",
+			gaps[i].words, vocab_label(&evidence_lapse_vocab, gaps[i].lapse)) });
+}
+
 static void provider_buttons(struct rq *rq, struct page *pg, ProviderId id)
 {
 	static const struct { const char *text, *to; bool second; } ways[] = {
@@ -402,12 +413,41 @@ static void provider_buttons(struct rq *rq, struct page *pg, ProviderId id)
 	end(pg);
 }
 
+static const struct column evidence_cols[] = {
+	{ .key = "kind", .label = "What" },
+	{ .key = "state", .label = "State", .kind = CELL_WORD, .words = &evidence_state_vocab },
+	{ .key = "from", .label = "From", .kind = CELL_DATE },
+	{ .key = "last_day", .label = "Last day", .kind = CELL_DATE },
+	{ .key = "cover", .label = "Cover", .kind = CELL_MONEY },
+	{ .key = "words", .label = "Of whom, number" },
+};
+
+static size_t put_evidence(struct rq *rq, struct record *rec)
+{
+	struct table *t = ROOM_OF(rec, "evidence", "Evidence", evidence_cols);
+	struct evidence_of_provider_row *e;
+	size_t n = ALL(rq->db, rq->arena, evidence_of_provider, &e, .provider = PROVIDER_HERE(rq));
+
+	for (size_t i = 0; i < n; i++) {
+		struct cell *c = table_add(t);
+
+		c[0] = cell_of_text(e[i].kind_name);
+		c[1] = cell_of_word(evidence_state_on(e[i].sound, e[i].until_day, rq->today));
+		c[2] = cell_of_date(e[i].from_day);
+		c[3] = last_day_cell(e[i].until_day);
+		c[4] = cell_of_money(e[i].cover_pence);
+		c[5] = cell_of_text(e[i].words);
+	}
+	return n;
+}
+
 static const struct {
 	const char *key, *title, *none;
 	size_t (*put)(struct rq *, struct record *);
 } parts[] = {
 	{ "standings", "Standing on the framework", "Not accredited for anything.", put_standings },
 	{ "embargoes", "Suspensions", "Never suspended.", put_embargoes },
+	{ "evidence", "Evidence", "Nothing was shown.", put_evidence },
 	{ "blocks", "Hours bought ahead", "None.", put_blocks },
 	{ "capacity", "Free hours, as stated", "None stated.", put_capacity },
 	{ "locations", "Locations", "None.", put_locations },
@@ -466,6 +506,7 @@ struct reply provider_get(struct rq *rq)
 	rq->look.wide = true;
 	pg = show_begin(rq);
 	warn_of_suspensions(rq, pg, &p);
+	gaps_draw(rq, pg, p.id);
 	if (rq_may(rq, MAY_MARKET))
 		provider_buttons(rq, pg, p.id);
 	record_draw_facts(rq, pg, rec);

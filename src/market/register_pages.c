@@ -50,9 +50,13 @@ static const struct list_filter register_filters[] = {
 
 static void register_above(struct rq *rq, struct page *pg)
 {
-	(void)rq;
 	EL(pg, "p", "class", "govuk-body");
 	el_link(pg, "/register/changes", "Who was accredited, suspended or removed, and when");
+	end(pg);
+	if (rq->me->id.v)
+		return;
+	EL(pg, "p", "class", "govuk-body");
+	el_link(pg, "/join", "A provider that wants to work with us asks for an account here");
 	end(pg);
 }
 

@@ -51,6 +51,8 @@ struct reply market_get(struct rq *rq)
 		{ "/districts", "Postcode districts", "Which of them lies in which locality" },
 		{ "/frameworks", "Frameworks", "The agreements on which providers are accredited" },
 		{ "/skills", "Skills", "What requests may ask for and providers may offer" },
+		{ "/evidence/rules", "Evidence",
+		  "Insurance and other things that providers must show, and what follows" },
 		{ "/questionnaires", "Questionnaires", "What providers and staff are asked" },
 		{ "/providers", "Providers", "Who there is, and on what standing" },
 		{ "/register", "Public register", "What everybody may see of them" },

@@ -7,7 +7,8 @@
  *
  *	rating    of the location that gives the service: one in our districts
  *	          before any other, then the one that was rated last (candidates.c)
- *	suspended on every lot that it holds here, as scope.c tells; holding none, the whole
+ *	suspended on every lot that it holds here, as scope.c tells; holding none, the whole;
+ *	          or something ran out that suspends by policy (evidence.h)
  *	capacity  for every stretch asked for, some free minutes stated in a
  *	          time band that it overlaps
  */
@@ -60,6 +61,7 @@ static void gather_lot(const struct gathering *g, struct gather *p, size_t at)
 	const struct standing_embargoes_row *stop;
 	LotId *held = &p->out->lots[part];
 
+	SURE(part > 0 && part < PARTS_END);
 	if (p->stops.nembargoes &&
 	    (stop = stopped_by(&p->stops, g->lots[at].id, g->w->locality))) {
 		p->out->shut |= 1u << part;
@@ -211,6 +213,24 @@ static void gather_capacity(struct gathering *g)
 	}
 }
 
+/* What it must show and does not: as if suspended, or asked for nothing new. */
+static void gather_evidence(struct gathering *g)
+{
+	struct evidence_gap *gaps;
+	size_t n = evidence_gaps(g->db, g->a, g->only, false, g->now, &gaps);
+
+	for (size_t i = 0; i < n; i++) {
+		struct gather *p = gather_of(g, gaps[i].provider);
+
+		if (!p || gaps[i].lapse == LAPSE_WARN)
+			continue;
+		p->out->obstacles |= gaps[i].lapse == LAPSE_SUSPEND
+			? 1u << OBSTACLE_SUSPENDED : 1u << OBSTACLE_EVIDENCE;
+		if (!p->lacks)
+			p->lacks = gaps[i].words;
+	}
+}
+
 static const char *names_missing(struct arena *a, const struct standing_skills_wanted_row *s,
                                  size_t n, uint64_t had)
 {
@@ -277,6 +297,8 @@ static void conclude(const struct gathering *g, struct gather *p)
 		s->missing = p->stop->reason;
 		s->scope = embargo_scope_text(g->a, p->stop->location_name, p->stop->lot_number,
 		                              p->stop->lot_name, p->stop->locality_name);
+	} else if (p->lacks) {
+		s->missing = p->lacks;
 	}
 	if (!s->missing)
 		s->missing = "";
@@ -296,6 +318,7 @@ static bool gather_all(struct gathering *g, struct standing **out)
 	gather_blocks(g);
 	gather_capacity(g);
 	gather_skills(g);
+	gather_evidence(g);
 	for (size_t i = 0; i < g->n; i++)
 		conclude(g, &g->list[i]);
 	return true;
@@ -352,6 +375,8 @@ bool provider_embargoed_for(struct db *db, struct arena *a, ProviderId id, int64
 	struct gathering g = { .db = db, .a = a, .w = &w, .now = now, .only = id, .n = 1,
 		.list = &one, .keys = &id.v, .today = moment_date(now) };
 
+	if (evidence_suspends(db, a, id, now))
+		return true;
 	gather_locations(&g);
 	if (!one.stops.nembargoes)
 		return false;

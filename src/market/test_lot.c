@@ -5,6 +5,7 @@
 #include "market/market.h"
 #include "market/keep.sql.h"
 #include "market/lot.sql.h"
+#include "market/page.sql.h"
 #include "t/t.h"
 #include "t/world.h"
 
@@ -166,6 +167,27 @@ TEST(a_standing_keeps_within_its_lot)
 	IS(w.kept, KEPT);
 	db_write(t->db, stand, &w);
 	IS(w.kept, KEPT_ALREADY);
+}
+
+static bool narrow(void *arg)
+{
+	struct work *w = arg;
+
+	DO(w->t->db, lot_locality_insert, .lot = V(SINGLE), .localities = V("[1]"));
+	return true;
+}
+
+/* Control: what no verb does is found by `almoner check`. */
+TEST_PLAIN(a_standing_beyond_its_lot_is_found)
+{
+	struct market_check_standing_places_row *r;
+	struct market_check_rates_row *rates;
+	struct work w = work_in(t);
+
+	IS(ALL(t->db, t->arena, market_check_standing_places, &r), 0);
+	IS(ALL(t->db, t->arena, market_check_rates, &rates), 0);
+	OK(db_write(t->db, narrow, &w));
+	IS(ALL(t->db, t->arena, market_check_standing_places, &r), 2);   /* Cedar, Elm: South */
 }
 
 /* ---- rates --------------------------------------------------------------------------- */

@@ -13,8 +13,9 @@ SELECT s.id, s.revision, s.questionnaire, q.name, q.kind, s.version, v.number, s
   JOIN user_account b ON b.id = s.begun_by
   LEFT JOIN user_account w ON w.id = s.sent_by
   LEFT JOIN response r ON s.subject_kind = {SUBJECT_RESPONSE} AND r.id = s.subject
-  LEFT JOIN provider p ON p.id = CASE s.subject_kind WHEN {SUBJECT_PROVIDER} THEN s.subject
-                                                     ELSE r.provider END
+  LEFT JOIN provider p ON p.id = CASE s.subject_kind
+       WHEN {SUBJECT_PROVIDER} THEN s.subject WHEN {SUBJECT_APPLICATION} THEN s.subject
+       WHEN {SUBJECT_RESPONSE} THEN r.provider END
  WHERE s.id = :id
 
 -- :name sheet_load_kind
@@ -82,7 +83,7 @@ SELECT f.id, f.name, f.bytes, f.length, f.hash
 -- :out counted int
 SELECT c.question, c.scorer, u.name, c.points, c.note,
        CASE WHEN d.locked_ms IS NOT NULL AND d.interest IS NULL AND m.moderates = 0
-             AND m.released_ms IS NULL THEN 1 ELSE 0 END AS counted
+            THEN 1 ELSE 0 END AS counted
   FROM answer_score c
   JOIN user_account u ON u.id = c.scorer
   LEFT JOIN panel_sheet s ON s.sheet = c.sheet

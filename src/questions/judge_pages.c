@@ -74,7 +74,7 @@ struct reply sheets_compare_get(struct rq *rq)
 	struct record *rec;
 	size_t n;
 
-	if (!after || !panel_lets_read(rq->db, rq->arena, after->sheet.id, rq->me->id))
+	if (!after || !staff_reads(rq, &after->sheet))
 		return not_found(rq);
 	rq->look.back = sheet_path(rq, after->sheet.id);
 	rec = record_new(rq->arena, "sheet-changes", after->sheet.id.v, after->sheet.name);
@@ -92,11 +92,10 @@ struct reply sheets_compare_get(struct rq *rq)
 
 static struct question_form *sheet_read(struct rq *rq)
 {
-	AnswerSheetId id = sheet_asked(rq);
+	struct question_form *qf = sheet_form(rq->db, rq->arena, sheet_asked(rq),
+	                                      SEEN_EVALUATORS, TO_READ);
 
-	if (!panel_lets_read(rq->db, rq->arena, id, rq->me->id))
-		return NULL;
-	return sheet_form(rq->db, rq->arena, id, SEEN_EVALUATORS, TO_READ);
+	return qf && staff_reads(rq, &qf->sheet) ? qf : NULL;
 }
 
 const struct form *sheet_score_form(struct rq *rq)

@@ -36,7 +36,8 @@ SELECT s.id, s.subject_kind, s.subject, coalesce(p.name, u.name) AS subject_name
   FROM answer_sheet s
   JOIN questionnaire_version v ON v.id = s.version
   JOIN user_account u ON u.id = s.begun_by
-  LEFT JOIN provider p ON p.id = s.subject AND s.subject_kind = {SUBJECT_PROVIDER}
+  LEFT JOIN provider p ON p.id = s.subject
+       AND s.subject_kind IN ({SUBJECT_PROVIDER}, {SUBJECT_APPLICATION})
  WHERE s.questionnaire = :questionnaire AND s.subject_kind <> {SUBJECT_RESPONSE}
 --?state AND s.state = :state
 --=newest ORDER BY s.begun_ms DESC, s.id DESC
@@ -55,7 +56,8 @@ SELECT a.sheet, s.subject_kind, s.subject, coalesce(p.name, u.name) AS subject_n
   JOIN answer a ON a.sheet = s.id
   JOIN asked_question q ON q.id = a.question
   LEFT JOIN question_choice c ON c.question = q.id AND c.key = a.value
-  LEFT JOIN provider p ON p.id = s.subject AND s.subject_kind = {SUBJECT_PROVIDER}
+  LEFT JOIN provider p ON p.id = s.subject
+       AND s.subject_kind IN ({SUBJECT_PROVIDER}, {SUBJECT_APPLICATION})
  WHERE s.questionnaire = :questionnaire AND s.sent_ms IS NOT NULL
    AND s.subject_kind <> {SUBJECT_RESPONSE}
    AND NOT EXISTS (SELECT 1 FROM panel_sheet x

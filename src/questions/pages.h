@@ -67,6 +67,9 @@ const struct form *sheet_score_form(struct rq *);
 struct reply sheet_score_load(struct rq *, void *);
 struct reply sheet_score_post(struct rq *, void *);
 struct reply sheet_scores_get(struct rq *);
+/* Has staff with a right of its own a sheet to read?  Not what an application is drafted with,
+ * nor what a panel keeps from its member. */
+bool staff_reads(struct rq *, const struct answer_sheet *);
 /* Tables of a record, and those of scores drawn. */
 void record_scores(struct rq *, struct record *, const struct scores *);
 void record_draw_scores(struct rq *, struct page *, struct record *, const struct scores *);

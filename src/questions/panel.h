@@ -57,7 +57,8 @@ PanelId panel_add(struct db *, const char *name, int64_t apart, int64_t least, U
 /* PANELED_ALREADY, PANELED_NO_RIGHT. */
 enum paneled panel_member_add(struct db *, struct arena *, PanelId, UserAccountId member,
                               bool moderates, UserAccountId by, Moment now) MUST_USE;
-/* Nobody waits for him any more, and his marks do not count.  PANELED_OUTSIDE. */
+/* Nobody waits for him any more.  His final marks stay, for nobody takes away a mark that he
+ * does not like; those that he had not locked count no more.  PANELED_OUTSIDE. */
 enum paneled panel_member_release(struct db *, struct arena *, PanelId, UserAccountId member,
                                   const char *reason, UserAccountId by, Moment now) MUST_USE;
 /* All declare anew for it.  PANELED_UNSENT, PANELED_ALREADY (on this panel or another). */

@@ -27,7 +27,7 @@ SELECT p.id, p.revision, p.name, p.apart, p.least, p.made_by, p.made_ms, p.locke
                   FROM panel_sheet s
                   JOIN answer_score c ON c.sheet = s.sheet
                   JOIN panel_member m ON m.panel = s.panel AND m.member = c.scorer
-                                     AND m.released_ms IS NULL AND m.moderates = 0
+                                     AND m.moderates = 0
                   JOIN panel_declaration d ON d.sheet = s.sheet AND d.member = m.member
                                           AND d.interest IS NULL AND d.locked_ms IS NOT NULL
                   LEFT JOIN panel_agreed g ON g.sheet = c.sheet AND g.question = c.question
@@ -91,7 +91,7 @@ SELECT s.sheet, q.name AS questionnaire_name, a.sent_ms,
        coalesce(p.name, u.name) AS subject_name, d.declared_ms, d.interest, d.locked_ms,
        (SELECT count(DISTINCT x.member) FROM panel_declaration x
           JOIN panel_member m ON m.panel = s.panel AND m.member = x.member
-                             AND m.released_ms IS NULL AND m.moderates = 0
+                             AND m.moderates = 0
          WHERE x.sheet = s.sheet AND x.interest IS NULL AND x.locked_ms IS NOT NULL) AS scored,
        (SELECT count(*) FROM panel_member m
           LEFT JOIN panel_declaration x ON x.sheet = s.sheet AND x.member = m.member
@@ -102,8 +102,9 @@ SELECT s.sheet, q.name AS questionnaire_name, a.sent_ms,
   JOIN questionnaire q ON q.id = a.questionnaire
   JOIN user_account u ON u.id = a.begun_by
   LEFT JOIN response r ON a.subject_kind = {SUBJECT_RESPONSE} AND r.id = a.subject
-  LEFT JOIN provider p ON p.id = CASE a.subject_kind WHEN {SUBJECT_PROVIDER} THEN a.subject
-                                                     ELSE r.provider END
+  LEFT JOIN provider p ON p.id = CASE a.subject_kind
+       WHEN {SUBJECT_PROVIDER} THEN a.subject WHEN {SUBJECT_APPLICATION} THEN a.subject
+       WHEN {SUBJECT_RESPONSE} THEN r.provider END
   LEFT JOIN panel_declaration d ON d.sheet = s.sheet AND d.member = :member
  WHERE s.panel = :panel
  ORDER BY a.sent_ms, s.sheet
@@ -209,7 +210,8 @@ SELECT a.id, coalesce(p.name, u.name) || ': ' || q.name || ', '
   FROM answer_sheet a
   JOIN questionnaire q ON q.id = a.questionnaire
   JOIN user_account u ON u.id = a.begun_by
-  LEFT JOIN provider p ON a.subject_kind = {SUBJECT_PROVIDER} AND p.id = a.subject
+  LEFT JOIN provider p ON p.id = a.subject
+       AND a.subject_kind IN ({SUBJECT_PROVIDER}, {SUBJECT_APPLICATION})
  WHERE a.sent_ms IS NOT NULL AND a.subject_kind <> {SUBJECT_RESPONSE}
    AND NOT EXISTS (SELECT 1 FROM panel_sheet s WHERE s.sheet = a.id)
  ORDER BY a.sent_ms DESC, a.id DESC
@@ -224,8 +226,9 @@ SELECT s.sheet AS id, coalesce(p.name, u.name) AS label
   JOIN answer_sheet a ON a.id = s.sheet
   JOIN user_account u ON u.id = a.begun_by
   LEFT JOIN response r ON a.subject_kind = {SUBJECT_RESPONSE} AND r.id = a.subject
-  LEFT JOIN provider p ON p.id = CASE a.subject_kind WHEN {SUBJECT_PROVIDER} THEN a.subject
-                                                     ELSE r.provider END
+  LEFT JOIN provider p ON p.id = CASE a.subject_kind
+       WHEN {SUBJECT_PROVIDER} THEN a.subject WHEN {SUBJECT_APPLICATION} THEN a.subject
+       WHEN {SUBJECT_RESPONSE} THEN r.provider END
   LEFT JOIN panel_declaration d ON d.sheet = s.sheet AND d.member = :me
  WHERE s.panel = :panel AND d.interest IS NULL
  ORDER BY a.sent_ms, s.sheet
@@ -267,7 +270,6 @@ SELECT p.id
   JOIN panel_sheet s ON s.panel = p.id
   JOIN answer_score c ON c.sheet = s.sheet
   JOIN panel_member m ON m.panel = p.id AND m.member = c.scorer AND m.moderates = 0
-                     AND m.released_ms IS NULL
   JOIN panel_declaration d ON d.sheet = s.sheet AND d.member = c.scorer
                           AND d.interest IS NULL AND d.locked_ms IS NOT NULL
   LEFT JOIN panel_agreed g ON g.sheet = c.sheet AND g.question = c.question

@@ -182,8 +182,8 @@ static const struct field release_fields[] = {
 };
 const struct form panel_release_form = { .name = "panel-release",
 	FORM(struct release_in, release_fields), .title = "Release a member",
-	.button = "Release", .lead = "Nobody waits for this member any more, and his or her "
-	"marks do not count." };
+	.button = "Release", .lead = "Nobody waits for this member any more. His or her final "
+	"marks stay." };
 
 struct reply panel_release_post(struct rq *rq, void *form)
 {

@@ -82,6 +82,7 @@ VOCAB(sheet_state, SHEET, SHEET_STATES)
 #define SHEET_SUBJECTS(X, P)                                        \
 	X(P, 1, TRIAL,    "trial",    "grey",   "Trial by staff")    \
 	X(P, 2, PROVIDER, "provider", "blue",   "Provider")          \
+	X(P, 3, APPLICATION, "application", "purple", "Application of a provider") \
 	X(P, 7, RESPONSE, "response", "purple", "Response to an opportunity")
 VOCAB(sheet_subject, SUBJECT, SHEET_SUBJECTS)
 
@@ -316,7 +317,7 @@ void sheet_scores(struct db *, struct arena *, const struct question_form *, Use
 struct score_form { struct form form; const struct question_form *of; const struct asked **at; };
 struct score_form *score_form(struct arena *, const struct question_form *);
 void score_form_fill(const struct score_form *, void *at, const struct scores *, UserAccountId me);
-/* ANSWERED_STALE: it is not sent yet.  ANSWERED_PANEL. */
+/* ANSWERED_STALE: it is not sent yet.  ANSWERED_PANEL: also of every application. */
 enum answered score_put(struct db *, struct arena *, const struct score_form *, const void *at,
                         UserAccountId by, Moment now) MUST_USE;
 

@@ -91,7 +91,7 @@ static const struct route routes[] = {
 	  .says = "Add who scores or moderates." },
 	{ .path = "/panels/{panel}/release", .may = MAY_MARKET, .title = "Release a member",
 	  .form = &panel_release_form, .load = panel_member_load_form,
-	  .post = panel_release_post, .says = "Wait for a member no more: no mark of his counts." },
+	  .post = panel_release_post, .says = "Wait for a member no more; his final marks stay." },
 	{ .path = "/panels/{panel}/sheets", .may = MAY_MARKET, .title = "Add a sheet",
 	  .form = &panel_sheet_form, .load = panel_member_load_form, .post = panel_sheet_post,
 	  .says = "Add a sheet that was sent." },

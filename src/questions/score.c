@@ -269,7 +269,8 @@ enum answered score_put(struct db *db, struct arena *a, const struct score_form 
 	db_need_write(db);
 	if (f->of->sheet.state != SHEET_SENT)
 		return ANSWERED_STALE;
-	if (ONE(db, a, panel_of_sheet, &panel, .sheet = V(sheet)))
+	if (f->of->sheet.subject_kind == SUBJECT_APPLICATION ||
+	    ONE(db, a, panel_of_sheet, &panel, .sheet = V(sheet)))
 		return ANSWERED_PANEL;
 	audit_write(db, &(struct audit_entry){ .who = by, .verb = "sheet.score",
 		.thing = "answer_sheet", .thing_id = sheet.v,

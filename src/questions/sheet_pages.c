@@ -52,6 +52,21 @@ AnswerSheetId sheet_asked(const struct rq *rq)
 	return id;
 }
 
+bool staff_reads(struct rq *rq, const struct answer_sheet *s)
+{
+	return (s->subject_kind != SUBJECT_APPLICATION || s->state == SHEET_SENT) &&
+	       panel_lets_read(rq->db, rq->arena, s->id, rq->me->id);
+}
+
+/* What a provider applies with is its own to write. */
+static bool staff_writes(struct rq *rq)
+{
+	struct answer_sheet s;
+
+	return ONE(rq->db, rq->arena, sheet_load, &s, .id = V(sheet_asked(rq))) &&
+	       s.subject_kind != SUBJECT_APPLICATION;
+}
+
 /* ---- begun ------------------------------------------------------------------- */
 
 struct begin_in { bool none; };
@@ -172,7 +187,8 @@ static void sheet_ways(struct rq *rq, struct page *pg, const struct answer_sheet
 	const struct { bool is; const char *words, *end; } ways[] = {
 		{ s->state == SHEET_BEGUN, "Answer", "/answer" },
 		{ s->state == SHEET_BEGUN, "Check and send", "/send" },
-		{ s->state == SHEET_SENT, "Score", "/score" },
+		{ s->state == SHEET_SENT && s->subject_kind != SUBJECT_APPLICATION, "Score",
+		  "/score" },
 		{ s->state == SHEET_SENT, "Scores", "/scores" },
 		{ s->prefilled.v != 0, "What changed since last time", "/compare" },
 	};
@@ -194,7 +210,7 @@ struct reply sheet_get(struct rq *rq)
 	struct page *pg;
 	void *at;
 
-	if (!qf || !panel_lets_read(rq->db, rq->arena, qf->sheet.id, rq->me->id))
+	if (!qf || !staff_reads(rq, &qf->sheet))
 		return not_found(rq);
 	at = form_new(rq->arena, &qf->form);
 	sheet_fill(rq->arena, qf, at);
@@ -223,7 +239,7 @@ const struct form *sheet_answer_form(struct rq *rq)
 	struct question_form *qf = sheet_form(rq->db, rq->arena, sheet_asked(rq), SEEN_EVALUATORS,
 	                                      TO_ANSWER);
 
-	return qf ? &qf->form : NULL;
+	return qf && staff_writes(rq) ? &qf->form : NULL;
 }
 
 /* The form of this request is one that sheet_answer_form() made. */
@@ -280,7 +296,7 @@ struct reply sheet_file_load(struct rq *rq, void *form)
 	                       : asked_by_id(qf->set, ID(rq, AskedQuestionId, "question"));
 
 	(void)form;
-	if (!at || at->q.kind != ANSWER_FILE)
+	if (!at || at->q.kind != ANSWER_FILE || !staff_writes(rq))
 		return not_found(rq);
 	rq->look.caption = at->q.label;
 	rq->look.back = sheet_path(rq, sheet_asked(rq));
@@ -291,6 +307,8 @@ struct reply sheet_file_post(struct rq *rq, void *form)
 {
 	const struct file_in *in = form;
 
+	if (!staff_writes(rq))
+		return not_found(rq);
 	return answered_reply(rq, sheet_file(rq->db, rq->arena, sheet_asked(rq),
 	                      ID(rq, AskedQuestionId, "question"), &in->file, rq->me->id, rq->now),
 	                      "File kept", sheet_path(rq, sheet_asked(rq)));
@@ -299,8 +317,10 @@ struct reply sheet_file_post(struct rq *rq, void *form)
 struct reply sheet_file_get(struct rq *rq)
 {
 	struct answer_file_load_row f;
+	struct answer_sheet s;
 
-	if (!panel_lets_read(rq->db, rq->arena, sheet_asked(rq), rq->me->id) ||
+	if (!ONE(rq->db, rq->arena, sheet_load, &s, .id = V(sheet_asked(rq))) ||
+	    !staff_reads(rq, &s) ||
 	    !ONE(rq->db, rq->arena, answer_file_load, &f, .sheet = V(sheet_asked(rq)),
 	         .id = V(ID(rq, AnswerFileId, "file"))))
 		return not_found(rq);
@@ -345,7 +365,7 @@ struct reply sheet_send_load(struct rq *rq, void *form)
 	                                      TO_READ);
 	struct send_in *in = form;
 
-	if (!qf)
+	if (!qf || !staff_writes(rq))
 		return not_found(rq);
 	in->carried = carried_count(qf);
 	in->revision = qf->sheet.revision;
@@ -358,9 +378,12 @@ struct reply sheet_send_load(struct rq *rq, void *form)
 struct reply sheet_send_post(struct rq *rq, void *form)
 {
 	const struct send_in *in = form;
-	enum answered got = sheet_send(rq->db, rq->arena, sheet_asked(rq), in->revision,
-	                               SEEN_EVALUATORS, rq->me->id, rq->now);
+	enum answered got;
 
+	if (!staff_writes(rq))
+		return not_found(rq);
+	got = sheet_send(rq->db, rq->arena, sheet_asked(rq), in->revision, SEEN_EVALUATORS,
+	                 rq->me->id, rq->now);
 	if (got == ANSWERED_LACKING)
 		sheet_whole(rq, sheet_asked(rq), SEEN_EVALUATORS);
 	return answered_reply(rq, got, "Answers sent", sheet_path(rq, sheet_asked(rq)));

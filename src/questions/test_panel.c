@@ -305,10 +305,10 @@ TEST(an_interest_that_shows_later_takes_the_marks_away)
 	IS(seen(&s, s.brook, s.eve).list[1].nmarks, 1);
 	OK(!seen(&s, s.brook, s.eve).sees_all);
 	IS(LOCK(&s, CHAIR), PANELED_FEW);
-	/* Nor is anybody waited for who was released. */
+	/* Nor is anybody waited for who was released; her final marks stay. */
 	IS(run(&s, step_release, s.eve, NO_SHEET, 0, NULL), PANELED);
 	IS(run(&s, step_release, s.eve, NO_SHEET, 0, NULL), PANELED_OUTSIDE);
-	IS(seen(&s, s.cedar, CHAIR).list[1].nmarks, 1);
+	IS(seen(&s, s.cedar, CHAIR).list[1].nmarks, 2);
 }
 
 /* ---- laws --------------------------------------------------------------------------- */
