@@ -8,7 +8,7 @@ CREATE TABLE opportunity (
 	title_key      TEXT NOT NULL,
 	about          TEXT NOT NULL CHECK (length(about) BETWEEN 1 AND 8000),
 	service        BIGINT NOT NULL,                  -- {SERVICE_*}
-	cpv            TEXT CHECK (length(cpv) = 8),     -- Common Procurement Vocabulary
+	cpv            TEXT CHECK (length(cpv) BETWEEN 1 AND 20),  -- Common Procurement Vocabulary
 	framework      BIGINT REFERENCES framework (id), -- only who stands there may respond
 	part           BIGINT,                           -- {PART_*}: that it is a call-off of
 	questionnaire  BIGINT NOT NULL REFERENCES questionnaire (id),
@@ -45,7 +45,7 @@ CREATE TABLE opportunity (
 	CONSTRAINT opportunity_decided_by_two CHECK (decided_by <> proposed_by),
 	CHECK ((framework IS NULL) = (part IS NULL)),
 	CHECK ((published_ms IS NULL) = (version IS NULL)),
-	CHECK ((cancelled_ms IS NULL) = (cancel_reason IS NULL)),
+	CHECK (cancelled_ms IS NULL OR cancel_reason IS NOT NULL),
 	CONSTRAINT opportunity_order CHECK (ask_until_ms <= close_ms),
 	CONSTRAINT opportunity_opened_after CHECK (opened_ms >= close_ms AND unseal_ms >= close_ms),
 	CONSTRAINT opportunity_opened_by_two CHECK (opened_by <> unseal_by)
@@ -120,8 +120,8 @@ CREATE TABLE clarification (
 	number       BIGINT CHECK (number >= 1),         -- in the log, when it is published
 	published_by BIGINT REFERENCES user_account (id),
 	published_ms BIGINT,
-	CHECK ((answer IS NULL) = (public_words IS NULL)),
-	CHECK (published_ms IS NULL OR (answer IS NOT NULL AND number IS NOT NULL)),
+	CHECK (published_ms IS NULL OR
+	       (answer IS NOT NULL AND public_words IS NOT NULL AND number IS NOT NULL)),
 	CONSTRAINT clarification_number UNIQUE (opportunity, number)
 );
 CREATE INDEX clarification_of ON clarification (opportunity, asked_ms, id);

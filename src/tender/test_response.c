@@ -352,6 +352,28 @@ TEST_PLAIN(nobody_sees_what_is_sealed_nor_from_whom)
 	}
 }
 
+/* The trail tells who worked on a response when all are opened, and not before. */
+TEST_PLAIN(the_trail_keeps_the_seal)
+{
+	struct work w = ready(t);
+	struct client *c = client_new(t);
+
+	IS(did(send, &w), RESPONDED);
+	for (int opened = 0; opened < 2; opened++) {
+		client_as(c, "admin");
+		IS(client_get(c, "/audit.csv"), 200);
+		IS(strstr(c->body, "Scheduler of Cedar Care") != NULL, opened);
+		IS(strstr(c->body, "response.send") != NULL, opened);
+		IS(strstr(c->body, "response.sealed") != NULL, !opened);
+		IS(client_get(c, "/audit.csv?by=12"), 200);
+		IS(strstr(c->body, "sheet.send") != NULL, opened);
+		IS(client_get(c, "/audit.csv?thing=response"), 200);
+		IS(strstr(c->body, "response.begin") != NULL, opened);
+		if (!opened)
+			tender_opened(t, w.id);
+	}
+}
+
 TEST_PLAIN(a_late_response_keeps_what_was_typed)
 {
 	struct work w = ready(t);
