@@ -398,13 +398,17 @@ struct reply response_given_get(struct rq *rq)
 
 /* ---- prices ----------------------------------------------------------------------- */
 
+/* Nine thousand million pounds: more than anybody buys. */
+#define PRICE_MOST INT64_C(900000000000)
+
 struct price_row { OpportunityLotId lot; Money price; };
 struct prices_in { struct rows prices; int64_t revision; };
 
 static const struct field price_fields[] = {
 	{ IN(struct price_row, lot), .label = "Lot", .as = AS_SELECT,
 	  .from = &response_lot_options_sql, .need = "Choose the lot" },
-	{ IN(struct price_row, price), .label = "Price", .min = 1, .width = "10",
+	{ IN(struct price_row, price), .label = "Price", .min = 1, .max = PRICE_MOST,
+	  .width = "10",
 	  .hint = "Empty: you do not offer for this lot",
 	  .bad = "Price must be an amount of money, like 21.50" },
 };

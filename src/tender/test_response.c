@@ -382,6 +382,8 @@ TEST_PLAIN(a_late_response_keeps_what_was_typed)
 	clock_set((Moment){ tender_at(7, 6, 12).ms - 60000 });
 	IS(w.id.v, 1);
 	client_as(c, "p2");
+	IS(client_send(c, "/portal/opportunities/1/response/prices",
+	               "prices.0.price=9000000000.01"), 422);
 	IS(client_get(c, "/portal/opportunities/1/response"), 200);
 	HAS(c->text, "In work, not sent");
 	HAS(c->text, "1 North an hour of care £21.50");
