@@ -114,7 +114,8 @@ CREATE TABLE evidence (
 	CHECK ((sound IS NULL) = (checked_by IS NULL)),
 	CONSTRAINT evidence_days CHECK (from_day < until_day)
 );
-CREATE INDEX evidence_provider ON evidence (provider, kind, until_day);
+CREATE INDEX evidence_provider
+	ON evidence (provider, kind, until_day, from_day, cover_pence, sound, given_ms);
 CREATE INDEX evidence_unchecked ON evidence (given_ms, id) WHERE sound IS NULL;
 CREATE INDEX evidence_given ON evidence (given_ms, id);
 CREATE INDEX evidence_until ON evidence (until_day, provider);

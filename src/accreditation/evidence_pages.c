@@ -68,6 +68,9 @@ static void rules_above(struct rq *rq, struct page *pg)
 	                                    .href = "/evidence/kinds/new" });
 	gov_button(pg, (struct gov_button){ .text = "Evidence of providers", .href = "/evidence",
 	                                    .classes = "govuk-button--secondary" });
+	gov_button(pg, (struct gov_button){ .text = "What is missing today",
+	                                    .href = "/evidence/gaps",
+	                                    .classes = "govuk-button--secondary" });
 	end(pg);
 }
 
@@ -218,7 +221,7 @@ struct reply evidence_own_get(struct rq *rq)
 		c[6] = cell_of_text(e[i].checked);
 		c[7] = cell_of_text(e[i].file_name);
 		if (e[i].file_name)
-			c[7].link = arena_fmt(rq->arena, "/portal/evidence/%lld/file",
+			c[7].link = arena_fmt(rq->arena, "/portal/evidence/files/%lld",
 			                      (long long)e[i].id.v);
 	}
 	gaps = put_gaps(rq, rec);
@@ -305,6 +308,46 @@ struct reply evidence_file_own_get(struct rq *rq)
 	                                                                  : not_found(rq);
 }
 
+/* ---- who is stopped today, and why ---------------------------------------- */
+
+static const struct column stopped_cols[] = {
+	{ .key = "provider", .label = "Provider" },
+	{ .key = "gap", .label = "What is missing" },
+	{ .key = "lapse", .label = "What follows", .kind = CELL_WORD,
+	  .words = &evidence_lapse_vocab },
+	{ .key = "number", .label = "Number of the provider", .kind = CELL_INT },
+};
+
+struct reply evidence_gaps_get(struct rq *rq)
+{
+	struct record *rec = record_new(rq->arena, "evidence-gaps", 0, "What is missing today");
+	struct table *t = record_table(rec, "gaps", "Of providers with a standing", stopped_cols,
+	                               COUNT(stopped_cols));
+	struct evidence_gap *gaps;
+	size_t n = evidence_gaps(rq->db, rq->arena, (ProviderId){ 0 }, false, rq->now, &gaps);
+	struct page *pg;
+
+	for (size_t i = 0; i < n; i++) {
+		struct cell *c = table_add(t);
+
+		c[0] = cell_of_text(gaps[i].provider_name);
+		c[0].link = arena_fmt(rq->arena, "/providers/%lld", (long long)gaps[i].provider.v);
+		c[1] = cell_of_text(gaps[i].words);
+		c[2] = cell_of_word(gaps[i].lapse);
+		c[3] = cell_of_int(gaps[i].provider.v);
+	}
+	if (rq->format != AS_PAGE)
+		return record_reply(rq, rec);
+	rq->look.title = rq->look.h1 = "What is missing today";
+	rq->look.back = "/evidence";
+	pg = show_begin(rq);
+	if (n)
+		record_draw_table(rq, pg, rec, "gaps");
+	else
+		para(pg, "Every provider with a standing has shown all that is asked.");
+	return show(rq, pg);
+}
+
 /* ---- checked by staff ------------------------------------------------ */
 
 static struct cell state_cell(struct rq *rq, const void *row)
@@ -367,7 +410,7 @@ struct reply evidence_get(struct rq *rq)
 	record_text(rec, "words", "Of whom, number", e.words);
 	record_text(rec, "file", "File", e.file_name);
 	if (e.file_name)
-		record_link(rec, arena_fmt(rq->arena, "/evidence/%lld/file", (long long)e.id.v));
+		record_link(rec, arena_fmt(rq->arena, "/evidence/files/%lld", (long long)e.id.v));
 	record_text(rec, "given_by", "Given by", e.given_name);
 	record_moment(rec, "given", "Given", e.given_ms);
 	record_text(rec, "checked_by", "Checked by", e.checked_name);

@@ -93,6 +93,7 @@ struct reply evidence_file_own_get(struct rq *);
 struct reply evidence_kind_post(struct rq *, void *);
 struct reply evidence_rule_load(struct rq *, void *);
 struct reply evidence_rule_post(struct rq *, void *);
+struct reply evidence_gaps_get(struct rq *);
 struct reply evidence_get(struct rq *);
 struct reply evidence_file_get(struct rq *);
 struct reply evidence_check_load(struct rq *, void *);

@@ -72,7 +72,7 @@ static const struct route routes[] = {
 	{ .path = "/portal/evidence/new", .may = MAY_OFFER, .title = "Show something",
 	  .form = &evidence_give_form, .load = evidence_give_load, .post = evidence_give_post,
 	  .upload = true, .says = "Give insurance or other evidence, or its next." },
-	{ .path = "/portal/evidence/{evidence}/file", .may = MAY_OFFER,
+	{ .path = "/portal/evidence/files/{evidence}", .may = MAY_OFFER,
 	  .get = evidence_file_own_get, .not_in_api = true, .says = "A file of one's own." },
 
 	/* applying: the council's */
@@ -108,6 +108,8 @@ static const struct route routes[] = {
 	/* evidence */
 	{ .path = "/evidence", .may = MAY_MARKET, .title = "Evidence of providers",
 	  .list = &evidence_all_list, .says = "What providers have shown." },
+	{ .path = "/evidence/gaps", .may = MAY_MARKET, .title = "What is missing today",
+	  .get = evidence_gaps_get, .says = "What providers with a standing lack today." },
 	{ .path = "/evidence/rules", .may = MAY_SEE_MARKET, .title = "What providers must show",
 	  .list = &evidence_rules_list, .says = "Kinds of evidence, and their dated rules." },
 	{ .path = "/evidence/kinds/new", .may = MAY_MARKET, .title = "Add a kind of evidence",
@@ -119,7 +121,7 @@ static const struct route routes[] = {
 	  .says = "Ask something else of it from a day on." },
 	{ .path = "/evidence/{evidence}", .may = MAY_MARKET, .get = evidence_get,
 	  .says = "One piece of evidence." },
-	{ .path = "/evidence/{evidence}/file", .may = MAY_MARKET, .get = evidence_file_get,
+	{ .path = "/evidence/files/{evidence}", .may = MAY_MARKET, .get = evidence_file_get,
 	  .not_in_api = true, .says = "Its file." },
 	{ .path = "/evidence/{evidence}/check", .may = MAY_MARKET, .title = "Check the evidence",
 	  .form = &evidence_check_form, .load = evidence_check_load,

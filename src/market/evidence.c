@@ -201,27 +201,41 @@ static const char *gap_words(struct arena *a, const struct evidence_gap_list_row
 	                   date_text(a, date_plus(r->ended_day, -1)));
 }
 
+/* Fills in what all have, asks, and says it in words. */
+static size_t gaps_read(struct db *db, struct arena *a, struct evidence_gap_list *in, Moment now,
+                        struct evidence_gap **out)
+{
+	const int64_t days = setting_int(db, "evidence.unchecked_days");
+	struct evidence_gap_list_row *rows;
+	size_t n;
+
+	in->on_day = V(moment_date(now));
+	in->since_ms = V(((Moment){ now.ms - days * INT64_C(86400000) }));
+	n = evidence_gap_list_all(db, a, &rows, in);
+	*out = NEWN(a, struct evidence_gap, n + 1);
+	for (size_t i = 0; i < n; i++)
+		(*out)[i] = (struct evidence_gap){ rows[i].provider, rows[i].provider_name,
+			rows[i].kind, rows[i].lapse, gap_words(a, &rows[i]) };
+	return n;
+}
+
+size_t evidence_gaps_among(struct db *db, struct arena *a, const char *providers, Moment now,
+                           struct evidence_gap **out)
+{
+	return gaps_read(db, a, &(struct evidence_gap_list){ .providers = V(providers) }, now, out);
+}
+
 size_t evidence_gaps(struct db *db, struct arena *a, ProviderId provider, bool whoever, Moment now,
                      struct evidence_gap **out)
 {
-	const int64_t days = setting_int(db, "evidence.unchecked_days");
-	const Date today = moment_date(now);
-	struct evidence_gap_list in = { .on_day = V(today),
-		.since_ms = V(((Moment){ now.ms - days * INT64_C(86400000) })) };
-	struct evidence_gap_list_row *rows;
-	size_t n;
+	struct evidence_gap_list in = { .on_day = V(moment_date(now)) };
 
 	SURE(provider.v || !whoever);
 	if (provider.v)
 		in.provider = V(provider);
 	if (!whoever)
-		in.held_day = V(today);
-	n = evidence_gap_list_all(db, a, &rows, &in);
-	*out = NEWN(a, struct evidence_gap, n + 1);
-	for (size_t i = 0; i < n; i++)
-		(*out)[i] = (struct evidence_gap){ rows[i].provider, rows[i].kind, rows[i].lapse,
-			gap_words(a, &rows[i]) };
-	return n;
+		in.held_day = V(moment_date(now));
+	return gaps_read(db, a, &in, now, out);
 }
 
 const char *evidence_suspends(struct db *db, struct arena *a, ProviderId provider, Moment now)

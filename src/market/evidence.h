@@ -82,6 +82,7 @@ enum evidenced evidence_check(struct db *, struct arena *, EvidenceId, bool soun
 
 struct evidence_gap {
 	ProviderId  provider;
+	const char *provider_name;
 	EvidenceKindId kind;
 	int64_t     lapse;               /* enum evidence_lapse                      */
 	const char *words;               /* "Public liability insurance ran out on 3 May 2026" */

@@ -13,6 +13,11 @@ struct draw { Date from, until; Minutes week; };
 /* The most that they draw in any one week from a day on. */
 Minutes draws_peak(const struct draw *, size_t n, Date from);
 
+/* evidence_gaps() of some, ids as JSON text, whether they hold a standing or not: those that
+ * do more than warn. */
+size_t evidence_gaps_among(struct db *, struct arena *, const char *providers, Moment now,
+                           struct evidence_gap **out);
+
 /*
  * Where a row that begins on a day goes into a chain of dated rows of one
  * owner (db/dialect.md): the row that covers the day is shortened and the new

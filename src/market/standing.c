@@ -213,16 +213,30 @@ static void gather_capacity(struct gathering *g)
 	}
 }
 
-/* What it must show and does not: as if suspended, or asked for nothing new. */
+static bool holds_here(const struct standing *s)
+{
+	for (size_t i = 0; i < COUNT(s->lots); i++)
+		if (s->lots[i].v)
+			return true;
+	return s->shut != 0;
+}
+
+/* What it must show and does not, of those who stand here: as if suspended, or asked for
+ * nothing new.  The others are asked nothing, whatever they lack. */
 static void gather_evidence(struct gathering *g)
 {
+	struct db_list ids = db_list_new(g->a);
 	struct evidence_gap *gaps;
-	size_t n = evidence_gaps(g->db, g->a, g->only, false, g->now, &gaps);
+	size_t n;
 
+	for (size_t i = 0; i < g->n; i++)
+		if (holds_here(g->list[i].out))
+			db_list_add(&ids, g->list[i].out->provider.v);
+	n = evidence_gaps_among(g->db, g->a, db_list_text(&ids), g->now, &gaps);
 	for (size_t i = 0; i < n; i++) {
 		struct gather *p = gather_of(g, gaps[i].provider);
 
-		if (!p || gaps[i].lapse == LAPSE_WARN)
+		if (!p)
 			continue;
 		p->out->obstacles |= gaps[i].lapse == LAPSE_SUSPEND
 			? 1u << OBSTACLE_SUSPENDED : 1u << OBSTACLE_EVIDENCE;
