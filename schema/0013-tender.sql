@@ -8,7 +8,7 @@ CREATE TABLE opportunity (
 	title_key      TEXT NOT NULL,
 	about          TEXT NOT NULL CHECK (length(about) BETWEEN 1 AND 8000),
 	service        BIGINT NOT NULL,                  -- {SERVICE_*}
-	cpv            TEXT CHECK (length(cpv) = 8),     -- Common Procurement Vocabulary
+	cpv            TEXT CHECK (length(cpv) BETWEEN 1 AND 20),  -- Common Procurement Vocabulary
 	framework      BIGINT REFERENCES framework (id), -- only who stands there may respond
 	part           BIGINT,                           -- {PART_*}: that it is a call-off of
 	questionnaire  BIGINT NOT NULL REFERENCES questionnaire (id),
@@ -45,7 +45,7 @@ CREATE TABLE opportunity (
 	CONSTRAINT opportunity_decided_by_two CHECK (decided_by <> proposed_by),
 	CHECK ((framework IS NULL) = (part IS NULL)),
 	CHECK ((published_ms IS NULL) = (version IS NULL)),
-	CHECK ((cancelled_ms IS NULL) = (cancel_reason IS NULL)),
+	CHECK (cancelled_ms IS NULL OR cancel_reason IS NOT NULL),
 	CONSTRAINT opportunity_order CHECK (ask_until_ms <= close_ms),
 	CONSTRAINT opportunity_opened_after CHECK (opened_ms >= close_ms AND unseal_ms >= close_ms),
 	CONSTRAINT opportunity_opened_by_two CHECK (opened_by <> unseal_by)
@@ -120,8 +120,8 @@ CREATE TABLE clarification (
 	number       BIGINT CHECK (number >= 1),         -- in the log, when it is published
 	published_by BIGINT REFERENCES user_account (id),
 	published_ms BIGINT,
-	CHECK ((answer IS NULL) = (public_words IS NULL)),
-	CHECK (published_ms IS NULL OR (answer IS NOT NULL AND number IS NOT NULL)),
+	CHECK (published_ms IS NULL OR
+	       (answer IS NOT NULL AND public_words IS NOT NULL AND number IS NOT NULL)),
 	CONSTRAINT clarification_number UNIQUE (opportunity, number)
 );
 CREATE INDEX clarification_of ON clarification (opportunity, asked_ms, id);
@@ -175,11 +175,15 @@ CREATE INDEX response_sent_price_lot ON response_sent_price (opportunity_lot, re
 CREATE TABLE low_price (
 	response_sent   BIGINT NOT NULL REFERENCES response_sent (id),
 	opportunity_lot BIGINT NOT NULL REFERENCES opportunity_lot (id),
-	explanation     TEXT NOT NULL CHECK (length(explanation) BETWEEN 1 AND 4000),
-	accepted        BIGINT NOT NULL CHECK (accepted IN (0, 1)),   -- 0: the price is not ranked
-	reason          TEXT NOT NULL CHECK (length(reason) BETWEEN 1 AND 2000),
-	decided_by      BIGINT NOT NULL REFERENCES user_account (id),
-	decided_ms      BIGINT NOT NULL,
+	asked_by        BIGINT NOT NULL REFERENCES user_account (id),
+	asked_ms        BIGINT NOT NULL,
+	explanation     TEXT CHECK (length(explanation) BETWEEN 1 AND 4000),
+	accepted        BIGINT CHECK (accepted IN (0, 1)),            -- 0: the price is not ranked
+	reason          TEXT CHECK (length(reason) BETWEEN 1 AND 2000),
+	decided_by      BIGINT REFERENCES user_account (id),
+	decided_ms      BIGINT,
+	CHECK ((accepted IS NULL) = (decided_ms IS NULL)),
+	CHECK (decided_ms IS NULL OR (explanation IS NOT NULL AND reason IS NOT NULL)),
 	PRIMARY KEY (response_sent, opportunity_lot)
 );
 CREATE INDEX low_price_lot ON low_price (opportunity_lot, response_sent);
@@ -233,3 +237,31 @@ CREATE TABLE ocds_release (
 	CONSTRAINT ocds_release_number UNIQUE (opportunity, number)
 );
 CREATE INDEX ocds_release_at ON ocds_release (at_ms, id);
+
+-- What neighbours buy: one row a process, of the newest release that was read of it.
+CREATE TABLE watched_notice (
+	id          BIGINT NOT NULL PRIMARY KEY,
+	ocid        TEXT NOT NULL CHECK (length(ocid) BETWEEN 1 AND 100),
+	release     TEXT NOT NULL,                       -- its id
+	tag         TEXT NOT NULL,
+	at_ms       BIGINT NOT NULL,
+	title       TEXT NOT NULL,
+	about       TEXT NOT NULL,
+	buyer       TEXT NOT NULL,
+	suppliers   TEXT NOT NULL,                       -- with semicolons; '' while there are none
+	cpv         TEXT NOT NULL,
+	cpv_label   TEXT NOT NULL,
+	region      TEXT NOT NULL,                       -- a name, or a NUTS code
+	method      TEXT NOT NULL,
+	url         TEXT NOT NULL,
+	value_pence BIGINT,
+	close_ms    BIGINT,
+	from_day    BIGINT,
+	until_day   BIGINT,
+	sought      TEXT NOT NULL,                       -- title, words, buyer, suppliers, folded
+	read_ms     BIGINT NOT NULL,
+	CONSTRAINT watched_notice_ocid UNIQUE (ocid)
+);
+CREATE INDEX watched_notice_at ON watched_notice (at_ms, id);
+CREATE INDEX watched_notice_buyer ON watched_notice (buyer, at_ms);
+CREATE INDEX watched_notice_region ON watched_notice (region, at_ms);

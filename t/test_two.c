@@ -30,7 +30,8 @@ struct race {
 	int least;                       /* so many of the two are done, at least */
 	int most;
 	bool same;                       /* whoever is first, the outcome is the same */
-	const char *state[4];            /* pages in which the outcome is read, by the broker */
+	const char *state[4];            /* pages in which the outcome is read */
+	const char *reader;              /* by whom; NULL: the manager */
 };
 
 struct play {
@@ -113,7 +114,7 @@ static const char *play(struct t *t, const struct race *r, const char *order)
 	for (const char *s = order; *s; s++)
 		(*s == 'A' || *s == 'B' ? step_get : step_send)(&p, *s == 'B' || *s == 'b');
 	OK(p.done >= r->least && p.done <= r->most);
-	client_as(p.reader, "manager");
+	client_as(p.reader, r->reader ? r->reader : "manager");
 	return outcome(&p);
 }
 
@@ -265,6 +266,38 @@ static void nothing(struct t *t, struct client *c)
 {
 	(void)t;
 	(void)c;
+}
+
+/* An opportunity that is open, and Cedar's response to it, ready to be sent. */
+static void response_ready(struct t *t, struct client *c)
+{
+	static const struct client_file spec = { "file", "spec.txt", "All of it", 9 };
+
+	(void)t;
+	client_as(c, "commissioner");
+	IS(client_send(c, "/questionnaires/new", "name=Night&kind=other"), 303);
+	IS(client_send(c, "/questionnaires/versions/1/questions", "label=Plans&kind=text&"
+	               "seen_by=all&weight=5"), 303);
+	IS(client_send(c, "/questionnaires/versions/1/publish", ""), 303);
+	IS(client_send(c, "/opportunities/new", "title=Night&about=Care+at+night&service=homecare&"
+	               "questionnaire=1&ask_until=2026-06-15T10:00&close=2026-06-15T11:00&"
+	               "lots.0.title=All&lots.0.price_of=an+hour&lots.0.quality=60&"
+	               "lots.0.price=40&lots.0.social=0"), 303);
+	IS(client_upload(c, "/opportunities/1/documents/new", "title=Spec&"
+	                 "kind=technicalSpecifications", &spec), 303);
+	IS(client_send(c, "/opportunities/1/publish", ""), 303);
+	client_as(c, "p2");
+	IS(client_send(c, "/portal/opportunities/1/response/begin", ""), 303);
+	IS(client_send(c, "/portal/opportunities/1/response/answer", "plans=Two+teams"), 303);
+	IS(client_send(c, "/portal/opportunities/1/response/prices", "prices.0.price=20"), 303);
+	clock_set(moment_at(date_make(2026, 6, 15), minutes(10 * 60 + 50)));
+}
+
+static void response_sent(struct t *t, struct client *c)
+{
+	response_ready(t, c);
+	IS(client_send(c, "/portal/opportunities/1/response/send", ""), 303);
+	clock_set(moment_at(date_make(2026, 6, 15), minutes(11 * 60)));
 }
 
 /* ---- the races ------------------------------------------------------------------ */
@@ -425,6 +458,41 @@ TEST_PLAIN(packs_that_share_a_month)
 		{ "commissioner", "/data-packs/new",
 		  "name=Spring&from=2026-03-01&last=2026-05-31", 0, "in another pack" } }, 1, 1,
 		.state = { "/data-packs" } };
+
+	race_run(t, &r);
+}
+
+/* Sent in time it counts, a moment later it does not. */
+TEST_PLAIN(response_and_deadline)
+{
+	static const struct race r = { response_ready, {
+		{ "p2", "/portal/opportunities/1/response/send", "", 0, "it is not received" },
+		{ NULL, NULL, NULL, 20, NULL } }, 1, 2,
+		.state = { "/portal/opportunities/1/response.json" }, .reader = "p2" };
+
+	race_run(t, &r);
+}
+
+/* Whoever is first: both are needed, and both are enough. */
+TEST_PLAIN(two_open_the_responses)
+{
+	static const struct race r = { response_sent, {
+		{ "commissioner", "/opportunities/1/open", "", 0, "" },
+		{ "commissioner2", "/opportunities/1/open", "", 0, "" } }, 2, 2, .same = true,
+		.state = { "/opportunities/1", "/opportunities/1/responses" },
+		.reader = "commissioner" };
+
+	race_run(t, &r);
+}
+
+/* The change is told in any case; who sends meanwhile reads it first. */
+TEST_PLAIN(response_and_amendment)
+{
+	static const struct race r = { response_ready, {
+		{ "p2", "/portal/opportunities/1/response/send", "", 0,
+		  "was changed since you opened this page" },
+		{ "commissioner", "/opportunities/1/amend", "words=An+hour+more&close-day=16", 0,
+		  "" } }, 1, 2, .same = true, .state = { "/opportunities/1" } };
 
 	race_run(t, &r);
 }

@@ -167,9 +167,8 @@ static void open_and_score(struct council *c, OpportunityId id)
 	struct opportunity o;
 	size_t n;
 
-	SURE(responses_open(c->db, c->arena, id, false, c->commissioner, clock_now()) ==
-	     OPENED_HALF);
-	SURE(responses_open(c->db, c->arena, id, true, c->commissioner2, clock_now()) == OPENED);
+	SURE(responses_open(c->db, c->arena, id, c->commissioner, clock_now()) == OPENED_HALF);
+	SURE(responses_open(c->db, c->arena, id, c->commissioner2, clock_now()) == OPENED);
 	SURE(evaluation_begin(c->db, c->arena, id, c->commissioner, clock_now()) == JUDGED);
 	SURE(ONE(c->db, c->arena, opportunity_load, &o, .id = V(id)));
 	for (size_t i = 0; i < COUNT(who); i++) {

@@ -13,8 +13,9 @@ SELECT s.id, s.revision, s.questionnaire, q.name, q.kind, s.version, v.number, s
   JOIN user_account b ON b.id = s.begun_by
   LEFT JOIN user_account w ON w.id = s.sent_by
   LEFT JOIN response r ON s.subject_kind = {SUBJECT_RESPONSE} AND r.id = s.subject
-  LEFT JOIN provider p ON p.id = CASE s.subject_kind WHEN {SUBJECT_PROVIDER} THEN s.subject
-                                 WHEN {SUBJECT_APPLICATION} THEN s.subject ELSE r.provider END
+  LEFT JOIN provider p ON p.id = CASE s.subject_kind
+       WHEN {SUBJECT_PROVIDER} THEN s.subject WHEN {SUBJECT_APPLICATION} THEN s.subject
+       WHEN {SUBJECT_RESPONSE} THEN r.provider END
  WHERE s.id = :id
 
 -- :name sheet_open

@@ -92,7 +92,7 @@ struct reply sheets_compare_get(struct rq *rq)
 
 static struct question_form *sheet_read(struct rq *rq)
 {
-	struct question_form *qf = sheet_form(rq->db, rq->arena, ID(rq, AnswerSheetId, "sheet"),
+	struct question_form *qf = sheet_form(rq->db, rq->arena, sheet_asked(rq),
 	                                      SEEN_EVALUATORS, TO_READ);
 
 	return qf && staff_reads(rq, &qf->sheet) ? qf : NULL;

@@ -102,8 +102,9 @@ SELECT s.sheet, q.name AS questionnaire_name, a.sent_ms,
   JOIN questionnaire q ON q.id = a.questionnaire
   JOIN user_account u ON u.id = a.begun_by
   LEFT JOIN response r ON a.subject_kind = {SUBJECT_RESPONSE} AND r.id = a.subject
-  LEFT JOIN provider p ON p.id = CASE a.subject_kind WHEN {SUBJECT_PROVIDER} THEN a.subject
-                                 WHEN {SUBJECT_APPLICATION} THEN a.subject ELSE r.provider END
+  LEFT JOIN provider p ON p.id = CASE a.subject_kind
+       WHEN {SUBJECT_PROVIDER} THEN a.subject WHEN {SUBJECT_APPLICATION} THEN a.subject
+       WHEN {SUBJECT_RESPONSE} THEN r.provider END
   LEFT JOIN panel_declaration d ON d.sheet = s.sheet AND d.member = :member
  WHERE s.panel = :panel
  ORDER BY a.sent_ms, s.sheet
@@ -225,8 +226,9 @@ SELECT s.sheet AS id, coalesce(p.name, u.name) AS label
   JOIN answer_sheet a ON a.id = s.sheet
   JOIN user_account u ON u.id = a.begun_by
   LEFT JOIN response r ON a.subject_kind = {SUBJECT_RESPONSE} AND r.id = a.subject
-  LEFT JOIN provider p ON p.id = CASE a.subject_kind WHEN {SUBJECT_PROVIDER} THEN a.subject
-                                 WHEN {SUBJECT_APPLICATION} THEN a.subject ELSE r.provider END
+  LEFT JOIN provider p ON p.id = CASE a.subject_kind
+       WHEN {SUBJECT_PROVIDER} THEN a.subject WHEN {SUBJECT_APPLICATION} THEN a.subject
+       WHEN {SUBJECT_RESPONSE} THEN r.provider END
   LEFT JOIN panel_declaration d ON d.sheet = s.sheet AND d.member = :me
  WHERE s.panel = :panel AND d.interest IS NULL
  ORDER BY a.sent_ms, s.sheet

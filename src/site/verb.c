@@ -166,13 +166,35 @@ struct db *verb_open(struct words *w, enum db_mode mode)
 
 /* ---- finding and running ----------------------------------------------- */
 
-static const struct verb *verb_find(const char *name)
+/* The first word after the verb that is neither an option nor the place of a council. */
+static const char *kind_said(int argc, char **argv)
 {
+	for (int i = 2; i < argc; i++) {
+		if (strcmp(argv[i], "--data") == 0 || strcmp(argv[i], "--dir") == 0)
+			i++;
+		else if (argv[i][0] != '-')
+			return argv[i];
+	}
+	return "";
+}
+
+static const struct verb *verb_find(int argc, char **argv)
+{
+	const char *kind = kind_said(argc, argv);
+	const struct verb *other = NULL;
+
 	for (size_t i = 0; i < nrooms; i++)
-		for (size_t j = 0; j < rooms[i]->nverbs; j++)
-			if (strcmp(rooms[i]->verbs[j].name, name) == 0)
-				return &rooms[i]->verbs[j];
-	return NULL;
+		for (size_t j = 0; j < rooms[i]->nverbs; j++) {
+			const struct verb *v = &rooms[i]->verbs[j];
+
+			if (strcmp(v->name, argv[1]) != 0)
+				continue;
+			if (v->kind && strcmp(v->kind, kind) == 0)
+				return v;
+			if (!v->kind && !other)
+				other = v;
+		}
+	return other;
 }
 
 static void help(FILE *to)
@@ -208,7 +230,7 @@ static void close_db(void *arg)
 
 int verb_run(int argc, char **argv)
 {
-	struct running r = { .verb = argc > 1 ? verb_find(argv[1]) : NULL };
+	struct running r = { .verb = argc > 1 ? verb_find(argc, argv) : NULL };
 	struct fault broke = { 0 };
 	bool asked = argc > 1 && (text_same(argv[1], "help") || text_same(argv[1], "--help"));
 

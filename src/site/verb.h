@@ -36,6 +36,9 @@ struct verb {
 	const char *usage;                   /* "KIND FILE --data DIR [--apply]"         */
 	const char *says;                    /* one sentence                             */
 	int       (*run)(struct words *);
+	/* Of several rooms' verbs of one name, the one for this word after it: "ocds" of
+	 * "import ocds FILE".  NULL: for all the words that are no other's. */
+	const char *kind;
 };
 
 /* Take options first, then words_next(), then words_done().  Each says on

@@ -76,33 +76,80 @@ static const struct ranked *ranked_find(const struct ranked *r, size_t n, Respon
 	return NULL;
 }
 
-enum judged low_price_decide(struct db *db, struct arena *a, OpportunityId id,
-                             OpportunityLotId lot_id, ResponseSentId response,
-                             const char *explanation, bool accepted, const char *reason,
-                             UserAccountId by, Moment now)
+/* A low price that may still be decided on. */
+static enum judged low_price_find(struct db *db, struct arena *a, OpportunityId id,
+                                  OpportunityLotId lot_id, ResponseSentId response,
+                                  struct opportunity *o, struct opportunity_lot *lot,
+                                  struct ranked *out)
 {
-	struct opportunity o;
-	enum judged is = hold(db, a, id, &o);
+	const enum judged is = hold(db, a, id, o);
 	const struct ranked *of;
-	struct opportunity_lot lot;
 	struct ranked *r;
 	size_t n;
 
 	if (is != JUDGED)
 		return is;
-	if (moment_known(o.decided_ms))
+	if (moment_known(o->decided_ms))
 		return JUDGED_ALREADY;
-	if (!lot_find(db, a, id, lot_id, &lot))
+	if (!lot_find(db, a, id, lot_id, lot))
 		return JUDGED_GONE;
-	n = lot_ranking(db, a, &o, &lot, &r);
+	n = lot_ranking(db, a, o, lot, &r);
 	of = ranked_find(r, n, response);
 	if (!of)
 		return JUDGED_GONE;
-	if (!of->low)
-		return JUDGED_NOT_LOW;
-	DO(db, low_price_put, .response_sent = V(response), .opportunity_lot = V(lot_id),
-	   .explanation = V(explanation), .accepted = V((int64_t)accepted), .reason = V(reason),
-	   .decided_by = V(by), .decided_ms = V(now));
+	*out = *of;
+	return of->low ? JUDGED : JUDGED_NOT_LOW;
+}
+
+enum judged low_price_ask(struct db *db, struct arena *a, OpportunityId id,
+                          OpportunityLotId lot_id, ResponseSentId response, UserAccountId by,
+                          Moment now)
+{
+	struct award_told_list_row *to;
+	struct opportunity_lot lot;
+	struct opportunity o;
+	struct ranked of;
+	const enum judged is = low_price_find(db, a, id, lot_id, response, &o, &lot, &of);
+	size_t n;
+
+	if (is != JUDGED)
+		return is;
+	if (DO(db, low_price_ask_row, .response_sent = V(response), .opportunity_lot = V(lot_id),
+	       .asked_by = V(by), .asked_ms = V(now)) != 1)
+		return JUDGED_ALREADY;
+	n = ALL(db, a, award_told_list, &to, .opportunity = V(id));
+	for (size_t i = 0; i < n; i++)
+		if (to[i].id.v == response.v)
+			mail_send(db, to[i].email, "Please explain a price",
+			          arena_fmt(a, "%s, lot %lld, %s\n\nYour price of %s for %s lies "
+			                    "far below the others. Please tell us how it is made "
+			                    "up: wages, travel, what else makes it possible. It "
+			                    "is accepted or refused on what you say.\n", o.title,
+			                    (long long)lot.number, lot.title,
+			                    money_text(a, of.price), lot.price_of), now);
+	opportunity_audit(db, id, "low_price.ask", NULL,
+	                  arena_fmt(a, "{\"response\":%lld,\"lot\":%lld}",
+	                            (long long)response.v, (long long)lot.number), by);
+	return JUDGED;
+}
+
+enum judged low_price_decide(struct db *db, struct arena *a, OpportunityId id,
+                             OpportunityLotId lot_id, ResponseSentId response,
+                             const char *explanation, bool accepted, const char *reason,
+                             UserAccountId by, Moment now)
+{
+	struct opportunity_lot lot;
+	struct opportunity o;
+	struct ranked of;
+	const enum judged is = low_price_find(db, a, id, lot_id, response, &o, &lot, &of);
+
+	if (is != JUDGED)
+		return is;
+	if (DO(db, low_price_decide_row, .response_sent = V(response),
+	       .opportunity_lot = V(lot_id), .explanation = V(explanation),
+	       .accepted = V((int64_t)accepted), .reason = V(reason), .decided_by = V(by),
+	       .decided_ms = V(now)) != 1)
+		return JUDGED_UNASKED;
 	opportunity_audit(db, id, "low_price.decide", reason,
 	                  arena_fmt(a, "{\"response\":%lld,\"lot\":%lld,\"accepted\":%s}",
 	                            (long long)response.v, (long long)lot.number,

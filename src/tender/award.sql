@@ -9,8 +9,8 @@ UPDATE opportunity SET revision = revision + 1, panel = :panel
 -- The responses that count, with their price for a lot.
 -- :in opportunity_lot OpportunityLotId
 -- :out accepted int
-SELECT s.id, s.sheet, r.provider, p.name AS provider_name, x.price_pence, w.accepted,
-       w.explanation, w.reason
+SELECT s.id, s.sheet, r.provider, p.name AS provider_name, x.price_pence, w.asked_ms,
+       w.accepted
   FROM response_sent_price x
   JOIN response_sent s ON s.id = x.response_sent AND s.ended_ms IS NULL
   JOIN response r ON r.id = s.response
@@ -20,14 +20,16 @@ SELECT s.id, s.sheet, r.provider, p.name AS provider_name, x.price_pence, w.acce
  WHERE x.opportunity_lot = :opportunity_lot
  ORDER BY p.name_key, s.id
 
--- :name low_price_put
-INSERT INTO low_price (response_sent, opportunity_lot, explanation, accepted, reason, decided_by,
-                       decided_ms)
-VALUES (:response_sent, :opportunity_lot, :explanation, :accepted, :reason, :decided_by,
-        :decided_ms)
-ON CONFLICT (response_sent, opportunity_lot) DO UPDATE
+-- :name low_price_ask_row
+INSERT INTO low_price (response_sent, opportunity_lot, asked_by, asked_ms)
+VALUES (:response_sent, :opportunity_lot, :asked_by, :asked_ms)
+ON CONFLICT (response_sent, opportunity_lot) DO NOTHING
+
+-- :name low_price_decide_row
+UPDATE low_price
    SET explanation = :explanation, accepted = :accepted, reason = :reason,
        decided_by = :decided_by, decided_ms = :decided_ms
+ WHERE response_sent = :response_sent AND opportunity_lot = :opportunity_lot
 
 -- :name opportunity_propose_row
 -- :in now Moment, by UserAccountId

@@ -34,6 +34,8 @@ static struct reply judged_reply(struct rq *rq, enum judged got, const char *fla
 		return refuse(rq, NULL, "You have proposed it: another must confirm it");
 	case JUDGED_EARLY:
 		return refuse(rq, NULL, "It is too early: something comes before this");
+	case JUDGED_UNASKED:
+		return refuse(rq, NULL, "Ask the provider to explain its price first");
 	case JUDGED_NOT_LOW:
 		return refuse(rq, NULL, "This price is not below the limit");
 	}
@@ -64,7 +66,9 @@ static const char *low_words(const struct ranked *r)
 {
 	if (!r->low)
 		return NULL;
-	return r->accepted == INT_NONE ? "To explain" : r->accepted ? "Explained" : "Refused";
+	if (r->accepted == INT_NONE)
+		return moment_known(r->asked) ? "Asked" : "To explain";
+	return r->accepted ? "Explained" : "Refused";
 }
 
 /* Until the panel has locked its marks there are prices, and no ranks. */
@@ -83,8 +87,9 @@ static void put_ranking(struct rq *rq, struct table *t, const struct opportunity
 		c[5] = cell_of_int(r[i].cost);
 		c[8] = cell_of_text(low_words(&r[i]));
 		if (r[i].low && !moment_known(o->decided_ms))
-			c[8].link = arena_fmt(rq->arena, "/opportunities/%lld/lots/%lld/low/%lld",
+			c[8].link = arena_fmt(rq->arena, "/opportunities/%lld/lots/%lld/%s/%lld",
 			                      (long long)o->id.v, (long long)lot->id.v,
+			                      moment_known(r[i].asked) ? "low" : "ask",
 			                      (long long)r[i].response.v);
 		if (!r[i].scored)
 			continue;
@@ -184,8 +189,24 @@ static const struct field low_fields[] = {
 const struct form low_form = {
 	.name = "low-price", FORM(struct low_in, low_fields),
 	.title = "A price far below the others", .button = "Save",
-	.lead = "Ask the provider to explain it before you decide.",
+	.lead = "The provider was asked to explain it: decide on what it said.",
 };
+
+const struct form low_ask_form = {
+	.name = "low-price-ask", FORM(struct nothing, nothing_fields),
+	.title = "Ask for an explanation", .button = "Ask",
+	.lead = "The provider is written to: how its price is made up. Nothing is decided before "
+	        "its answer is.",
+};
+
+struct reply low_ask_post(struct rq *rq, void *form)
+{
+	(void)form;
+	return judged_reply(rq, low_price_ask(rq->db, rq->arena, HERE(rq),
+	                    ID(rq, OpportunityLotId, "lot"), ID(rq, ResponseSentId, "response"),
+	                    rq->me->id, rq->now), "Asked: the provider is written to",
+	                    opportunity_path(rq, HERE(rq), "/ranking"));
+}
 
 struct reply low_post(struct rq *rq, void *form)
 {

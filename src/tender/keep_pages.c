@@ -7,6 +7,8 @@
 #define HERE(rq) ID(rq, OpportunityId, "opportunity")
 
 enum { NOON = 720 };
+/* Of a lot: a hundred thousand million pounds, so that forty of them can be added up. */
+#define VALUE_MOST INT64_C(10000000000000)
 
 /* ---- the list --------------------------------------------------------------------- */
 
@@ -42,6 +44,9 @@ static void kept_above(struct rq *rq, struct page *pg)
 	if (rq_may(rq, MAY_MARKET))
 		gov_button(pg, (struct gov_button){ .text = "Plan an opportunity",
 			.href = "/opportunities/new" });
+	EL(pg, "p", "class", "govuk-body");
+	el_link(pg, "/notices", "What neighbours buy");
+	end(pg);
 }
 
 const struct list opportunity_kept = {
@@ -108,7 +113,7 @@ static const struct field lot_fields[] = {
 	{ IN(struct lot_in, price_of), .label = "Price of", .max = 120,
 	  .hint = "What a price is stated for: an hour of care, a week, a year",
 	  .need = "Enter what a price is stated for" },
-	{ IN(struct lot_in, value), .label = "Value of the whole term",
+	{ IN(struct lot_in, value), .label = "Value of the whole term", .max = VALUE_MOST,
 	  .hint = "Without extensions and VAT; empty: not said" },
 	{ IN(struct lot_in, quality), .label = "Quality counts, per cent", .max = 100,
 	  .width = "5", .need = "Enter what quality counts, 0 if nothing" },

@@ -58,7 +58,7 @@ static void collect(void *arg)
 	x->json = ocds_packages(x->db, x->a, 1, ALL_RELEASES, clock_now());
 }
 
-static int export_run(struct words *w)
+int export_ocds_run(struct words *w)
 {
 	const char *dir = words_data(w), *kind = words_next(w, "KIND"), *path = words_maybe(w);
 	struct exporting x = { .a = w->arena };
@@ -85,9 +85,3 @@ static int export_run(struct words *w)
 		fprintf(stderr, "almoner: %s could not be written\n", path ? path : "it");
 	return well ? VERB_OK : VERB_FAILED;
 }
-
-const struct verb tender_verbs[TENDER_VERBS] = {
-	{ "export", "ocds --data DIR [FILE]",
-	  "Write what was published of opportunities, as open contracting data (OCDS 1.1)",
-	  export_run },
-};

@@ -10,45 +10,40 @@
 
 /* ---- opened ----------------------------------------------------------------------- */
 
-struct open_in { int64_t confirms; };
-static const struct field open_fields[] = { { IN(struct open_in, confirms), .as = AS_HIDDEN } };
+struct open_in { int64_t nothing; };
+static const struct field open_fields[] = { { IN(struct open_in, nothing), .as = AS_HIDDEN } };
 const struct form open_form = {
 	.name = "responses-open", FORM(struct open_in, open_fields),
 	.title = "Open the responses", .button = "Open",
-	.lead = "Two different people open them together: the first begins, the second confirms. "
-	        "Until then nobody sees them.",
+	.lead = "Two different people open them, one after the other. Until both have, nobody sees "
+	        "them.",
 };
 
 struct reply open_load(struct rq *rq, void *form)
 {
-	struct open_in *in = form;
 	struct opportunity o;
 
-	if (!opportunity_here(rq, &o))
-		return not_found(rq);
-	in->confirms = moment_known(o.unseal_ms);
-	return (struct reply){ REPLY_DEFAULT };
+	(void)form;
+	return opportunity_here(rq, &o) ? (struct reply){ REPLY_DEFAULT } : not_found(rq);
 }
 
 void open_above(struct rq *rq, struct page *pg, const void *form)
 {
-	const struct open_in *in = form;
+	struct opportunity o;
 
-	para(pg, in->confirms == 1 ? "A colleague has begun: you confirm."
-	                           : "You begin, and a colleague confirms.");
-	(void)rq;
+	(void)form;
+	if (opportunity_here(rq, &o) && moment_known(o.unseal_ms))
+		para(pg, "A colleague has opened them already: you are the second.");
 }
 
 struct reply open_post(struct rq *rq, void *form)
 {
-	const struct open_in *in = form;
-
-	switch (responses_open(rq->db, rq->arena, HERE(rq), in->confirms == 1, rq->me->id,
-	                       rq->now)) {
+	(void)form;
+	switch (responses_open(rq->db, rq->arena, HERE(rq), rq->me->id, rq->now)) {
 	case OPENED:
 		return go(rq, "Opened", "%s", opportunity_path(rq, HERE(rq), "/responses"));
 	case OPENED_HALF:
-		return go(rq, "Begun: a colleague must confirm", "%s",
+		return go(rq, "You are the first: a colleague must open them too", "%s",
 		          opportunity_path(rq, HERE(rq), ""));
 	case OPENED_GONE:
 		return not_found(rq);
@@ -58,10 +53,7 @@ struct reply open_post(struct rq *rq, void *form)
 	case OPENED_EARLY:
 		return refuse(rq, NULL, "The responses are sealed until the deadline");
 	case OPENED_SAME:
-		return refuse(rq, NULL, "You have begun the opening: another must confirm it");
-	case OPENED_BEGUN:
-		return refuse(rq, NULL, "A colleague has begun meanwhile. Open this page again to "
-		              "confirm");
+		return refuse(rq, NULL, "You are the first already: another must open them too");
 	case OPENED_ALREADY:
 		return refuse(rq, NULL, "The responses are opened already");
 	case OPENED_CANCELLED:

@@ -11,6 +11,7 @@
 #include "list/list.h"
 #include "list/record.h"
 #include "site/setting.h"
+#include "site/task.h"
 #include "tender/inside.h"
 #include "tender/page.sql.h"
 
@@ -30,7 +31,7 @@ bool opportunity_here(struct rq *, struct opportunity *);
 
 /* The published opportunity of an address in the portal, or false. */
 bool portal_opportunity(struct rq *, struct opportunity *);
-const char *response_path(struct rq *, OpportunityId, const char *more);
+const char *opportunity_portal(struct rq *, OpportunityId, const char *more);
 
 /* public_pages.c */
 extern const struct list opportunity_list;
@@ -96,11 +97,13 @@ struct reply responses_get(struct rq *);
 struct reply response_opened_get(struct rq *);
 struct reply response_opened_file_get(struct rq *);
 /* award_pages.c */
-extern const struct form evaluate_form, low_form, award_opportunity_form, confirm_form, settle_form;
+extern const struct form evaluate_form, low_ask_form, low_form, award_opportunity_form,
+	confirm_form, settle_form;
 extern const struct list contracts_register;
 struct reply ranking_get(struct rq *);
 struct reply opened_load(struct rq *, void *);
 struct reply evaluate_post(struct rq *, void *);
+struct reply low_ask_post(struct rq *, void *);
 struct reply low_post(struct rq *, void *);
 struct reply award_opportunity_load(struct rq *, void *);
 void         award_opportunity_above(struct rq *, struct page *, const void *);
@@ -111,9 +114,16 @@ void         confirm_above(struct rq *, struct page *, const void *);
 struct reply confirm_post(struct rq *, void *);
 struct reply settle_post(struct rq *, void *);
 /* ocds_pages.c */
-enum { TENDER_VERBS = 1 };
-extern const struct verb tender_verbs[TENDER_VERBS];
 struct reply ocds_get(struct rq *);
 struct reply opportunity_ocds_get(struct rq *);
+/* watch_pages.c */
+extern const struct list watched_notices;
+struct reply watched_get(struct rq *);
+struct words;
+int import_ocds_run(struct words *);          /* almoner import ocds */
+int export_ocds_run(struct words *);          /* almoner export ocds: ocds_pages.c */
+/* task.c */
+enum { TENDER_TASKS = 5 };
+extern const struct task_kind tender_tasks[TENDER_TASKS];
 
 #endif

@@ -134,16 +134,17 @@ void response_digest(struct db *db, struct arena *a, OpportunityId id, ResponseS
 	crypto_hash_sha256(out, (const unsigned char *)b.s, b.n);
 }
 
-/* The receipt, to the one who sent it. */
+/* The receipt, to the one who sent it.  Its subject tells nothing: others look after mail. */
 static void acknowledge(struct db *db, struct arena *a, const struct opportunity *o,
                         const struct me *me, const unsigned char digest[32], Moment now)
 {
 	char hex[2 * crypto_hash_sha256_BYTES + 1];
 
 	sodium_bin2hex(hex, sizeof hex, digest, crypto_hash_sha256_BYTES);
-	mail_send(db, me->email, "Your response was received",
-	          arena_fmt(a, "%s\n\nReceived: %s\nDigest (SHA-256): %s\n\nIt is sealed until the "
-	                    "deadline, %s. Until then you may replace it or take it back.\n",
+	mail_send(db, me->email, "About an opportunity that you follow",
+	          arena_fmt(a, "%s\n\nYour response was received: %s\nDigest (SHA-256): %s\n\n"
+	                    "It is sealed until the deadline, %s. Until then you may replace it "
+	                    "or take it back.\n",
 	                    o->title, moment_iso(a, now), hex, moment_text(a, o->close_ms)), now);
 }
 
@@ -234,8 +235,7 @@ size_t responses_broken(struct db *db, struct arena *a, int64_t *ids, size_t mos
 
 /* ---- opened ----------------------------------------------------------------------- */
 
-static enum opened openable(const struct opportunity *o, bool confirms, UserAccountId by,
-                            Moment now)
+static enum opened openable(const struct opportunity *o, UserAccountId by, Moment now)
 {
 	if (moment_known(o->cancelled_ms))
 		return OPENED_CANCELLED;
@@ -244,14 +244,12 @@ static enum opened openable(const struct opportunity *o, bool confirms, UserAcco
 	if (opportunity_state_at(o, now) != TENDER_CLOSED)
 		return OPENED_EARLY;
 	if (!moment_known(o->unseal_ms))
-		return confirms ? OPENED_STALE : OPENED_HALF;
-	if (o->unseal_by.v == by.v)
-		return OPENED_SAME;
-	return confirms ? OPENED : OPENED_BEGUN;
+		return OPENED_HALF;
+	return o->unseal_by.v == by.v ? OPENED_SAME : OPENED;
 }
 
-enum opened responses_open(struct db *db, struct arena *a, OpportunityId id, bool confirms,
-                           UserAccountId by, Moment now)
+enum opened responses_open(struct db *db, struct arena *a, OpportunityId id, UserAccountId by,
+                           Moment now)
 {
 	struct opportunity o;
 	enum opened is;
@@ -260,7 +258,7 @@ enum opened responses_open(struct db *db, struct arena *a, OpportunityId id, boo
 	if (DO(db, opportunity_hold, .id = V(id)) != 1 ||
 	    !ONE(db, a, opportunity_load, &o, .id = V(id)))
 		return OPENED_GONE;
-	is = openable(&o, confirms, by, now);
+	is = openable(&o, by, now);
 	if (is == OPENED_HALF &&
 	    DO(db, opportunity_unseal_row, .id = V(id), .revision = V(o.revision), .by = V(by),
 	       .now = V(now)) != 1)

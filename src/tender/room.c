@@ -65,11 +65,17 @@ static const struct route routes[] = {
 	  .load = clarifications_publish_load, .post = clarifications_publish_post,
 	  .says = "Give all the answers that are ready, to all." },
 
+	/* what neighbours buy */
+	{ .path = "/notices", .may = MAY_SEE_MARKET, .title = "What neighbours buy",
+	  .list = &watched_notices, .says = "Notices of other councils that were read." },
+	{ .path = "/notices/{watched_notice}", .may = MAY_SEE_MARKET, .get = watched_get,
+	  .says = "One notice of another council." },
+
 	/* opened by two, and read */
 	{ .path = "/opportunities/{opportunity}/open", .may = MAY_MARKET,
 	  .title = "Open the responses", .form = &open_form, .load = open_load,
 	  .above = open_above, .post = open_post,
-	  .says = "Begin to open the responses, or confirm it: two different people do." },
+	  .says = "Open the responses: two different people do, one after the other." },
 	{ .path = "/opportunities/{opportunity}/responses", .may = MAY_MARKET,
 	  .get = responses_get, .says = "The responses, once they are opened." },
 	{ .path = "/opportunities/{opportunity}/responses/{response}", .may = MAY_MARKET,
@@ -84,6 +90,9 @@ static const struct route routes[] = {
 	  .post = evaluate_post, .says = "Make a panel for the responses." },
 	{ .path = "/opportunities/{opportunity}/ranking", .may = MAY_MARKET,
 	  .get = ranking_get, .says = "The responses ranked, lot by lot." },
+	{ .path = "/opportunities/{opportunity}/lots/{lot}/ask/{response}", .may = MAY_MARKET,
+	  .title = "Ask for an explanation", .form = &low_ask_form, .load = opened_load,
+	  .post = low_ask_post, .says = "Ask a provider to explain a low price." },
 	{ .path = "/opportunities/{opportunity}/lots/{lot}/low/{response}", .may = MAY_MARKET,
 	  .title = "A price far below the others", .form = &low_form, .load = opened_load,
 	  .post = low_post, .says = "Decide on a low price that was explained." },
@@ -154,7 +163,23 @@ static const struct check checks[] = {
 	  .find = responses_broken },
 };
 
+static const struct search_part searches[] = {
+	{ .order = 5, .key = "opportunities", .title = "Opportunities", .may = MAY_SEE_MARKET,
+	  .path = "/opportunities/kept", .list = &opportunity_kept },
+};
+
+static const struct verb verbs[] = {
+	{ "import", "ocds FILE --data DIR [--apply]",
+	  "Read what neighbours buy: releases of Contracts Finder or Public Contracts Scotland",
+	  import_ocds_run, .kind = "ocds" },
+	{ "export", "ocds --data DIR [FILE]",
+	  "Write what was published of opportunities, as open contracting data (OCDS 1.1)",
+	  export_ocds_run, .kind = "ocds" },
+};
+
 const struct room tender_room = {
 	.name = "tender", .routes = routes, .nroutes = COUNT(routes), .checks = checks,
-	.nchecks = COUNT(checks), .verbs = tender_verbs, .nverbs = TENDER_VERBS,
+	.nchecks = COUNT(checks), .verbs = verbs, .nverbs = COUNT(verbs),
+	.searches = searches, .nsearches = COUNT(searches),
+	.tasks = tender_tasks, .ntasks = TENDER_TASKS,
 };

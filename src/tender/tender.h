@@ -66,6 +66,7 @@ enum { LOTS_MOST = 40, DOCUMENT_MOST = 10485760 };
 #include "tender/clarify.sql.h"
 #include "tender/opportunity.sql.h"
 #include "tender/response.sql.h"
+#include "tender/watch.h"
 
 /* ---- an opportunity (opportunity.c) ----------------------------------------------- */
 enum opportunity_state opportunity_state_at(const struct opportunity *, Moment now);
@@ -222,21 +223,19 @@ void response_digest(struct db *, struct arena *, OpportunityId, ResponseSentId 
 size_t responses_broken(struct db *, struct arena *, int64_t *ids, size_t most);
 
 enum opened {
-	OPENED,                /* confirmed: all of them can be read                         */
-	OPENED_HALF,           /* begun: another must confirm it                             */
+	OPENED,                /* by the second: all of them can be read                     */
+	OPENED_HALF,           /* by the first: another must too                             */
 	OPENED_GONE, OPENED_STALE,
 	OPENED_EARLY,          /* the deadline has not passed, or it is not published        */
 	OPENED_SAME,           /* who has begun cannot confirm                               */
-	OPENED_BEGUN,          /* another has begun: confirm it instead                      */
 	OPENED_ALREADY,
 	OPENED_CANCELLED,      /* what was cancelled stays sealed                            */
 };
 /*
- * All responses at once, by two different people: the first begins, the second
- * confirms.  Two who begin at once do not open: the second is told to confirm.
+ * All responses at once, by two different people, one after the other.
  */
-enum opened responses_open(struct db *, struct arena *, OpportunityId, bool confirms,
-                           UserAccountId by, Moment now) MUST_USE;
+enum opened responses_open(struct db *, struct arena *, OpportunityId, UserAccountId by,
+                           Moment now) MUST_USE;
 
 /* ---- weighed and ranked (evaluate.c) -------------------------------------------------------
  *
@@ -253,6 +252,7 @@ struct ranked {
 	int64_t     quality, cost, social, total;
 	bool        scored;                  /* its panel has locked its marks             */
 	bool        low;                     /* so far below the others that it must be explained */
+	Moment      asked;                   /* of a low price: to explain it               */
 	int64_t     accepted;                /* of a low price: 1, 0, INT_NONE not decided */
 	int64_t     rank;                    /* 1 is first; 0: its price was refused        */
 };
@@ -275,11 +275,15 @@ enum judged {
 	JUDGED_SAME,           /* who has proposed it cannot confirm it                      */
 	JUDGED_EARLY,          /* nothing is proposed; or the standstill is not over         */
 	JUDGED_NOT_LOW,        /* that price is not below the limit                          */
+	JUDGED_UNASKED,        /* the provider was not asked to explain it                   */
 };
 /* A panel for the responses, with all of them on it; members are added on its own page. */
 enum judged evaluation_begin(struct db *, struct arena *, OpportunityId, UserAccountId by,
                              Moment now) MUST_USE;
-/* What the provider said of its low price, and whether it is believed. */
+/* The provider is written to: it may explain its low price. */
+enum judged low_price_ask(struct db *, struct arena *, OpportunityId, OpportunityLotId,
+                          ResponseSentId, UserAccountId by, Moment now) MUST_USE;
+/* What the provider said of its low price, and whether it is believed.  JUDGED_UNASKED. */
 enum judged low_price_decide(struct db *, struct arena *, OpportunityId, OpportunityLotId,
                              ResponseSentId, const char *explanation, bool accepted,
                              const char *reason, UserAccountId by, Moment now) MUST_USE;

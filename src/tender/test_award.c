@@ -41,6 +41,14 @@ static bool low(void *arg)
 	return w->got == JUDGED;
 }
 
+static bool ask(void *arg)
+{
+	struct work *w = arg;
+
+	w->got = low_price_ask(w->t->db, w->t->arena, w->id, w->lot, w->response, CARL, w->now);
+	return w->got == JUDGED;
+}
+
 static bool propose(void *arg)
 {
 	struct work *w = arg;
@@ -159,6 +167,11 @@ TEST(a_low_price_is_explained_before_anything_is_decided)
 	OK(r[1].low && !r[0].low);
 	w.response = r[1].response;
 	w.accepted = true;
+	IS(did(low, &w), JUDGED_UNASKED);
+	IS(did(ask, &w), JUDGED);
+	IS(did(ask, &w), JUDGED_ALREADY);
+	IS(tender_letters(t, "p3@example.org", "Your price of £12.00 for an hour of care"), 1);
+	IS(did(propose, &w), JUDGED_LOW);
 	IS(did(low, &w), JUDGED);
 	IS(did(propose, &w), JUDGED);
 	/* Refused: it is no measure for the others, and ranks nowhere. */

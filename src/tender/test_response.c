@@ -17,7 +17,6 @@ struct work {
 	const char *how;
 	Moment now;
 	UserAccountId by;
-	bool confirms;
 	enum responded got;
 	enum opened opened;
 };
@@ -102,7 +101,7 @@ static bool open(void *arg)
 {
 	struct work *w = arg;
 
-	w->opened = responses_open(w->t->db, w->t->arena, w->id, w->confirms, w->by, w->now);
+	w->opened = responses_open(w->t->db, w->t->arena, w->id, w->by, w->now);
 	return w->opened == OPENED || w->opened == OPENED_HALF;
 }
 
@@ -117,10 +116,9 @@ static enum responded did(bool (*verb)(void *), struct work *w)
 	return w->got;
 }
 
-static enum opened opens(struct work *w, UserAccountId by, bool confirms)
+static enum opened opens(struct work *w, UserAccountId by)
 {
 	w->by = by;
-	w->confirms = confirms;
 	db_write(w->t->db, open, w);
 	return w->opened;
 }
@@ -226,9 +224,9 @@ TEST(it_is_replaced_and_taken_back_until_the_deadline)
 	IS(did(send, &w), RESPONDED);
 	w.now = tender_at(7, 6, 12);
 	IS(did(withdraw, &w), RESPONDED_LATE);
-	IS(opens(&w, CARL, false), OPENED_HALF);
+	IS(opens(&w, CARL), OPENED_HALF);
 	IS(opened_list(&w, &list), 0);
-	IS(opens(&w, CORA, true), OPENED);
+	IS(opens(&w, CORA), OPENED);
 	IS(opened_list(&w, &list), 1);
 	SAME(list[0].provider_name, "Cedar Care");
 }
@@ -240,18 +238,16 @@ TEST(two_people_open_and_nobody_before)
 
 	IS(did(send, &w), RESPONDED);
 	IS(opened_list(&w, &list), 0);
-	IS(opens(&w, CARL, false), OPENED_EARLY);
+	IS(opens(&w, CARL), OPENED_EARLY);
 	w.now = tender_at(7, 6, 12);
-	IS(opens(&w, CARL, true), OPENED_STALE);             /* nobody has begun */
-	IS(opens(&w, CARL, false), OPENED_HALF);
-	IS(opens(&w, CARL, true), OPENED_SAME);
-	IS(opens(&w, CORA, false), OPENED_BEGUN);            /* both began at once */
+	IS(opens(&w, CARL), OPENED_HALF);
+	IS(opens(&w, CARL), OPENED_SAME);
 	IS(opened_list(&w, &list), 0);
-	IS(opens(&w, CORA, true), OPENED);
-	IS(opens(&w, CORA, true), OPENED_ALREADY);
+	IS(opens(&w, CORA), OPENED);
+	IS(opens(&w, CORA), OPENED_ALREADY);
 	IS(opened_list(&w, &list), 1);
 	w.id = (OpportunityId){ 99 };
-	IS(opens(&w, CORA, true), OPENED_GONE);
+	IS(opens(&w, CORA), OPENED_GONE);
 }
 
 /* Who lost its standing meanwhile does not send, but takes back what it sent. */
@@ -356,6 +352,28 @@ TEST_PLAIN(nobody_sees_what_is_sealed_nor_from_whom)
 	}
 }
 
+/* The trail tells who worked on a response when all are opened, and not before. */
+TEST_PLAIN(the_trail_keeps_the_seal)
+{
+	struct work w = ready(t);
+	struct client *c = client_new(t);
+
+	IS(did(send, &w), RESPONDED);
+	for (int opened = 0; opened < 2; opened++) {
+		client_as(c, "admin");
+		IS(client_get(c, "/audit.csv"), 200);
+		IS(strstr(c->body, "Scheduler of Cedar Care") != NULL, opened);
+		IS(strstr(c->body, "response.send") != NULL, opened);
+		IS(strstr(c->body, "response.sealed") != NULL, !opened);
+		IS(client_get(c, "/audit.csv?by=12"), 200);
+		IS(strstr(c->body, "sheet.send") != NULL, opened);
+		IS(client_get(c, "/audit.csv?thing=response"), 200);
+		IS(strstr(c->body, "response.begin") != NULL, opened);
+		if (!opened)
+			tender_opened(t, w.id);
+	}
+}
+
 TEST_PLAIN(a_late_response_keeps_what_was_typed)
 {
 	struct work w = ready(t);
@@ -364,6 +382,8 @@ TEST_PLAIN(a_late_response_keeps_what_was_typed)
 	clock_set((Moment){ tender_at(7, 6, 12).ms - 60000 });
 	IS(w.id.v, 1);
 	client_as(c, "p2");
+	IS(client_send(c, "/portal/opportunities/1/response/prices",
+	               "prices.0.price=9000000000.01"), 422);
 	IS(client_get(c, "/portal/opportunities/1/response"), 200);
 	HAS(c->text, "In work, not sent");
 	HAS(c->text, "1 North an hour of care £21.50");

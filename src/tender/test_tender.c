@@ -202,8 +202,8 @@ static bool open_all(void *arg)
 {
 	struct reply_step *s = arg;
 
-	return responses_open(s->t->db, s->t->arena, s->id, false, CARL, s->now) == OPENED_HALF &&
-	       responses_open(s->t->db, s->t->arena, s->id, true, CORA, s->now) == OPENED;
+	return responses_open(s->t->db, s->t->arena, s->id, CARL, s->now) == OPENED_HALF &&
+	       responses_open(s->t->db, s->t->arena, s->id, CORA, s->now) == OPENED;
 }
 
 void tender_opened(struct t *t, OpportunityId id)

@@ -56,8 +56,8 @@ export async function too_wide(page) {
 export const kind_of = (path) => path.replace(/\/\d+(?=\/|$)/g, "/N");
 
 /* Files, feeds, and what is no page. */
-const not_followed =
-	/\.(csv|json|xlsx|css|js|txt|svg|png)$|\/feed$|\/files\/\d+$|^\/(sign-out|l\/|theme|api)/;
+const not_followed = new RegExp("\\.(csv|json|xlsx|css|js|txt|svg|png)$|/feed$|" +
+	"/(files|documents|given)/\\d+$|^/(sign-out|l/|theme|api)");
 
 async function links_of(page) {
 	return page.evaluate(() => [...document.querySelectorAll("a[href^='/']")]
