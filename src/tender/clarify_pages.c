@@ -236,5 +236,5 @@ struct reply ask_post(struct rq *rq, void *form)
 	return clarified_reply(rq, clarification_ask(rq->db, rq->arena, o.id, in->words, rq->me,
 	                                             rq->now, &id), NULL,
 	                       "Asked: the answer is given to all, and you are written to",
-	                       opportunity_portal(rq, o.id, ""));
+	                       response_path(rq, o.id, ""));
 }

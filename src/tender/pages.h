@@ -31,7 +31,7 @@ bool opportunity_here(struct rq *, struct opportunity *);
 
 /* The published opportunity of an address in the portal, or false. */
 bool portal_opportunity(struct rq *, struct opportunity *);
-const char *opportunity_portal(struct rq *, OpportunityId, const char *more);
+const char *response_path(struct rq *, OpportunityId, const char *more);
 
 /* public_pages.c */
 extern const struct list opportunity_list;

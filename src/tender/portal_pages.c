@@ -10,7 +10,7 @@
 
 #include "site/setting.h"
 
-const char *opportunity_portal(struct rq *rq, OpportunityId id, const char *more)
+const char *response_path(struct rq *rq, OpportunityId id, const char *more)
 {
 	return arena_fmt(rq->arena, "/portal/opportunities/%lld%s", (long long)id.v, more);
 }
@@ -22,7 +22,7 @@ bool portal_opportunity(struct rq *rq, struct opportunity *o)
 	    !moment_known(o->published_ms))
 		return false;
 	rq->look.caption = o->title;
-	rq->look.back = opportunity_portal(rq, o->id, "");
+	rq->look.back = response_path(rq, o->id, "");
 	return true;
 }
 
@@ -105,7 +105,7 @@ static void portal_ways(struct rq *rq, struct page *pg, const struct opportunity
 	for (size_t i = 0; i < COUNT(ways); i++)
 		if (ways[i].is)
 			gov_button(pg, (struct gov_button){ .text = ways[i].words,
-				.href = opportunity_portal(rq, o->id, ways[i].more),
+				.href = response_path(rq, o->id, ways[i].more),
 				.classes = i ? "govuk-button--secondary" : NULL });
 	end(pg);
 }
@@ -187,5 +187,5 @@ struct reply follow_post(struct rq *rq, void *form)
 		opportunity_unfollow(rq->db, o.id, rq->me->id);
 	opportunity_audit(rq->db, o.id, told ? "opportunity.follow" : "opportunity.unfollow", NULL,
 	                  NULL, rq->me->id);
-	return go(rq, "Saved", "%s", opportunity_portal(rq, o.id, ""));
+	return go(rq, "Saved", "%s", response_path(rq, o.id, ""));
 }

@@ -322,7 +322,7 @@ struct reply opportunity_get(struct rq *rq)
 		staff_ways(rq, pg, &o);
 	if (rq_may(rq, MAY_OFFER))
 		gov_button(pg, (struct gov_button){ .text = "Ask, follow or respond",
-			.href = opportunity_portal(rq, o.id, "") });
+			.href = response_path(rq, o.id, "") });
 	record_draw_facts(rq, pg, rec);
 	if (awards)
 		record_draw_table(rq, pg, rec, "awards");

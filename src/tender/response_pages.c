@@ -20,7 +20,7 @@ static struct reply responded_reply(struct rq *rq, enum responded got, const cha
 	switch (got) {
 	case RESPONDED:
 	case RESPONDED_BEGUN:
-		return go(rq, flash, "%s", opportunity_portal(rq, id, "/response"));
+		return go(rq, flash, "%s", response_path(rq, id, "/response"));
 	case RESPONDED_GONE:
 		return not_found(rq);
 	case RESPONDED_NOTHING:
@@ -59,7 +59,7 @@ static bool response_here(struct rq *rq, struct opportunity *o, struct response 
 	    !ONE(rq->db, rq->arena, response_of, r, .opportunity = V(o->id),
 	         .provider = V(rq->me->provider)))
 		return false;
-	rq->look.back = opportunity_portal(rq, o->id, "/response");
+	rq->look.back = response_path(rq, o->id, "/response");
 	return true;
 }
 
@@ -132,7 +132,7 @@ static const struct column file_cols[] = {
 static void put_files(struct rq *rq, struct record *rec, const struct question_form *qf,
                       const void *at, OpportunityId id, bool in_work)
 {
-	const char *here = opportunity_portal(rq, id, "/response");
+	const char *here = response_path(rq, id, "/response");
 	struct table *t = record_table(rec, "files", "Files", file_cols, COUNT(file_cols));
 
 	for (size_t i = 0; i < qf->form.nfields; i++) {
@@ -173,7 +173,7 @@ static void ways_draw(struct rq *rq, struct page *pg, const struct opportunity *
 	for (size_t i = 0; i < COUNT(ways); i++)
 		if (ways[i].is)
 			gov_button(pg, (struct gov_button){ .text = ways[i].words,
-				.href = opportunity_portal(rq, o->id, ways[i].more),
+				.href = response_path(rq, o->id, ways[i].more),
 				.classes = i ? "govuk-button--secondary" : NULL });
 	end(pg);
 }
@@ -194,7 +194,7 @@ static struct reply response_show(struct rq *rq, struct record *rec, const struc
 	if (rq->format != AS_PAGE)
 		return record_reply(rq, rec);
 	rq->look.title = rq->look.h1 = "Your response";
-	rq->look.back = opportunity_portal(rq, o->id, "");
+	rq->look.back = response_path(rq, o->id, "");
 	pg = show_begin(rq);
 	if (opportunity_open(o, rq->now))
 		ways_draw(rq, pg, o, s->in_work, s->counts);
@@ -309,7 +309,7 @@ struct reply response_answer_load(struct rq *rq, void *form)
 static struct reply answered(struct rq *rq, enum answered got, const char *flash, OpportunityId id)
 {
 	if (got == ANSWERED)
-		return go(rq, flash, "%s", opportunity_portal(rq, id, "/response"));
+		return go(rq, flash, "%s", response_path(rq, id, "/response"));
 	if (got == ANSWERED_FILE)
 		return refuse(rq, "file", "The file must have something in it, be smaller than "
 		              "10 MB, and have a name of at most 200 letters");
