@@ -45,7 +45,7 @@ static void kept_above(struct rq *rq, struct page *pg)
 		gov_button(pg, (struct gov_button){ .text = "Plan an opportunity",
 			.href = "/opportunities/new" });
 	EL(pg, "p", "class", "govuk-body");
-	el_link(pg, "/notices", "What neighbours buy");
+	el_link(pg, "/neighbours", "What neighbours buy");
 	end(pg);
 }
 

@@ -116,7 +116,7 @@ struct reply settle_post(struct rq *, void *);
 /* ocds_pages.c */
 struct reply ocds_get(struct rq *);
 struct reply opportunity_ocds_get(struct rq *);
-/* watch_pages.c */
+/* neighbour_pages.c */
 extern const struct list watched_notices;
 struct reply watched_get(struct rq *);
 struct words;

@@ -66,9 +66,9 @@ static const struct route routes[] = {
 	  .says = "Give all the answers that are ready, to all." },
 
 	/* what neighbours buy */
-	{ .path = "/notices", .may = MAY_SEE_MARKET, .title = "What neighbours buy",
+	{ .path = "/neighbours", .may = MAY_SEE_MARKET, .title = "What neighbours buy",
 	  .list = &watched_notices, .says = "Notices of other councils that were read." },
-	{ .path = "/notices/{watched_notice}", .may = MAY_SEE_MARKET, .get = watched_get,
+	{ .path = "/neighbours/{watched_notice}", .may = MAY_SEE_MARKET, .get = watched_get,
 	  .says = "One notice of another council." },
 
 	/* opened by two, and read */

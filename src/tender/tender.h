@@ -66,7 +66,7 @@ enum { LOTS_MOST = 40, DOCUMENT_MOST = 10485760 };
 #include "tender/clarify.sql.h"
 #include "tender/opportunity.sql.h"
 #include "tender/response.sql.h"
-#include "tender/watch.h"
+#include "tender/neighbour.h"
 
 /* ---- an opportunity (opportunity.c) ----------------------------------------------- */
 enum opportunity_state opportunity_state_at(const struct opportunity *, Moment now);

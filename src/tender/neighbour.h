@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * watch.h -- what neighbours buy: notices of others, from open contracting data.
+ * neighbour.h -- what neighbours buy: notices of others, from open contracting data.
  * Part of tender/tender.h.
  */
-#ifndef ALM_TENDER_WATCH_H
-#define ALM_TENDER_WATCH_H
+#ifndef ALM_TENDER_NEIGHBOUR_H
+#define ALM_TENDER_NEIGHBOUR_H
 
 #include "base/vocab.h"
 #include "db/db.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * watch_pages.c -- what neighbours buy, as a list; and `almoner import ocds FILE`.
+ * neighbour_pages.c -- what neighbours buy, as a list; and `almoner import ocds FILE`.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -12,8 +12,8 @@
 
 #include "site/verb.h"
 #include "tender/pages.h"
-#include "tender/watch.h"
-#include "tender/watch.sql.h"
+#include "tender/neighbour.h"
+#include "tender/neighbour.sql.h"
 
 #define FILE_CAP ((off_t)64 << 20)
 
@@ -27,7 +27,7 @@ static struct cell last_cell(struct rq *rq, const void *row)
 
 static const struct list_col watched_cols[] = {
 	{ "at_ms",       "Published", .as = CELL_DATE, .in_files_only = true },
-	{ "title",       "Title",     .link = "/notices/{id}" },
+	{ "title",       "Title",     .link = "/neighbours/{id}" },
 	{ "tag",         "Step" },
 	{ "buyer",       "Buyer" },
 	{ "cpv_label",   "What" },
@@ -64,7 +64,7 @@ const struct list watched_notices = {
 
 struct reply watched_get(struct rq *rq)
 {
-	struct watched w;
+	struct watched_notice w;
 	struct record *rec;
 
 	if (!ONE(rq->db, rq->arena, watched_load, &w,
@@ -85,7 +85,7 @@ struct reply watched_get(struct rq *rq)
 	record_text(rec, "suppliers", "Awarded to", w.suppliers);
 	record_text(rec, "ocid", "OCID", w.ocid);
 	record_text(rec, "url", "Address", w.url);
-	rq->look.back = "/notices";
+	rq->look.back = "/neighbours";
 	return record_reply(rq, rec);
 }
 

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
--- watch.sql -- what neighbours buy: notices of others.
+-- neighbour.sql -- what neighbours buy: notices of others.
 
 -- :name watched_load
--- :row watched
+-- :row watched_notice
 SELECT id, ocid, release, tag, at_ms, title, about, buyer, suppliers, cpv, cpv_label, region,
        method, url, value_pence, close_ms, from_day, until_day
   FROM watched_notice WHERE id = :id

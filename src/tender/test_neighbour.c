@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_watch.c -- what neighbours buy is read once, the newest of each, and the rest refused.
+ * test_neighbour.c -- what neighbours buy is read once, the newest of each, and the rest refused.
  */
 #include <string.h>
 
@@ -8,7 +8,7 @@
 #include "exchange/test_fixture.h"
 #include "t/client.h"
 #include "tender/test_tender.h"
-#include "tender/watch.sql.h"
+#include "tender/neighbour.sql.h"
 
 struct work { struct t *t; const char *bytes; size_t n; bool keep; struct watched_read r; };
 
@@ -48,7 +48,7 @@ TEST_PLAIN(two_services_releases_are_read_as_they_are)
 {
 	struct work w = { .t = t };
 	struct watched_list_row *r;
-	struct watched full;
+	struct watched_notice full;
 	size_t n;
 	const char *bytes = fixture(t, "ocds/notices.json", &n);
 
@@ -130,28 +130,28 @@ TEST_PLAIN(commissioners_look_through_what_neighbours_buy)
 	world_make(t->db);
 	counted(&w, bytes, n, true);
 	c = client_new(t);
-	IS(client_get(c, "/notices"), 303);
+	IS(client_get(c, "/neighbours"), 303);
 	client_as(c, "commissioner");
-	IS(client_get(c, "/notices?q=mentoring"), 200);
+	IS(client_get(c, "/neighbours?q=mentoring"), 200);
 	HAS(c->text, "North Ayrshire Council");
 	LACKS(c->text, "AT1299");
-	IS(client_get(c, "/notices?cpv=853"), 200);
+	IS(client_get(c, "/neighbours?cpv=853"), 200);
 	HAS(c->text, "AT1299");
 	LACKS(c->text, "Mentoring");
-	IS(client_get(c, "/notices?region=UKM82"), 200);
+	IS(client_get(c, "/neighbours?region=UKM82"), 200);
 	HAS(c->text, "Glasgow Residential Recovery");
 	LACKS(c->text, "AT1299");
-	IS(client_get(c, "/notices?worth=10000000"), 200);
+	IS(client_get(c, "/neighbours?worth=10000000"), 200);
 	HAS(c->text, "AT1299");
 	LACKS(c->text, "Mentoring");
-	IS(client_get(c, "/notices?closes=2025-01-01"), 200);
+	IS(client_get(c, "/neighbours?closes=2025-01-01"), 200);
 	LACKS(c->text, "Mentoring");
-	IS(client_get(c, "/notices?buyer=Luton+Council"), 200);
+	IS(client_get(c, "/neighbours?buyer=Luton+Council"), 200);
 	HAS(c->text, "AT1299");
 	LACKS(c->text, "Mentoring");
-	IS(client_get(c, "/notices.csv"), 200);
+	IS(client_get(c, "/neighbours.csv"), 200);
 	HAS(c->body, "ocds-r6ebe6-0000575002");
-	IS(client_get(c, "/notices/1"), 200);
+	IS(client_get(c, "/neighbours/1"), 200);
 	client_as(c, "p1");
-	IS(client_get(c, "/notices"), 403);
+	IS(client_get(c, "/neighbours"), 403);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * watch.c -- notices of other councils, read from open contracting data: what neighbours buy.
+ * neighbour.c -- notices of other councils, read from open contracting data: what neighbours buy.
  *
  * A process has one row, of its newest release.  A file that was read before,
  * or an older release of what is known, changes nothing.
@@ -9,8 +9,8 @@
 
 #include "base/utf8.h"
 #include "exchange/ocds_read.h"
-#include "tender/watch.h"
-#include "tender/watch.sql.h"
+#include "tender/neighbour.h"
+#include "tender/neighbour.sql.h"
 
 VOCAB_WORDS(watched_worth, WORTH, WATCHED_WORTHS)
 
