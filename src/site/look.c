@@ -8,6 +8,22 @@
 
 #include "site/setting.h"
 
+static bool lies_under(const char *path, const char *at, size_t len)
+{
+	return strncmp(path, at, len) == 0 && (path[len] == '/' || !path[len]);
+}
+
+/* What a provider does with /opportunities/3 is at /portal/opportunities/3. */
+static bool belongs_to(const char *path, const char *at)
+{
+	static const char portal[] = "/portal";
+	const size_t len = strlen(at);
+
+	return len > 1 && (lies_under(path, at, len) ||
+	       (lies_under(path, portal, sizeof portal - 1) &&
+	        lies_under(path + sizeof portal - 1, at, len)));
+}
+
 /* The navigation: routes that have a word for it, as far as she may go there. */
 static void nav_fill(struct turn *t)
 {
@@ -31,8 +47,7 @@ static void nav_fill(struct turn *t)
 			.text = r->nav, .href = r->path,
 			.current = rq->path && strcmp(rq->path, r->path) == 0,
 		};
-		if (rq->path && len > 1 && len >= longest && strncmp(rq->path, r->path, len) == 0 &&
-		    (rq->path[len] == '/' || !rq->path[len])) {
+		if (rq->path && len >= longest && belongs_to(rq->path, r->path)) {
 			longest = len;
 			nearest = rq->look.nnav;
 		}
