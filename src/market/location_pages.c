@@ -21,8 +21,8 @@ static struct cell given_cell(struct rq *rq, const void *row)
 }
 
 static const struct list_col rating_cols[] = {
-	{ "rated_service", "Service or group", .means = "Empty: the location as a whole" },
 	{ "question",  "Question", .as = CELL_WORD, .words = &reg_question_vocab },
+	{ "rated_service", "Service or group", .means = "Empty: the location as a whole" },
 	{ "value",     "Rating",   .means = "As published" },
 	{ "rank",      "Rank",     .as = CELL_INT, .in_files_only = true,
 	  .means = "1 worst; 4 best of the CQC and Ofsted, 6 of the Care Inspectorate" },
@@ -44,16 +44,16 @@ const struct list market_ratings_list = {
 };
 
 static const struct column newest_cols[] = {
-	{ .key = "service", .label = "Service or group" },
 	{ .key = "question", .label = "Question", .kind = CELL_WORD, .words = &reg_question_vocab },
+	{ .key = "service", .label = "Service or group" },
 	{ .key = "value", .label = "Rating" },
 	{ .key = "given", .label = "Published", .kind = CELL_DATE },
 	{ .key = "former", .label = "Given to its predecessor" },
 };
 static const struct column history_cols[] = {
-	{ .key = "service", .from = "rated_service", .label = "Service or group" },
 	{ .key = "question", .from = "question", .label = "Question", .kind = CELL_WORD,
 	  .words = &reg_question_vocab },
+	{ .key = "service", .from = "rated_service", .label = "Service or group" },
 	{ .key = "value", .from = "value", .label = "Rating" },
 	{ .key = "given", .from = "given_day", .label = "Published", .kind = CELL_DATE },
 	{ .key = "noticed", .from = "noticed_ms", .label = "Read here", .kind = CELL_MOMENT },
@@ -85,8 +85,8 @@ void put_rating_tables(struct rq *rq, struct record *rec)
 			continue;
 		struct cell *c = table_add(newest);
 
-		c[0] = cell_of_text(r[i].rated_service);
-		c[1] = cell_of_word(r[i].question);
+		c[0] = cell_of_word(r[i].question);
+		c[1] = cell_of_text(r[i].rated_service);
 		c[2] = cell_of_text(r[i].value);
 		c[3] = cell_of_date(r[i].given_day);
 		c[4] = given_cell(rq, &r[i]);
