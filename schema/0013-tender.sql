@@ -22,8 +22,12 @@ CREATE TABLE opportunity (
 	extend_day     BIGINT,
 	made_by        BIGINT NOT NULL REFERENCES user_account (id),
 	made_ms        BIGINT NOT NULL,
+	announced_by   BIGINT REFERENCES user_account (id),
+	announced_ms   BIGINT,                           -- as planned, before it is published
+	announce_why   TEXT CHECK (length(announce_why) BETWEEN 1 AND 2000),
 	published_by   BIGINT REFERENCES user_account (id),
 	published_ms   BIGINT,
+	shown_ms       BIGINT,                           -- to everybody: announced, then published
 	cancelled_by   BIGINT REFERENCES user_account (id),
 	cancelled_ms   BIGINT,
 	cancel_reason  TEXT CHECK (length(cancel_reason) BETWEEN 1 AND 2000),
@@ -45,12 +49,17 @@ CREATE TABLE opportunity (
 	CONSTRAINT opportunity_decided_by_two CHECK (decided_by <> proposed_by),
 	CHECK ((framework IS NULL) = (part IS NULL)),
 	CHECK ((published_ms IS NULL) = (version IS NULL)),
+	CHECK ((announced_ms IS NULL) = (announce_why IS NULL)),
+	CHECK (published_ms >= announced_ms),
+	CONSTRAINT opportunity_shown CHECK
+		((shown_ms IS NULL) = (announced_ms IS NULL AND published_ms IS NULL)),
 	CHECK (cancelled_ms IS NULL OR cancel_reason IS NOT NULL),
 	CONSTRAINT opportunity_order CHECK (ask_until_ms <= close_ms),
 	CONSTRAINT opportunity_opened_after CHECK (opened_ms >= close_ms AND unseal_ms >= close_ms),
 	CONSTRAINT opportunity_opened_by_two CHECK (opened_by <> unseal_by)
 );
 CREATE INDEX opportunity_published ON opportunity (published_ms, id);
+CREATE INDEX opportunity_newest ON opportunity (shown_ms, id);
 CREATE INDEX opportunity_closes ON opportunity (close_ms, id);
 
 CREATE TABLE opportunity_lot (

@@ -29,6 +29,7 @@ static const struct list_col kept_cols[] = {
 	{ "part",           "Part",     .as = CELL_WORD, .words = &part_vocab },
 	{ "value_pence",    "Value",    .as = CELL_MONEY },
 	{ "publish_day",    "To be published", .as = CELL_DATE },
+	{ "announced_ms",   "Announced", .as = CELL_MOMENT, .in_files_only = true },
 	{ "close_ms",       "Deadline", .as = CELL_MOMENT },
 	{ "award_day",      "Award planned", .as = CELL_DATE },
 	{ "unanswered",     "Questions to answer", .as = CELL_INT },
@@ -75,6 +76,7 @@ static const struct { const char *field, *words; } refusals[] = {
 	[TENDERED_DOCUMENTS] = { NULL, "Add a document first, a specification at least" },
 	[TENDERED_FRAMEWORK] = { NULL, "The framework does not live today, so nothing may be "
 	  "called off under it" },
+	[TENDERED_ANNOUNCED] = { NULL, "It is announced already" },
 	[TENDERED_FILE] = { "file", "The file must have something in it, be smaller than 10 MB, "
 	  "and have a name of at most 200 letters" },
 };
@@ -253,7 +255,7 @@ struct reply opportunity_change_post(struct rq *rq, void *form)
 	const struct opportunity_answers in = answers_of(rq, typed);
 
 	return tendered_reply(rq, opportunity_change(rq->db, rq->arena, HERE(rq), typed->revision,
-	                                             &in, rq->me->id), "Saved", HERE(rq));
+	                                             &in, rq->me->id, rq->now), "Saved", HERE(rq));
 }
 
 /* ---- its documents ---------------------------------------------------------------- */
@@ -289,6 +291,33 @@ struct reply document_post(struct rq *rq, void *form)
 	return tendered_reply(rq, opportunity_document_add(rq->db, rq->arena, HERE(rq),
 	                      (enum document_kind)in->kind, in->title, &in->file, rq->me->id,
 	                      rq->now, &id), "Document added", HERE(rq));
+}
+
+/* ---- announced as planned --------------------------------------------------------- */
+
+/* As for a cancellation: the reason, and of what revision. */
+struct cancel_in { const char *reason; int64_t revision; };
+static const struct field announce_fields[] = {
+	{ IN(struct cancel_in, reason), .label = "Why it is planned", .as = AS_LONG, .max = 2000,
+	  .hint = "Everybody reads it: the need, and what it follows from",
+	  .need = "Enter why it is planned" },
+	{ IN(struct cancel_in, revision), .as = AS_HIDDEN },
+};
+const struct form announce_form = {
+	.name = "opportunity-announce", FORM(struct cancel_in, announce_fields),
+	.title = "Announce it as planned", .button = "Announce it",
+	.lead = "Everybody sees from now on what is planned, its value and its days, and each "
+	        "change of them. Documents are published later, with the opportunity; until then "
+	        "nobody can ask or respond.",
+};
+
+struct reply announce_post(struct rq *rq, void *form)
+{
+	const struct cancel_in *in = form;
+
+	return tendered_reply(rq, opportunity_announce(rq->db, rq->arena, HERE(rq), in->revision,
+	                                               in->reason, rq->me->id, rq->now),
+	                      "Announced", HERE(rq));
 }
 
 /* ---- published -------------------------------------------------------------------- */
@@ -375,7 +404,6 @@ struct reply amend_post(struct rq *rq, void *form)
 
 /* ---- cancelled -------------------------------------------------------------------- */
 
-struct cancel_in { const char *reason; int64_t revision; };
 static const struct field cancel_fields[] = {
 	{ IN(struct cancel_in, reason), .label = "Reason", .as = AS_LONG, .max = 2000,
 	  .hint = "Everybody reads it", .need = "Enter the reason" },

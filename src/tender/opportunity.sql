@@ -26,7 +26,8 @@ UPDATE opportunity
 SELECT o.id, o.revision, o.title, o.about, o.service, o.cpv, o.framework,
        f.name AS framework_name, o.part, o.questionnaire, o.version, o.publish_day,
        o.ask_until_ms, o.close_ms, o.award_day, o.from_day, o.until_day, o.extend_day,
-       o.made_ms, o.published_ms, o.cancelled_ms, o.cancel_reason, o.unseal_by, o.unseal_ms,
+       o.made_ms, o.announced_ms, o.announce_why, o.published_ms, o.shown_ms, o.cancelled_ms,
+       o.cancel_reason, o.unseal_by, o.unseal_ms,
        o.opened_by, o.opened_ms, o.price_rule, o.panel, o.proposed_by, o.proposed_ms,
        o.decided_by, o.decided_ms, o.standstill_day, o.settled_ms,
        (SELECT count(*) FROM opportunity_change c WHERE c.opportunity = o.id) AS changes,
@@ -41,11 +42,20 @@ SELECT o.id, o.revision, o.title, o.about, o.service, o.cpv, o.framework,
 -- revision stays: it would tell how often providers ask and send.
 UPDATE opportunity SET revision = revision WHERE id = :id
 
+-- :name opportunity_announce_row
+-- Planned, and everybody may know.
+-- :in now Moment, by UserAccountId, why text
+UPDATE opportunity
+   SET revision = revision + 1, announced_by = :by, announced_ms = :now, announce_why = :why,
+       shown_ms = :now
+ WHERE id = :id AND revision = :revision AND announced_ms IS NULL AND published_ms IS NULL
+   AND cancelled_ms IS NULL
+
 -- :name opportunity_publish_row
 -- :in now Moment
 UPDATE opportunity
    SET revision = revision + 1, version = :version, price_rule = :price_rule,
-       published_by = :published_by, published_ms = :now
+       published_by = :published_by, published_ms = :now, shown_ms = :now
  WHERE id = :id AND revision = :revision AND published_ms IS NULL AND cancelled_ms IS NULL
 
 -- :name opportunity_unseal_row

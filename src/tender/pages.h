@@ -42,7 +42,7 @@ struct reply opportunity_feed_get(struct rq *);
 /* keep_pages.c */
 extern const struct list opportunity_kept;
 extern const struct form opportunity_form, document_form, publish_opportunity_form, amend_form,
-	cancel_form;
+	cancel_form, announce_form;
 struct reply opportunity_new_load(struct rq *, void *);
 struct reply opportunity_new_post(struct rq *, void *);
 struct reply opportunity_change_load(struct rq *, void *);
@@ -51,6 +51,7 @@ struct reply document_load(struct rq *, void *);
 struct reply document_post(struct rq *, void *);
 struct reply publish_opportunity_load(struct rq *, void *);
 struct reply publish_opportunity_post(struct rq *, void *);
+struct reply announce_post(struct rq *, void *);
 struct reply amend_load(struct rq *, void *);
 struct reply amend_post(struct rq *, void *);
 struct reply cancel_load(struct rq *, void *);

@@ -6,7 +6,8 @@
  * An opportunity is open to everybody, or it is a call-off: a mini-competition
  * under a part of a framework, for those who have standing there (B&NES 3e.4).
  *
- *	planned --publish--> published -> questions closed -> closed, to open
+ *	planned (announced, if the council likes, for all to see) --publish--> published
+ *	        -> questions closed -> closed, to open
  *	        --two people open--> opened --scored--> in evaluation --two decide--> standstill
  *	        -> awarded                                   | before that: cancelled
  *
@@ -101,6 +102,7 @@ enum tendered {
 	TENDERED_QUESTIONS,    /* its questionnaire has no published version                 */
 	TENDERED_DOCUMENTS,    /* without a document nobody can answer                       */
 	TENDERED_FRAMEWORK,    /* nobody may call off under it on that day                   */
+	TENDERED_ANNOUNCED,    /* everybody has been told of the plan already                */
 	TENDERED_FILE,         /* no bytes, more than DOCUMENT_MOST, or too long a name      */
 };
 
@@ -108,10 +110,18 @@ enum tendered {
  * TENDERED_ORDER, TENDERED_LOTS. */
 enum tendered opportunity_add(struct db *, struct arena *, const struct opportunity_answers *,
                               UserAccountId by, Moment now, OpportunityId *out) MUST_USE;
-/* Before it is published.  TENDERED_GONE, _STALE, _PUBLISHED, _OVER, _ORDER, _LOTS. */
+/* Before it is published; of what was announced, the plan is told anew in open contracting
+ * data.  TENDERED_GONE, _STALE, _PUBLISHED, _OVER, _ORDER, _LOTS. */
 enum tendered opportunity_change(struct db *, struct arena *, OpportunityId, int64_t revision,
-                                 const struct opportunity_answers *,
-                                 UserAccountId by) MUST_USE;
+                                 const struct opportunity_answers *, UserAccountId by,
+                                 Moment now) MUST_USE;
+/*
+ * A planned procurement notice: from now on everybody sees what is planned, and why; nobody
+ * may ask or respond before it is published, and its documents come with that.
+ * TENDERED_GONE, _STALE, _PUBLISHED, _OVER, _ANNOUNCED, _PAST.
+ */
+enum tendered opportunity_announce(struct db *, struct arena *, OpportunityId, int64_t revision,
+                                   const char *why, UserAccountId by, Moment now) MUST_USE;
 /* Of one that is published, everybody who follows it is told. */
 enum tendered opportunity_document_add(struct db *, struct arena *, OpportunityId,
                                        enum document_kind, const char *title,
@@ -119,7 +129,7 @@ enum tendered opportunity_document_add(struct db *, struct arena *, OpportunityI
                                        OpportunityDocumentId *out) MUST_USE;
 /*
  * From now on everybody sees it; those who may answer a call-off are written to.
- * What a response is asked is settled with it.  All but _SHORTER, _FILE.
+ * What a response is asked is settled with it.  All but _SHORTER, _ANNOUNCED, _FILE.
  */
 enum tendered opportunity_publish(struct db *, struct arena *, OpportunityId, int64_t revision,
                                   UserAccountId by, Moment now) MUST_USE;

@@ -3,6 +3,7 @@
  * test_opportunity.c -- an opportunity is planned, published, changed in the open, cancelled.
  */
 #include "t/client.h"
+#include "tender/page.sql.h"
 #include "tender/test_tender.h"
 
 struct work {
@@ -28,7 +29,8 @@ static bool change(void *arg)
 {
 	struct work *w = arg;
 
-	w->got = opportunity_change(w->t->db, w->t->arena, w->id, w->revision, &w->in, CARL);
+	w->got = opportunity_change(w->t->db, w->t->arena, w->id, w->revision, &w->in, CARL,
+	                            w->now);
 	return w->got == TENDERED;
 }
 
@@ -37,6 +39,15 @@ static bool publish(void *arg)
 	struct work *w = arg;
 
 	w->got = opportunity_publish(w->t->db, w->t->arena, w->id, w->revision, CARL, w->now);
+	return w->got == TENDERED;
+}
+
+static bool announce(void *arg)
+{
+	struct work *w = arg;
+
+	w->got = opportunity_announce(w->t->db, w->t->arena, w->id, w->revision, "Nights", CARL,
+	                              w->now);
 	return w->got == TENDERED;
 }
 
@@ -224,6 +235,73 @@ TEST(a_call_off_is_for_those_with_standing)
 	OK(!opportunity_for(t->db, t->arena, &o, CEDAR, T_NOW));
 	/* Whatever touches it goes through its row. */
 	OK(db_write(t->db, touch, &(struct work){ .t = t, .id = o.id }));
+}
+
+TEST(a_plan_is_announced_once_and_opens_nothing)
+{
+	struct work w = { .t = t, .in = tender_usual(t), .now = tender_at(6, 30, 9) };
+	struct opportunity_public *list;
+	struct opportunity o;
+
+	tender_world(t);
+	w.id = tender_added(t, w.in);
+	IS(did(announce, &w), TENDERED_PAST);
+	w.now = T_NOW;
+	IS(did(announce, &w), TENDERED);
+	IS(did(announce, &w), TENDERED_ANNOUNCED);
+	IS(did(change, &w), TENDERED);
+	w.revision = 1;
+	db_write(t->db, announce, &w);
+	IS(w.got, TENDERED_ANNOUNCED);
+	o = tender_load(t, w.id);
+	IS(opportunity_state_at(&o, T_NOW), TENDER_PLANNED);
+	OK(!opportunity_open(&o, T_NOW));
+	IS(ALL(t->db, t->arena, opportunity_public_list, &list, .now = V(T_NOW),
+	       .limit = V((int64_t)9), .skip = V((int64_t)0)), 1);
+	IS(ALL(t->db, t->arena, opportunity_public_list, &list, .now = V(T_NOW),
+	       .open = V((int64_t)1), .limit = V((int64_t)9), .skip = V((int64_t)0)), 0);
+	w.now = tender_at(6, 16, 9);
+	IS(did(publish, &w), TENDERED);
+	IS(tender_load(t, w.id).shown_ms.ms, tender_at(6, 16, 9).ms);
+	IS(did(announce, &w), TENDERED_PUBLISHED);
+	w.id = tender_added(t, w.in);
+	IS(did(cancel, &w), TENDERED);
+	IS(did(announce, &w), TENDERED_OVER);
+	w.id = (OpportunityId){ 99 };
+	w.revision = 1;
+	db_write(t->db, announce, &w);
+	IS(w.got, TENDERED_GONE);
+	w.id = tender_added(t, w.in);
+	w.revision = 9;
+	db_write(t->db, announce, &w);
+	IS(w.got, TENDERED_STALE);
+}
+
+/* Nobody asks or responds before it is published, and its documents come with it. */
+TEST_PLAIN(everybody_sees_what_is_announced_and_cannot_answer_it)
+{
+	struct work w = { .t = t, .now = T_NOW };
+	struct client *c;
+
+	tender_world(t);
+	w.id = tender_added(t, tender_usual(t));
+	OK(did(announce, &w) == TENDERED);
+	c = client_new(t);
+	IS(client_get(c, "/opportunities"), 200);
+	HAS(c->text, "Homecare at night Planned Homecare");
+	IS(client_get(c, "/opportunities/1"), 200);
+	HAS(c->text, "Why it is planned Nights");
+	LACKS(c->text, "Specification");
+	IS(client_get(c, "/opportunities/1/documents/1"), 404);
+	IS(client_get(c, "/opportunities/1/ocds.json"), 200);
+	HAS(c->body, "\"status\":\"planned\"");
+	IS(client_get(c, "/opportunities/feed"), 200);
+	HAS(c->body, "Planned, with the deadline: ");
+	client_as(c, "p2");
+	IS(client_get(c, "/opportunities/1"), 200);
+	LACKS(c->text, "Ask, follow or respond");
+	IS(client_send(c, "/portal/opportunities/1/ask", "words=Why"), 404);
+	IS(client_send(c, "/portal/opportunities/1/response/begin", ""), 404);
 }
 
 TEST_PLAIN(everybody_sees_what_is_published_and_nothing_before)
