@@ -186,13 +186,19 @@ CREATE TABLE low_price (
 	opportunity_lot BIGINT NOT NULL REFERENCES opportunity_lot (id),
 	asked_by        BIGINT NOT NULL REFERENCES user_account (id),
 	asked_ms        BIGINT NOT NULL,
-	explanation     TEXT CHECK (length(explanation) BETWEEN 1 AND 4000),
+	until_day       BIGINT NOT NULL,                              -- from then on it is too late
+	explanation     TEXT CHECK (length(explanation) BETWEEN 1 AND 4000),  -- the provider's own
+	said_by         BIGINT REFERENCES user_account (id),
+	said_ms         BIGINT,
+	heard           TEXT CHECK (length(heard) BETWEEN 1 AND 4000),  -- that came otherwise
 	accepted        BIGINT CHECK (accepted IN (0, 1)),            -- 0: the price is not ranked
 	reason          TEXT CHECK (length(reason) BETWEEN 1 AND 2000),
 	decided_by      BIGINT REFERENCES user_account (id),
 	decided_ms      BIGINT,
 	CHECK ((accepted IS NULL) = (decided_ms IS NULL)),
-	CHECK (decided_ms IS NULL OR (explanation IS NOT NULL AND reason IS NOT NULL)),
+	CHECK ((explanation IS NULL) = (said_ms IS NULL)),
+	CONSTRAINT low_price_explained CHECK (decided_ms IS NULL OR
+		(COALESCE(explanation, heard) IS NOT NULL AND reason IS NOT NULL)),
 	PRIMARY KEY (response_sent, opportunity_lot)
 );
 CREATE INDEX low_price_lot ON low_price (opportunity_lot, response_sent);

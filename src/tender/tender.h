@@ -263,6 +263,8 @@ struct ranked {
 	bool        scored;                  /* its panel has locked its marks             */
 	bool        low;                     /* so far below the others that it must be explained */
 	Moment      asked;                   /* of a low price: to explain it               */
+	Date        until;                   /* ...before this day                          */
+	Moment      said;                    /* ...and it did so itself                     */
 	int64_t     accepted;                /* of a low price: 1, 0, INT_NONE not decided */
 	int64_t     rank;                    /* 1 is first; 0: its price was refused        */
 };
@@ -286,16 +288,28 @@ enum judged {
 	JUDGED_EARLY,          /* nothing is proposed; or the standstill is not over         */
 	JUDGED_NOT_LOW,        /* that price is not below the limit                          */
 	JUDGED_UNASKED,        /* the provider was not asked to explain it                   */
+	JUDGED_PAST,           /* the day until which it may be explained is over            */
+	JUDGED_UNSAID,         /* nobody has said how the price is made up                   */
 };
 /* A panel for the responses, with all of them on it; members are added on its own page. */
 enum judged evaluation_begin(struct db *, struct arena *, OpportunityId, UserAccountId by,
                              Moment now) MUST_USE;
-/* The provider is written to: it may explain its low price. */
+/* The provider is written to: it may explain its low price in its portal, to the end of
+ * `last`.  JUDGED_PAST. */
 enum judged low_price_ask(struct db *, struct arena *, OpportunityId, OpportunityLotId,
-                          ResponseSentId, UserAccountId by, Moment now) MUST_USE;
-/* What the provider said of its low price, and whether it is believed.  JUDGED_UNASKED. */
+                          ResponseSentId, Date last, UserAccountId by,
+                          Moment now) MUST_USE;
+/* By the provider's own; again and again until it is decided on.
+ * JUDGED_GONE, _UNASKED, _PAST, _ALREADY. */
+enum judged low_price_explain(struct db *, struct arena *, OpportunityId, OpportunityLotId,
+                              const char *words, const struct me *, Moment now) MUST_USE;
+/*
+ * Whether it is believed.  `heard`: what was said otherwise than in the portal, NULL nothing;
+ * `said`: when what the decider read was said there, none: nothing was.
+ * JUDGED_UNASKED, _UNSAID; _STALE: the provider has said something else since.
+ */
 enum judged low_price_decide(struct db *, struct arena *, OpportunityId, OpportunityLotId,
-                             ResponseSentId, const char *explanation, bool accepted,
+                             ResponseSentId, const char *heard, Moment said, bool accepted,
                              const char *reason, UserAccountId by, Moment now) MUST_USE;
 struct lot_choice { OpportunityLotId lot; ResponseSentId response; const char *reason; };
 /* To whom each lot goes (none: to nobody, with a reason); may be proposed anew until it is
