@@ -11,6 +11,7 @@ CREATE TABLE opportunity (
 	cpv            TEXT CHECK (length(cpv) BETWEEN 1 AND 20),  -- Common Procurement Vocabulary
 	framework      BIGINT REFERENCES framework (id), -- only who stands there may respond
 	part           BIGINT,                           -- {PART_*}: that it is a call-off of
+	framework_lot  BIGINT REFERENCES lot (id),       -- of it alone; NULL: the part
 	questionnaire  BIGINT NOT NULL REFERENCES questionnaire (id),
 	version        BIGINT REFERENCES questionnaire_version (id),  -- from its publication on
 	publish_day    BIGINT,                           -- planned
@@ -48,6 +49,7 @@ CREATE TABLE opportunity (
 	CHECK (decided_ms >= proposed_ms AND settled_ms >= decided_ms),
 	CONSTRAINT opportunity_decided_by_two CHECK (decided_by <> proposed_by),
 	CHECK ((framework IS NULL) = (part IS NULL)),
+	CHECK (framework_lot IS NULL OR framework IS NOT NULL),
 	CHECK ((published_ms IS NULL) = (version IS NULL)),
 	CHECK ((announced_ms IS NULL) = (announce_why IS NULL)),
 	CHECK (published_ms >= announced_ms),
@@ -60,6 +62,7 @@ CREATE TABLE opportunity (
 );
 CREATE INDEX opportunity_published ON opportunity (published_ms, id);
 CREATE INDEX opportunity_newest ON opportunity (shown_ms, id);
+CREATE INDEX opportunity_framework_lot ON opportunity (framework_lot);
 CREATE INDEX opportunity_closes ON opportunity (close_ms, id);
 
 CREATE TABLE opportunity_lot (

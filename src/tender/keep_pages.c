@@ -76,6 +76,8 @@ static const struct { const char *field, *words; } refusals[] = {
 	[TENDERED_DOCUMENTS] = { NULL, "Add a document first, a specification at least" },
 	[TENDERED_FRAMEWORK] = { NULL, "The framework does not live today, so nothing may be "
 	  "called off under it" },
+	[TENDERED_FOREIGN] = { "framework_lot", "Choose a lot of that framework, part and "
+	  "service" },
 	[TENDERED_ANNOUNCED] = { NULL, "It is announced already" },
 	[TENDERED_FILE] = { "file", "The file must have something in it, be smaller than 10 MB, "
 	  "and have a name of at most 200 letters" },
@@ -102,6 +104,7 @@ struct opportunity_in {
 	unsigned service;
 	FrameworkId framework;
 	unsigned part;
+	LotId framework_lot;
 	QuestionnaireId questionnaire;
 	struct rows lots;
 	Date publish;
@@ -156,6 +159,9 @@ static const struct field opportunity_fields[] = {
 	{ IN(struct opportunity_in, part), .label = "Part", .words = &part_vocab,
 	  .as = AS_SELECT, .when = is_call_off, .need = "Choose the part",
 	  .hint = "Who is on Part A may respond for Part B" },
+	{ IN(struct opportunity_in, framework_lot), .label = "Lot of the framework",
+	  .from = &opportunity_lot_options_sql, .as = AS_SELECT, .when = is_call_off,
+	  .hint = "Only those who stand on that lot may respond. Empty: all on the part" },
 	{ IN(struct opportunity_in, questionnaire), .label = "What a response answers",
 	  .from = &opportunity_questionnaire_options_sql, .as = AS_SELECT,
 	  .hint = "A questionnaire with a published version",
@@ -200,7 +206,9 @@ static struct opportunity_answers answers_of(struct rq *rq, const struct opportu
 			lot[i].quality, lot[i].price, lot[i].social };
 	return (struct opportunity_answers){ .title = in->title, .about = in->about,
 		.cpv = in->cpv, .service = in->service, .framework = in->framework,
-		.part = in->part, .questionnaire = in->questionnaire, .publish = in->publish,
+		.part = in->part,
+		.framework_lot = in->framework.v ? in->framework_lot : (LotId){ 0 },
+		.questionnaire = in->questionnaire, .publish = in->publish,
 		.ask_until = in->ask_until, .close = in->close, .award = in->award,
 		.from = in->from, .until = date_plus(in->last, 1),
 		.extend = date_plus(in->extend_last, 1), .lots = { lots, in->lots.n } };
@@ -243,7 +251,8 @@ struct reply opportunity_change_load(struct rq *rq, void *form)
 		lot[i] = (struct lot_in){ l[i].title, l[i].price_of, l[i].value_pence,
 			l[i].quality, l[i].price, l[i].social };
 	*in = (struct opportunity_in){ o.title, o.about, o.cpv, (unsigned)o.service, o.framework,
-		o.framework.v ? (unsigned)o.part : 0, o.questionnaire, { lot, n }, o.publish_day,
+		o.framework.v ? (unsigned)o.part : 0, o.framework_lot,
+		o.questionnaire, { lot, n }, o.publish_day,
 		o.ask_until_ms, o.close_ms, o.award_day, o.from_day, date_plus(o.until_day, -1),
 		date_plus(o.extend_day, -1), o.revision };
 	return (struct reply){ REPLY_DEFAULT };

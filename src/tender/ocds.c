@@ -175,6 +175,10 @@ static void put_call_off(struct telling *t, const char *prefix)
 		return;
 	t->r.method_details = arena_fmt(t->a, "Call-off from %s, %s", o->framework_name,
 	                                vocab_label(&part_vocab, o->part));
+	if (o->framework_lot.v)
+		t->r.method_details = arena_fmt(t->a, "%s, lot %lld (%s)", t->r.method_details,
+		                                (long long)o->framework_lot_number,
+		                                o->framework_lot_name);
 	t->r.framework = arena_fmt(t->a, "%s-framework-%lld", prefix, (long long)o->framework.v);
 	t->r.framework_name = o->framework_name;
 }

@@ -89,10 +89,17 @@ static bool lots_sound(const struct rows *lots)
 	return true;
 }
 
-static enum tendered sound(const struct opportunity_answers *in)
+static enum tendered sound(struct db *db, struct arena *a, const struct opportunity_answers *in)
 {
+	struct opportunity_lot_fits_row fits;
+
 	if (!days_sound(in))
 		return TENDERED_ORDER;
+	if (in->framework_lot.v &&
+	    !ONE(db, a, opportunity_lot_fits, &fits, .lot = V(in->framework_lot),
+	         .framework = V(in->framework), .part = V((int64_t)in->part),
+	         .service = V((int64_t)in->service)))
+		return TENDERED_FOREIGN;
 	return lots_sound(&in->lots) ? TENDERED : TENDERED_LOTS;
 }
 
@@ -116,7 +123,7 @@ static int64_t part_of(const struct opportunity_answers *in)
 enum tendered opportunity_add(struct db *db, struct arena *a, const struct opportunity_answers *in,
                               UserAccountId by, Moment now, OpportunityId *out)
 {
-	const enum tendered is = sound(in);
+	const enum tendered is = sound(db, a, in);
 
 	db_need_write(db);
 	if (is != TENDERED)
@@ -125,7 +132,8 @@ enum tendered opportunity_add(struct db *db, struct arena *a, const struct oppor
 	DO(db, opportunity_insert, .id = V(*out), .title = V(in->title),
 	   .title_key = V(utf8_key(a, in->title)), .about = V(in->about),
 	   .service = V((int64_t)in->service), .cpv = V(in->cpv), .framework = V(in->framework),
-	   .part = V(part_of(in)), .questionnaire = V(in->questionnaire),
+	   .part = V(part_of(in)), .framework_lot = V(in->framework_lot),
+	   .questionnaire = V(in->questionnaire),
 	   .publish_day = V(in->publish), .ask_until_ms = V(in->ask_until),
 	   .close_ms = V(in->close), .award_day = V(in->award), .from_day = V(in->from),
 	   .until_day = V(in->until), .extend_day = V(in->extend), .made_by = V(by),
@@ -150,7 +158,7 @@ enum tendered opportunity_change(struct db *db, struct arena *a, OpportunityId i
                                  const struct opportunity_answers *in, UserAccountId by,
                                  Moment now)
 {
-	const enum tendered is = sound(in);
+	const enum tendered is = sound(db, a, in);
 	struct opportunity o;
 
 	db_need_write(db);
@@ -160,6 +168,7 @@ enum tendered opportunity_change(struct db *db, struct arena *a, OpportunityId i
 	       .title_key = V(utf8_key(a, in->title)), .about = V(in->about),
 	       .service = V((int64_t)in->service), .cpv = V(in->cpv),
 	       .framework = V(in->framework), .part = V(part_of(in)),
+	       .framework_lot = V(in->framework_lot),
 	       .questionnaire = V(in->questionnaire), .publish_day = V(in->publish),
 	       .ask_until_ms = V(in->ask_until), .close_ms = V(in->close),
 	       .award_day = V(in->award), .from_day = V(in->from), .until_day = V(in->until),

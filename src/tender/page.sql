@@ -50,6 +50,16 @@ SELECT q.id, q.name AS label
   JOIN questionnaire_version v ON v.questionnaire = q.id AND v.state = {VERSION_PUBLISHED}
  ORDER BY q.name, q.id
 
+-- :name opportunity_lot_options
+-- Of frameworks under which something may be called off.
+-- :in today Date
+-- :out label text
+SELECT l.id, f.name || ', lot ' || CAST(l.number AS TEXT) || ', ' || l.name AS label
+  FROM framework f
+  JOIN lot l ON l.framework = f.id
+ WHERE f.until_day > :today
+ ORDER BY f.name, l.number, l.id
+
 -- :name opportunity_framework_options
 -- Under which something may be called off: not those that are over.
 -- :in today Date

@@ -156,6 +156,11 @@ static void put_facts(struct rq *rq, struct record *rec, const struct opportunit
 	if (o->framework.v) {
 		record_text(rec, "framework", "Only for those on", o->framework_name);
 		record_word(rec, "part", "Part", &part_vocab, o->part);
+		if (o->framework_lot.v)
+			record_text(rec, "framework_lot", "Lot of the framework",
+			            arena_fmt(rq->arena, "%lld, %s",
+			                      (long long)o->framework_lot_number,
+			                      o->framework_lot_name));
 	}
 	record_money(rec, "value", "Value without extensions", o->value_pence);
 	record_if_any(rec);

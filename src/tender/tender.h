@@ -82,6 +82,7 @@ struct opportunity_answers {
 	unsigned    service;
 	FrameworkId framework;               /* none: open to everybody */
 	unsigned    part;
+	LotId       framework_lot;           /* of the framework: for that alone; none: the part */
 	QuestionnaireId questionnaire;       /* what a response answers */
 	Date        publish;                 /* planned; none: not said */
 	Moment      ask_until, close;
@@ -102,16 +103,18 @@ enum tendered {
 	TENDERED_QUESTIONS,    /* its questionnaire has no published version                 */
 	TENDERED_DOCUMENTS,    /* without a document nobody can answer                       */
 	TENDERED_FRAMEWORK,    /* nobody may call off under it on that day                   */
+	TENDERED_FOREIGN,      /* the lot is not of that framework, part and service         */
 	TENDERED_ANNOUNCED,    /* everybody has been told of the plan already                */
 	TENDERED_FILE,         /* no bytes, more than DOCUMENT_MOST, or too long a name      */
 };
 
 /* In a write transaction of the caller's, like all that follow; one audit row each.
- * TENDERED_ORDER, TENDERED_LOTS. */
+ * TENDERED_ORDER, TENDERED_LOTS, TENDERED_FOREIGN. */
 enum tendered opportunity_add(struct db *, struct arena *, const struct opportunity_answers *,
                               UserAccountId by, Moment now, OpportunityId *out) MUST_USE;
 /* Before it is published; of what was announced, the plan is told anew in open contracting
- * data.  TENDERED_GONE, _STALE, _PUBLISHED, _OVER, _ORDER, _LOTS. */
+ * data.  TENDERED_GONE, _STALE, _PUBLISHED, _OVER, _ORDER, _LOTS,
+ * _FOREIGN. */
 enum tendered opportunity_change(struct db *, struct arena *, OpportunityId, int64_t revision,
                                  const struct opportunity_answers *, UserAccountId by,
                                  Moment now) MUST_USE;
@@ -154,7 +157,8 @@ enum tendered opportunity_cancel(struct db *, struct arena *, OpportunityId, int
 
 /* ---- who may respond, and who is told ------------------------------------------------ */
 /* May this provider respond to it today?  A call-off is for those with standing: Part A for
- * Part A and Part B alike (B&NES 3e.4), and not while suspended. */
+ * Part A and Part B alike (B&NES 3e.4), and not while suspended; of a lot, for those on that
+ * lot, and not while suspended from it. */
 bool opportunity_for(struct db *, struct arena *, const struct opportunity *, ProviderId,
                      Moment now) MUST_USE;
 void opportunity_follow(struct db *, OpportunityId, UserAccountId, Moment now);

@@ -15,6 +15,7 @@ struct work {
 	struct file file;
 	Moment now;
 	enum tendered got;
+	LocalityId place;
 };
 
 static bool add(void *arg)
@@ -49,6 +50,18 @@ static bool announce(void *arg)
 	w->got = opportunity_announce(w->t->db, w->t->arena, w->id, w->revision, "Nights", CARL,
 	                              w->now);
 	return w->got == TENDERED;
+}
+
+/* Cedar, on lot 1. */
+static bool suspend(void *arg)
+{
+	struct work *w = arg;
+	const struct suspension only = { .lot = { 1 }, .locality = w->place,
+		.reason = "Late calls", .review = date_make(2026, 7, 15) };
+	EmbargoId id;
+
+	return provider_suspend(w->t->db, w->t->arena, CEDAR, &only, CARL, T_NOW,
+	                        &id) == SUSPEND_DONE;
 }
 
 static bool amend(void *arg)
@@ -235,6 +248,62 @@ TEST(a_call_off_is_for_those_with_standing)
 	OK(!opportunity_for(t->db, t->arena, &o, CEDAR, T_NOW));
 	/* Whatever touches it goes through its row. */
 	OK(db_write(t->db, touch, &(struct work){ .t = t, .id = o.id }));
+}
+
+/* A lot of the framework: whoever stands on that, and is not suspended from it. */
+TEST(a_call_off_of_a_lot_is_for_those_on_that_lot)
+{
+	struct work w = { .t = t, .in = tender_usual(t), .now = T_NOW };
+	struct opportunity o;
+
+	tender_world(t);
+	w.in.framework = (FrameworkId){ 1 };
+	w.in.part = PART_B;
+	w.in.framework_lot = (LotId){ 1 };           /* of Part A */
+	IS(did(add, &w), TENDERED_FOREIGN);
+	w.in.part = PART_A;
+	o = tender_load(t, tender_published(t, w.in));
+	IS(o.framework_lot.v, 1);
+	OK(opportunity_for(t->db, t->arena, &o, CEDAR, T_NOW));
+	OK(!opportunity_for(t->db, t->arena, &o, FERN, T_NOW));
+	IS(tender_letters(t, "care@cedar.example", "open to those on Homecare"), 1);
+	IS(tender_letters(t, "care@fern.example", ""), 0);
+	/* In one place of the lot it is not suspended from all of it. */
+	w.place = (LocalityId){ 1 };
+	OK(db_write(t->db, suspend, &w));
+	OK(opportunity_for(t->db, t->arena, &o, CEDAR, T_NOW));
+	w.place = (LocalityId){ 0 };
+	OK(db_write(t->db, suspend, &w));
+	OK(!opportunity_for(t->db, t->arena, &o, CEDAR, T_NOW));
+	OK(opportunity_for(t->db, t->arena, &o, DALE, T_NOW));
+}
+
+/* In the portal of those on the lot, and of nobody else on its part. */
+TEST_PLAIN(a_call_off_of_a_lot_is_listed_for_those_on_it)
+{
+	struct opportunity_answers in = tender_usual(t);
+	struct client *c;
+
+	tender_world(t);
+	in.framework = (FrameworkId){ 1 };
+	in.part = PART_A;
+	in.framework_lot = (LotId){ 1 };
+	tender_published(t, in);
+	c = client_new(t);
+	IS(client_get(c, "/opportunities/1"), 200);
+	HAS(c->text, "Lot of the framework 1, Single packages");
+	IS(client_get(c, "/opportunities/1/ocds.json"), 200);
+	HAS(c->body, ", lot 1 (Single packages)");
+	client_as(c, "p2");
+	IS(client_get(c, "/portal/opportunities"), 200);
+	HAS(c->text, "Homecare at night");
+	client_as(c, "p1");
+	IS(client_get(c, "/portal/opportunities"), 200);
+	LACKS(c->text, "Homecare at night");
+	client_as(c, "commissioner");
+	tender_added(t, in);
+	IS(client_get(c, "/opportunities/2/change"), 200);
+	HAS(c->body, "selected>Homecare, lot 1, Single packages<");
 }
 
 TEST(a_plan_is_announced_once_and_opens_nothing)
