@@ -11,6 +11,7 @@ CREATE TABLE opportunity (
 	cpv            TEXT CHECK (length(cpv) BETWEEN 1 AND 20),  -- Common Procurement Vocabulary
 	framework      BIGINT REFERENCES framework (id), -- only who stands there may respond
 	part           BIGINT,                           -- {PART_*}: that it is a call-off of
+	framework_lot  BIGINT REFERENCES lot (id),       -- of it alone; NULL: the part
 	questionnaire  BIGINT NOT NULL REFERENCES questionnaire (id),
 	version        BIGINT REFERENCES questionnaire_version (id),  -- from its publication on
 	publish_day    BIGINT,                           -- planned
@@ -22,8 +23,12 @@ CREATE TABLE opportunity (
 	extend_day     BIGINT,
 	made_by        BIGINT NOT NULL REFERENCES user_account (id),
 	made_ms        BIGINT NOT NULL,
+	announced_by   BIGINT REFERENCES user_account (id),
+	announced_ms   BIGINT,                           -- as planned, before it is published
+	announce_why   TEXT CHECK (length(announce_why) BETWEEN 1 AND 2000),
 	published_by   BIGINT REFERENCES user_account (id),
 	published_ms   BIGINT,
+	shown_ms       BIGINT,                           -- to everybody: announced, then published
 	cancelled_by   BIGINT REFERENCES user_account (id),
 	cancelled_ms   BIGINT,
 	cancel_reason  TEXT CHECK (length(cancel_reason) BETWEEN 1 AND 2000),
@@ -44,13 +49,20 @@ CREATE TABLE opportunity (
 	CHECK (decided_ms >= proposed_ms AND settled_ms >= decided_ms),
 	CONSTRAINT opportunity_decided_by_two CHECK (decided_by <> proposed_by),
 	CHECK ((framework IS NULL) = (part IS NULL)),
+	CHECK (framework_lot IS NULL OR framework IS NOT NULL),
 	CHECK ((published_ms IS NULL) = (version IS NULL)),
+	CHECK ((announced_ms IS NULL) = (announce_why IS NULL)),
+	CHECK (published_ms >= announced_ms),
+	CONSTRAINT opportunity_shown CHECK
+		((shown_ms IS NULL) = (announced_ms IS NULL AND published_ms IS NULL)),
 	CHECK (cancelled_ms IS NULL OR cancel_reason IS NOT NULL),
 	CONSTRAINT opportunity_order CHECK (ask_until_ms <= close_ms),
 	CONSTRAINT opportunity_opened_after CHECK (opened_ms >= close_ms AND unseal_ms >= close_ms),
 	CONSTRAINT opportunity_opened_by_two CHECK (opened_by <> unseal_by)
 );
 CREATE INDEX opportunity_published ON opportunity (published_ms, id);
+CREATE INDEX opportunity_newest ON opportunity (shown_ms, id);
+CREATE INDEX opportunity_framework_lot ON opportunity (framework_lot);
 CREATE INDEX opportunity_closes ON opportunity (close_ms, id);
 
 CREATE TABLE opportunity_lot (
@@ -177,13 +189,19 @@ CREATE TABLE low_price (
 	opportunity_lot BIGINT NOT NULL REFERENCES opportunity_lot (id),
 	asked_by        BIGINT NOT NULL REFERENCES user_account (id),
 	asked_ms        BIGINT NOT NULL,
-	explanation     TEXT CHECK (length(explanation) BETWEEN 1 AND 4000),
+	until_day       BIGINT NOT NULL,                              -- from then on it is too late
+	explanation     TEXT CHECK (length(explanation) BETWEEN 1 AND 4000),  -- the provider's own
+	said_by         BIGINT REFERENCES user_account (id),
+	said_ms         BIGINT,
+	heard           TEXT CHECK (length(heard) BETWEEN 1 AND 4000),  -- that came otherwise
 	accepted        BIGINT CHECK (accepted IN (0, 1)),            -- 0: the price is not ranked
 	reason          TEXT CHECK (length(reason) BETWEEN 1 AND 2000),
 	decided_by      BIGINT REFERENCES user_account (id),
 	decided_ms      BIGINT,
 	CHECK ((accepted IS NULL) = (decided_ms IS NULL)),
-	CHECK (decided_ms IS NULL OR (explanation IS NOT NULL AND reason IS NOT NULL)),
+	CHECK ((explanation IS NULL) = (said_ms IS NULL)),
+	CONSTRAINT low_price_explained CHECK (decided_ms IS NULL OR
+		(COALESCE(explanation, heard) IS NOT NULL AND reason IS NOT NULL)),
 	PRIMARY KEY (response_sent, opportunity_lot)
 );
 CREATE INDEX low_price_lot ON low_price (opportunity_lot, response_sent);

@@ -64,6 +64,16 @@ static OpportunityId plan(struct council *c, struct opportunity_answers in)
 	return id;
 }
 
+static void announce(struct council *c, OpportunityId id)
+{
+	struct opportunity o;
+
+	SURE(ONE(c->db, c->arena, opportunity_load, &o, .id = V(id)));
+	SURE(opportunity_announce(c->db, c->arena, id, o.revision,
+	     "The grant for day support ends, and people asked for it to stay", c->commissioner,
+	     clock_now()) == TENDERED);
+}
+
 static void publish(struct council *c, OpportunityId id)
 {
 	struct opportunity o;
@@ -244,11 +254,11 @@ static void block_published(struct council *c)
 		.from = date_plus(c->today, 40), .until = date_plus(c->today, 405),
 		.lots = { block_lots, COUNT(block_lots) } });
 	publish(c, c->tender.block);
-	/* And one that is planned. */
-	plan(c, (struct opportunity_answers){ .title = "Day support for older people",
+	/* And one that is planned, announced as such. */
+	announce(c, plan(c, (struct opportunity_answers){ .title = "Day support for older people",
 		.about = "Three days a week in Saltmarsh", .questionnaire = c->tender.questionnaire,
 		.publish = date_plus(c->today, 15), .ask_until = noon(c, 36), .close = noon(c, 50),
-		.lots = { living_lots, COUNT(living_lots) } });
+		.lots = { living_lots, COUNT(living_lots) } }));
 }
 
 /* As many as Aberdeen answered, and one that waits. */

@@ -87,6 +87,22 @@ static void put_party(struct json_out *j, const struct ocds_party *p)
 	json_close_object(j);
 }
 
+/* ---- the plan ---------------------------------------------------------------------- */
+
+static void put_planning(struct json_out *j, const struct ocds_release *r)
+{
+	if (BLANK(r->rationale))
+		return;
+	json_open_object(j, "planning");
+	json_put_text(j, "rationale", r->rationale);
+	if (money_known(r->value)) {
+		json_open_object(j, "budget");
+		put_value(j, "amount", r->value);
+		json_close_object(j);
+	}
+	json_close_object(j);
+}
+
 /* ---- the tender ------------------------------------------------------------------- */
 
 static void put_criterion(struct json_out *j, const char *type, const char *name, int64_t percent)
@@ -306,6 +322,7 @@ void ocds_release_put(struct json_out *j, const char *key, const struct ocds_rel
 		put_party(j, &r->parties[i]);
 	json_close_array(j);
 	put_reference(j, "buyer", &r->parties[0]);
+	put_planning(j, r);
 	put_tender(j, r);
 	put_outcome(j, r);
 	put_framework(j, r);

@@ -18,7 +18,9 @@
 	X(P, 3, CANCELLATION, "tenderCancellation", NULL, "Tender cancelled")         \
 	X(P, 4, AWARD,        "award",              NULL, "Award")                    \
 	X(P, 5, CONTRACT,     "contract",           NULL, "Contract")                 \
-	X(P, 6, COMPILED,     "compiled",           NULL, "What all come to")
+	X(P, 6, COMPILED,     "compiled",           NULL, "What all come to")         \
+	X(P, 7, PLANNING,     "planning",           NULL, "Planned")                  \
+	X(P, 8, REPLANNED,    "planningUpdate",     NULL, "Plan changed")
 VOCAB(ocds_tag, OCDS, OCDS_TAGS)
 
 struct ocds_party { const char *id, *name; bool buyer, tenderer, supplier; };
@@ -43,7 +45,8 @@ struct ocds_release {
 	unsigned    tag;                     /* enum ocds_tag */
 	Moment      at;
 	const struct ocds_party *parties; size_t nparties;   /* the first is the buyer */
-	/* the tender */
+	const char *rationale;               /* why it was planned; NULL: never announced */
+	/* the tender; its value is the budget of what was planned too */
 	const char *tender, *title, *about, *cpv, *status;
 	const char *method, *method_details; /* "open", "limited" */
 	Money       value;

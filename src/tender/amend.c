@@ -54,13 +54,39 @@ bool opportunity_for(struct db *db, struct arena *a, const struct opportunity *o
                      ProviderId provider, Moment now)
 {
 	struct opportunity_standing_row row;
+	struct opportunity_lot_standing_row on_lot;
 
 	if (!o->framework.v)
 		return true;
+	if (o->framework_lot.v)
+		return !provider_embargoed(db, a, provider, now) &&
+		       ONE(db, a, opportunity_lot_standing, &on_lot, .provider = V(provider),
+		           .lot = V(o->framework_lot), .on = V(moment_date(now)), .now = V(now));
 	return !provider_embargoed(db, a, provider, now) &&
 	       ONE(db, a, opportunity_standing, &row, .framework = V(o->framework),
 	           .provider = V(provider), .service = V(o->service), .best = V(best_part(o->part)),
 	           .least = V(least_part(o->part)), .on = V(moment_date(now)));
+}
+
+static void invite_one(struct db *db, struct arena *a, const struct opportunity *o,
+                       const char *email, Moment now)
+{
+	if (!BLANK(email))
+		mail_send(db, email, "You may respond to an opportunity",
+		          letter(db, a, o->id,
+		                 arena_fmt(a, "%s is open to those on %s, until %s.", o->title,
+		                           o->framework_name, moment_text(a, o->close_ms))), now);
+}
+
+static void invite_lot(struct db *db, struct arena *a, const struct opportunity *o, Moment now)
+{
+	struct opportunity_lot_asked_row *to;
+	size_t n = ALL(db, a, opportunity_lot_asked, &to, .lot = V(o->framework_lot),
+	               .on = V(moment_date(now)));
+
+	for (size_t i = 0; i < n; i++)
+		if (opportunity_for(db, a, o, to[i].id, now))
+			invite_one(db, a, o, to[i].email, now);
 }
 
 void opportunity_invite(struct db *db, struct arena *a, const struct opportunity *o, Moment now)
@@ -70,16 +96,15 @@ void opportunity_invite(struct db *db, struct arena *a, const struct opportunity
 
 	if (!o->framework.v)
 		return;
+	if (o->framework_lot.v) {
+		invite_lot(db, a, o, now);
+		return;
+	}
 	n = ALL(db, a, opportunity_asked, &to, .framework = V(o->framework),
 	        .service = V(o->service), .best = V(best_part(o->part)),
 	        .least = V(least_part(o->part)), .on = V(moment_date(now)), .now = V(now));
 	for (size_t i = 0; i < n; i++)
-		if (!BLANK(to[i].email))
-			mail_send(db, to[i].email, "You may respond to an opportunity",
-			          letter(db, a, o->id,
-			                 arena_fmt(a, "%s is open to those on %s, until %s.",
-			                           o->title, o->framework_name,
-			                           moment_text(a, o->close_ms))), now);
+		invite_one(db, a, o, to[i].email, now);
 }
 
 /* ---- amended ---------------------------------------------------------------------- */

@@ -101,42 +101,41 @@ static enum judged low_price_find(struct db *db, struct arena *a, OpportunityId 
 	return of->low ? JUDGED : JUDGED_NOT_LOW;
 }
 
-enum judged low_price_ask(struct db *db, struct arena *a, OpportunityId id,
-                          OpportunityLotId lot_id, ResponseSentId response, UserAccountId by,
-                          Moment now)
+static void low_price_letter(struct db *db, struct arena *a, const struct opportunity *o,
+                             const struct opportunity_lot *lot, const struct ranked *of,
+                             Date last, Moment now)
 {
+	const char *site = arena_dup(a, setting(db, "council.address"));
 	struct award_told_list_row *to;
-	struct opportunity_lot lot;
-	struct opportunity o;
-	struct ranked of;
-	const enum judged is = low_price_find(db, a, id, lot_id, response, &o, &lot, &of);
-	size_t n;
+	size_t n = ALL(db, a, award_told_list, &to, .opportunity = V(o->id));
 
-	if (is != JUDGED)
-		return is;
-	if (DO(db, low_price_ask_row, .response_sent = V(response), .opportunity_lot = V(lot_id),
-	       .asked_by = V(by), .asked_ms = V(now)) != 1)
-		return JUDGED_ALREADY;
-	n = ALL(db, a, award_told_list, &to, .opportunity = V(id));
 	for (size_t i = 0; i < n; i++)
-		if (to[i].id.v == response.v)
+		if (to[i].id.v == of->response.v)
 			mail_send(db, to[i].email, "Please explain a price",
 			          arena_fmt(a, "%s, lot %lld, %s\n\nYour price of %s for %s lies "
 			                    "far below the others. Please tell us how it is made "
 			                    "up: wages, travel, what else makes it possible. It "
-			                    "is accepted or refused on what you say.\n", o.title,
-			                    (long long)lot.number, lot.title,
-			                    money_text(a, of.price), lot.price_of), now);
-	opportunity_audit(db, id, "low_price.ask", NULL,
-	                  arena_fmt(a, "{\"response\":%lld,\"lot\":%lld}",
-	                            (long long)response.v, (long long)lot.number), by);
-	return JUDGED;
+			                    "is accepted or refused on what you say.\n\nYou can do "
+			                    "so until the end of %s, here:\n\n"
+			                    "%s/portal/opportunities/%lld/lots/%lld/explain\n",
+			                    o->title, (long long)lot->number, lot->title,
+			                    money_text(a, of->price), lot->price_of,
+			                    date_text(a, last), site, (long long)o->id.v,
+			                    (long long)lot->id.v), now);
 }
 
-enum judged low_price_decide(struct db *db, struct arena *a, OpportunityId id,
-                             OpportunityLotId lot_id, ResponseSentId response,
-                             const char *explanation, bool accepted, const char *reason,
-                             UserAccountId by, Moment now)
+static void low_price_audit(struct db *db, struct arena *a, const char *verb,
+                            OpportunityId id, ResponseSentId response, int64_t lot,
+                            const char *more, const char *reason, UserAccountId by)
+{
+	opportunity_audit(db, id, verb, reason,
+	                  arena_fmt(a, "{\"response\":%lld,\"lot\":%lld%s}",
+	                            (long long)response.v, (long long)lot, more), by);
+}
+
+enum judged low_price_ask(struct db *db, struct arena *a, OpportunityId id,
+                          OpportunityLotId lot_id, ResponseSentId response, Date last,
+                          UserAccountId by, Moment now)
 {
 	struct opportunity_lot lot;
 	struct opportunity o;
@@ -145,15 +144,89 @@ enum judged low_price_decide(struct db *db, struct arena *a, OpportunityId id,
 
 	if (is != JUDGED)
 		return is;
-	if (DO(db, low_price_decide_row, .response_sent = V(response),
-	       .opportunity_lot = V(lot_id), .explanation = V(explanation),
-	       .accepted = V((int64_t)accepted), .reason = V(reason), .decided_by = V(by),
-	       .decided_ms = V(now)) != 1)
+	if (date_cmp(last, moment_date(now)) < 0)
+		return JUDGED_PAST;
+	if (DO(db, low_price_ask_row, .response_sent = V(response), .opportunity_lot = V(lot_id),
+	       .asked_by = V(by), .asked_ms = V(now), .until_day = V(date_plus(last, 1))) != 1)
+		return JUDGED_ALREADY;
+	low_price_letter(db, a, &o, &lot, &of, last, now);
+	low_price_audit(db, a, "low_price.ask", id, response, lot.number,
+	                arena_fmt(a, ",\"until\":\"%s\"", date_iso(a, last)), NULL, by);
+	return JUDGED;
+}
+
+static const struct low_price_own *own_find(const struct low_price_own *w, size_t n,
+                                            OpportunityLotId lot)
+{
+	for (size_t i = 0; i < n; i++)
+		if (w[i].opportunity_lot.v == lot.v)
+			return &w[i];
+	return NULL;
+}
+
+enum judged low_price_explain(struct db *db, struct arena *a, OpportunityId id,
+                              OpportunityLotId lot, const char *words, const struct me *me,
+                              Moment now)
+{
+	const struct low_price_own *of;
+	struct low_price_own *list;
+	struct opportunity o;
+	const enum judged is = hold(db, a, id, &o);
+	size_t n;
+
+	SURE(!BLANK(words));
+	if (is != JUDGED)
+		return is == JUDGED_SEALED ? JUDGED_GONE : is;
+	n = ALL(db, a, low_price_own_list, &list, .opportunity = V(id),
+	        .provider = V(me->provider));
+	of = own_find(list, n, lot);
+	if (!of)
 		return JUDGED_UNASKED;
-	opportunity_audit(db, id, "low_price.decide", reason,
-	                  arena_fmt(a, "{\"response\":%lld,\"lot\":%lld,\"accepted\":%s}",
-	                            (long long)response.v, (long long)lot.number,
-	                            accepted ? "true" : "false"), by);
+	if (moment_known(o.decided_ms) || moment_known(of->decided_ms))
+		return JUDGED_ALREADY;
+	if (date_cmp(moment_date(now), of->until_day) >= 0)
+		return JUDGED_PAST;
+	if (DO(db, low_price_explain_row, .response_sent = V(of->response_sent),
+	       .opportunity_lot = V(lot), .explanation = V(words), .said_by = V(me->id),
+	       .said_ms = V(now)) != 1)
+		return JUDGED_ALREADY;
+	low_price_audit(db, a, "low_price.explain", id, of->response_sent, of->number, "", NULL,
+	                me->id);
+	return JUDGED;
+}
+
+/* What was said by then is what was read. */
+static bool same_moment(Moment x, Moment y)
+{
+	return moment_known(x) == moment_known(y) &&
+	       (!moment_known(x) || moment_cmp(x, y) == 0);
+}
+
+enum judged low_price_decide(struct db *db, struct arena *a, OpportunityId id,
+                             OpportunityLotId lot_id, ResponseSentId response,
+                             const char *heard, Moment said, bool accepted, const char *reason,
+                             UserAccountId by, Moment now)
+{
+	struct opportunity_lot lot;
+	struct low_price w;
+	struct opportunity o;
+	struct ranked of;
+	const enum judged is = low_price_find(db, a, id, lot_id, response, &o, &lot, &of);
+
+	if (is != JUDGED)
+		return is;
+	if (!ONE(db, a, low_price_load, &w, .response_sent = V(response),
+	         .opportunity_lot = V(lot_id)))
+		return JUDGED_UNASKED;
+	if (!same_moment(w.said_ms, said))
+		return JUDGED_STALE;
+	if (BLANK(heard) && !moment_known(w.said_ms))
+		return JUDGED_UNSAID;
+	DO(db, low_price_decide_row, .response_sent = V(response), .opportunity_lot = V(lot_id),
+	   .heard = V(BLANK(heard) ? NULL : heard), .accepted = V((int64_t)accepted),
+	   .reason = V(reason), .decided_by = V(by), .decided_ms = V(now));
+	low_price_audit(db, a, "low_price.decide", id, response, lot.number,
+	                accepted ? ",\"accepted\":true" : ",\"accepted\":false", reason, by);
 	return JUDGED;
 }
 

@@ -10,7 +10,7 @@ UPDATE opportunity SET revision = revision + 1, panel = :panel
 -- :in opportunity_lot OpportunityLotId
 -- :out accepted int
 SELECT s.id, s.sheet, r.provider, p.name AS provider_name, x.price_pence, w.asked_ms,
-       w.accepted
+       w.until_day, w.said_ms, w.accepted
   FROM response_sent_price x
   JOIN response_sent s ON s.id = x.response_sent AND s.ended_ms IS NULL
   JOIN response r ON r.id = s.response
@@ -21,13 +21,40 @@ SELECT s.id, s.sheet, r.provider, p.name AS provider_name, x.price_pence, w.aske
  ORDER BY p.name_key, s.id
 
 -- :name low_price_ask_row
-INSERT INTO low_price (response_sent, opportunity_lot, asked_by, asked_ms)
-VALUES (:response_sent, :opportunity_lot, :asked_by, :asked_ms)
+INSERT INTO low_price (response_sent, opportunity_lot, asked_by, asked_ms, until_day)
+VALUES (:response_sent, :opportunity_lot, :asked_by, :asked_ms, :until_day)
 ON CONFLICT (response_sent, opportunity_lot) DO NOTHING
+
+-- :name low_price_explain_row
+-- By the provider itself, until it is decided on.
+UPDATE low_price SET explanation = :explanation, said_by = :said_by, said_ms = :said_ms
+ WHERE response_sent = :response_sent AND opportunity_lot = :opportunity_lot
+   AND decided_ms IS NULL
+
+-- :name low_price_load
+-- :row low_price
+-- :out accepted int
+SELECT response_sent, opportunity_lot, asked_ms, until_day, explanation, said_ms, heard, accepted,
+       reason, decided_ms
+  FROM low_price WHERE response_sent = :response_sent AND opportunity_lot = :opportunity_lot
+
+-- :name low_price_own_list
+-- The prices that a provider was asked to explain.
+-- :row low_price_own
+-- :in opportunity OpportunityId, provider ProviderId
+SELECT w.response_sent, w.opportunity_lot, l.number, l.title, l.price_of, x.price_pence,
+       w.asked_ms, w.until_day, w.explanation, w.said_ms, w.decided_ms
+  FROM response r
+  JOIN response_sent s ON s.response = r.id AND s.ended_ms IS NULL
+  JOIN low_price w ON w.response_sent = s.id
+  JOIN opportunity_lot l ON l.id = w.opportunity_lot
+  JOIN response_sent_price x ON x.response_sent = s.id AND x.opportunity_lot = l.id
+ WHERE r.opportunity = :opportunity AND r.provider = :provider
+ ORDER BY l.number, l.id
 
 -- :name low_price_decide_row
 UPDATE low_price
-   SET explanation = :explanation, accepted = :accepted, reason = :reason,
+   SET heard = :heard, accepted = :accepted, reason = :reason,
        decided_by = :decided_by, decided_ms = :decided_ms
  WHERE response_sent = :response_sent AND opportunity_lot = :opportunity_lot
 

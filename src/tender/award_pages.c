@@ -6,7 +6,7 @@
 
 #define HERE(rq) ID(rq, OpportunityId, "opportunity")
 
-static struct reply judged_reply(struct rq *rq, enum judged got, const char *flash, const char *to)
+struct reply judged_reply(struct rq *rq, enum judged got, const char *flash, const char *to)
 {
 	switch (got) {
 	case JUDGED:
@@ -34,6 +34,11 @@ static struct reply judged_reply(struct rq *rq, enum judged got, const char *fla
 		return refuse(rq, NULL, "You have proposed it: another must confirm it");
 	case JUDGED_EARLY:
 		return refuse(rq, NULL, "It is too early: something comes before this");
+	case JUDGED_PAST:
+		return refuse(rq, "last", "The day until which a price may be explained is over");
+	case JUDGED_UNSAID:
+		return refuse(rq, "heard", "Enter what the provider said of its price: it has "
+		              "explained nothing in its portal");
 	case JUDGED_UNASKED:
 		return refuse(rq, NULL, "Ask the provider to explain its price first");
 	case JUDGED_NOT_LOW:
@@ -62,12 +67,17 @@ static const struct column rank_cols[] = {
 	{ .key = "low", .label = "Low price" },
 };
 
-static const char *low_words(const struct ranked *r)
+static const char *low_words(struct rq *rq, const struct ranked *r)
 {
 	if (!r->low)
 		return NULL;
+	if (r->accepted == INT_NONE && moment_known(r->said))
+		return "Explained: to decide";
+	if (r->accepted == INT_NONE && moment_known(r->asked))
+		return arena_fmt(rq->arena, "Asked, until %s",
+		                 date_text(rq->arena, date_plus(r->until, -1)));
 	if (r->accepted == INT_NONE)
-		return moment_known(r->asked) ? "Asked" : "To explain";
+		return "To explain";
 	return r->accepted ? "Explained" : "Refused";
 }
 
@@ -85,7 +95,7 @@ static void put_ranking(struct rq *rq, struct table *t, const struct opportunity
 		c[2] = cell_of_text(r[i].name);
 		c[3] = cell_of_money(r[i].price);
 		c[5] = cell_of_int(r[i].cost);
-		c[8] = cell_of_text(low_words(&r[i]));
+		c[8] = cell_of_text(low_words(rq, &r[i]));
 		if (r[i].low && !moment_known(o->decided_ms))
 			c[8].link = arena_fmt(rq->arena, "/opportunities/%lld/lots/%lld/%s/%lld",
 			                      (long long)o->id.v, (long long)lot->id.v,
@@ -173,49 +183,6 @@ struct reply evaluate_post(struct rq *rq, void *form)
 	return judged_reply(rq, got, "The panel is made: add its members",
 	                    got == JUDGED ? arena_fmt(rq->arena, "/panels/%lld",
 	                                              (long long)o.panel.v) : NULL);
-}
-
-/* ---- low prices ------------------------------------------------------------------- */
-
-struct low_in { const char *explanation; unsigned accepted; const char *reason; };
-static const struct field low_fields[] = {
-	{ IN(struct low_in, explanation), .label = "How the provider explained its price",
-	  .as = AS_LONG, .max = 4000, .need = "Enter what the provider said" },
-	{ IN(struct low_in, accepted), .label = "Is the price accepted?", .words = &yes_or_no_vocab,
-	  .need = "Say whether the price is accepted" },
-	{ IN(struct low_in, reason), .label = "Reason", .as = AS_LONG, .max = 2000,
-	  .need = "Enter the reason" },
-};
-const struct form low_form = {
-	.name = "low-price", FORM(struct low_in, low_fields),
-	.title = "A price far below the others", .button = "Save",
-	.lead = "The provider was asked to explain it: decide on what it said.",
-};
-
-const struct form low_ask_form = {
-	.name = "low-price-ask", FORM(struct nothing, nothing_fields),
-	.title = "Ask for an explanation", .button = "Ask",
-	.lead = "The provider is written to: how its price is made up. Nothing is decided before "
-	        "its answer is.",
-};
-
-struct reply low_ask_post(struct rq *rq, void *form)
-{
-	(void)form;
-	return judged_reply(rq, low_price_ask(rq->db, rq->arena, HERE(rq),
-	                    ID(rq, OpportunityLotId, "lot"), ID(rq, ResponseSentId, "response"),
-	                    rq->me->id, rq->now), "Asked: the provider is written to",
-	                    opportunity_path(rq, HERE(rq), "/ranking"));
-}
-
-struct reply low_post(struct rq *rq, void *form)
-{
-	const struct low_in *in = form;
-
-	return judged_reply(rq, low_price_decide(rq->db, rq->arena, HERE(rq),
-	                    ID(rq, OpportunityLotId, "lot"), ID(rq, ResponseSentId, "response"),
-	                    in->explanation, in->accepted == SAY_YES, in->reason, rq->me->id,
-	                    rq->now), "Decided", opportunity_path(rq, HERE(rq), "/ranking"));
 }
 
 /* ---- proposed --------------------------------------------------------------------- */

@@ -170,7 +170,8 @@ size_t lot_ranking(struct db *db, struct arena *a, const struct opportunity *o,
 	for (size_t i = 0; i < n; i++) {
 		r[i] = (struct ranked){ .response = rows[i].id, .provider = rows[i].provider,
 			.name = rows[i].provider_name, .price = rows[i].price_pence,
-			.asked = rows[i].asked_ms, .accepted = rows[i].accepted };
+			.asked = rows[i].asked_ms, .until = rows[i].until_day,
+			.said = rows[i].said_ms, .accepted = rows[i].accepted };
 		/* What was refused is no measure for the others. */
 		if (r[i].accepted != 0 &&
 		    (!money_known(lowest) || money_cmp(r[i].price, lowest) < 0))

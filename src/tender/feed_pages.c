@@ -16,12 +16,13 @@ static void entry_put(struct rq *rq, struct page *xml, const char *site,
 	el(xml, "entry");
 	el_text(xml, "title", NULL, o->title);
 	el_text(xml, "id", NULL, at);
-	el_text(xml, "updated", NULL, moment_iso(rq->arena, o->published_ms));
+	el_text(xml, "updated", NULL, moment_iso(rq->arena, o->shown_ms));
 	EL(xml, "link", "href", at);
 	end(xml);
 	el_text(xml, "summary", NULL,
-	        arena_fmt(rq->arena, "%s. Deadline: %s%s%s",
+	        arena_fmt(rq->arena, "%s. %s: %s%s%s",
 	                  vocab_label(&service_vocab, o->service),
+	                  moment_known(o->published_ms) ? "Deadline" : "Planned, with the deadline",
 	                  moment_text(rq->arena, o->close_ms),
 	                  o->framework.v ? ". Only for those on " : "",
 	                  o->framework.v ? o->framework_name : ""));
@@ -51,7 +52,7 @@ struct reply opportunity_feed_get(struct rq *rq)
 	el_text(xml, "name", NULL, name);
 	end(xml);
 	el_text(xml, "updated", NULL,
-	        moment_iso(rq->arena, n ? list[0].published_ms : rq->now));
+	        moment_iso(rq->arena, n ? list[0].shown_ms : rq->now));
 	for (size_t i = 0; i < n; i++)
 		entry_put(rq, xml, site, &list[i]);
 	end(xml);

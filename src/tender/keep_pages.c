@@ -29,6 +29,7 @@ static const struct list_col kept_cols[] = {
 	{ "part",           "Part",     .as = CELL_WORD, .words = &part_vocab },
 	{ "value_pence",    "Value",    .as = CELL_MONEY },
 	{ "publish_day",    "To be published", .as = CELL_DATE },
+	{ "announced_ms",   "Announced", .as = CELL_MOMENT, .in_files_only = true },
 	{ "close_ms",       "Deadline", .as = CELL_MOMENT },
 	{ "award_day",      "Award planned", .as = CELL_DATE },
 	{ "unanswered",     "Questions to answer", .as = CELL_INT },
@@ -75,6 +76,9 @@ static const struct { const char *field, *words; } refusals[] = {
 	[TENDERED_DOCUMENTS] = { NULL, "Add a document first, a specification at least" },
 	[TENDERED_FRAMEWORK] = { NULL, "The framework does not live today, so nothing may be "
 	  "called off under it" },
+	[TENDERED_FOREIGN] = { "framework_lot", "Choose a lot of that framework, part and "
+	  "service" },
+	[TENDERED_ANNOUNCED] = { NULL, "It is announced already" },
 	[TENDERED_FILE] = { "file", "The file must have something in it, be smaller than 10 MB, "
 	  "and have a name of at most 200 letters" },
 };
@@ -100,6 +104,7 @@ struct opportunity_in {
 	unsigned service;
 	FrameworkId framework;
 	unsigned part;
+	LotId framework_lot;
 	QuestionnaireId questionnaire;
 	struct rows lots;
 	Date publish;
@@ -154,6 +159,9 @@ static const struct field opportunity_fields[] = {
 	{ IN(struct opportunity_in, part), .label = "Part", .words = &part_vocab,
 	  .as = AS_SELECT, .when = is_call_off, .need = "Choose the part",
 	  .hint = "Who is on Part A may respond for Part B" },
+	{ IN(struct opportunity_in, framework_lot), .label = "Lot of the framework",
+	  .from = &opportunity_lot_options_sql, .as = AS_SELECT, .when = is_call_off,
+	  .hint = "Only those who stand on that lot may respond. Empty: all on the part" },
 	{ IN(struct opportunity_in, questionnaire), .label = "What a response answers",
 	  .from = &opportunity_questionnaire_options_sql, .as = AS_SELECT,
 	  .hint = "A questionnaire with a published version",
@@ -198,7 +206,9 @@ static struct opportunity_answers answers_of(struct rq *rq, const struct opportu
 			lot[i].quality, lot[i].price, lot[i].social };
 	return (struct opportunity_answers){ .title = in->title, .about = in->about,
 		.cpv = in->cpv, .service = in->service, .framework = in->framework,
-		.part = in->part, .questionnaire = in->questionnaire, .publish = in->publish,
+		.part = in->part,
+		.framework_lot = in->framework.v ? in->framework_lot : (LotId){ 0 },
+		.questionnaire = in->questionnaire, .publish = in->publish,
 		.ask_until = in->ask_until, .close = in->close, .award = in->award,
 		.from = in->from, .until = date_plus(in->last, 1),
 		.extend = date_plus(in->extend_last, 1), .lots = { lots, in->lots.n } };
@@ -241,7 +251,8 @@ struct reply opportunity_change_load(struct rq *rq, void *form)
 		lot[i] = (struct lot_in){ l[i].title, l[i].price_of, l[i].value_pence,
 			l[i].quality, l[i].price, l[i].social };
 	*in = (struct opportunity_in){ o.title, o.about, o.cpv, (unsigned)o.service, o.framework,
-		o.framework.v ? (unsigned)o.part : 0, o.questionnaire, { lot, n }, o.publish_day,
+		o.framework.v ? (unsigned)o.part : 0, o.framework_lot,
+		o.questionnaire, { lot, n }, o.publish_day,
 		o.ask_until_ms, o.close_ms, o.award_day, o.from_day, date_plus(o.until_day, -1),
 		date_plus(o.extend_day, -1), o.revision };
 	return (struct reply){ REPLY_DEFAULT };
@@ -253,7 +264,7 @@ struct reply opportunity_change_post(struct rq *rq, void *form)
 	const struct opportunity_answers in = answers_of(rq, typed);
 
 	return tendered_reply(rq, opportunity_change(rq->db, rq->arena, HERE(rq), typed->revision,
-	                                             &in, rq->me->id), "Saved", HERE(rq));
+	                                             &in, rq->me->id, rq->now), "Saved", HERE(rq));
 }
 
 /* ---- its documents ---------------------------------------------------------------- */
@@ -289,6 +300,33 @@ struct reply document_post(struct rq *rq, void *form)
 	return tendered_reply(rq, opportunity_document_add(rq->db, rq->arena, HERE(rq),
 	                      (enum document_kind)in->kind, in->title, &in->file, rq->me->id,
 	                      rq->now, &id), "Document added", HERE(rq));
+}
+
+/* ---- announced as planned --------------------------------------------------------- */
+
+/* As for a cancellation: the reason, and of what revision. */
+struct cancel_in { const char *reason; int64_t revision; };
+static const struct field announce_fields[] = {
+	{ IN(struct cancel_in, reason), .label = "Why it is planned", .as = AS_LONG, .max = 2000,
+	  .hint = "Everybody reads it: the need, and what it follows from",
+	  .need = "Enter why it is planned" },
+	{ IN(struct cancel_in, revision), .as = AS_HIDDEN },
+};
+const struct form announce_form = {
+	.name = "opportunity-announce", FORM(struct cancel_in, announce_fields),
+	.title = "Announce it as planned", .button = "Announce it",
+	.lead = "Everybody sees from now on what is planned, its value and its days, and each "
+	        "change of them. Documents are published later, with the opportunity; until then "
+	        "nobody can ask or respond.",
+};
+
+struct reply announce_post(struct rq *rq, void *form)
+{
+	const struct cancel_in *in = form;
+
+	return tendered_reply(rq, opportunity_announce(rq->db, rq->arena, HERE(rq), in->revision,
+	                                               in->reason, rq->me->id, rq->now),
+	                      "Announced", HERE(rq));
 }
 
 /* ---- published -------------------------------------------------------------------- */
@@ -375,7 +413,6 @@ struct reply amend_post(struct rq *rq, void *form)
 
 /* ---- cancelled -------------------------------------------------------------------- */
 
-struct cancel_in { const char *reason; int64_t revision; };
 static const struct field cancel_fields[] = {
 	{ IN(struct cancel_in, reason), .label = "Reason", .as = AS_LONG, .max = 2000,
 	  .hint = "Everybody reads it", .need = "Enter the reason" },

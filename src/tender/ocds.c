@@ -36,6 +36,8 @@ static const char *status_of(const struct opportunity *o, const struct lot_award
 		any |= w[i].response_sent.v != 0;
 	if (moment_known(o->cancelled_ms))
 		return "cancelled";
+	if (!moment_known(o->published_ms))
+		return "planned";
 	if (!any)
 		return "unsuccessful";
 	return moment_known(o->settled_ms) ? "complete" : "active";
@@ -61,7 +63,9 @@ static void put_lots(struct telling *t, const struct lot_award *w, size_t nw)
 static void put_documents(struct telling *t)
 {
 	struct opportunity_document *d;
-	size_t n = ALL(t->db, t->a, opportunity_document_list, &d, .opportunity = V(t->o->id));
+	/* They are published with it. */
+	size_t n = !moment_known(t->o->published_ms) ? 0
+	         : ALL(t->db, t->a, opportunity_document_list, &d, .opportunity = V(t->o->id));
 	struct ocds_document *list = NEWN(t->a, struct ocds_document, n + 1);
 
 	for (size_t i = 0; i < n; i++)
@@ -171,8 +175,20 @@ static void put_call_off(struct telling *t, const char *prefix)
 		return;
 	t->r.method_details = arena_fmt(t->a, "Call-off from %s, %s", o->framework_name,
 	                                vocab_label(&part_vocab, o->part));
+	if (o->framework_lot.v)
+		t->r.method_details = arena_fmt(t->a, "%s, lot %lld (%s)", t->r.method_details,
+		                                (long long)o->framework_lot_number,
+		                                o->framework_lot_name);
 	t->r.framework = arena_fmt(t->a, "%s-framework-%lld", prefix, (long long)o->framework.v);
 	t->r.framework_name = o->framework_name;
+}
+
+/* When responses may be sent from: planned, until it is published. */
+static Moment opens(const struct opportunity *o)
+{
+	if (moment_known(o->published_ms) || !date_known(o->publish_day))
+		return o->published_ms;
+	return moment_at(o->publish_day, minutes(0));
 }
 
 /* As it stands now. */
@@ -191,7 +207,8 @@ static const char *release_json(struct db *db, struct arena *a, const struct opp
 	t.r = (struct ocds_release){ .ocid = arena_fmt(a, "%s-%lld", prefix, (long long)o->id.v),
 		.tag = tag, .at = now, .tender = number(a, o->id.v), .title = o->title,
 		.about = o->about, .cpv = o->cpv, .status = status_of(o, w, nw),
-		.value = o->value_pence, .opens = o->published_ms, .ask_until = o->ask_until_ms,
+		.rationale = o->announce_why, .value = o->value_pence,
+		.opens = opens(o), .ask_until = o->ask_until_ms,
 		.closes = o->close_ms, .award = o->award_day, .from = o->from_day,
 		.last = date_plus(o->until_day, -1), .extend_last = date_plus(o->extend_day, -1) };
 	t.r.id = tag == OCDS_COMPILED ? arena_fmt(a, "%s-compiled-%lld", t.r.ocid, (long long)n)
@@ -285,7 +302,7 @@ const char *ocds_record(struct db *db, struct arena *a, const struct opportunity
 	json_close_array(&j);
 	json_put_made(&j, "compiledRelease",
 	              release_json(db, a, o, OCDS_COMPILED, (int64_t)n,
-	                           n ? r[n - 1].at_ms : o->published_ms));
+	                           n ? r[n - 1].at_ms : o->shown_ms));
 	json_close_object(&j);
 	ocds_package_end(&j, &p);
 	return buf_text(&b);

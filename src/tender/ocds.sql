@@ -21,7 +21,7 @@ SELECT id, opportunity, tag, at_ms, body
 -- :name ocds_process_list
 -- Each process once.
 -- :in now Moment
-SELECT o.id FROM opportunity o WHERE o.published_ms <= :now ORDER BY o.published_ms, o.id
+SELECT o.id FROM opportunity o WHERE o.shown_ms <= :now ORDER BY o.shown_ms, o.id
 
 -- :name ocds_contract_list
 SELECT c.id, c.reference, c.title, c.value_pence, c.opportunity_lot, c.made_ms

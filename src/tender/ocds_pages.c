@@ -42,7 +42,7 @@ struct reply opportunity_ocds_get(struct rq *rq)
 {
 	struct opportunity o;
 
-	if (!opportunity_here(rq, &o) || !moment_known(o.published_ms))
+	if (!opportunity_here(rq, &o) || !moment_known(o.shown_ms))
 		return not_found(rq);
 	return json_reply(rq, ocds_record(rq->db, rq->arena, &o, rq->now));
 }

@@ -89,10 +89,17 @@ static bool lots_sound(const struct rows *lots)
 	return true;
 }
 
-static enum tendered sound(const struct opportunity_answers *in)
+static enum tendered sound(struct db *db, struct arena *a, const struct opportunity_answers *in)
 {
+	struct opportunity_lot_fits_row fits;
+
 	if (!days_sound(in))
 		return TENDERED_ORDER;
+	if (in->framework_lot.v &&
+	    !ONE(db, a, opportunity_lot_fits, &fits, .lot = V(in->framework_lot),
+	         .framework = V(in->framework), .part = V((int64_t)in->part),
+	         .service = V((int64_t)in->service)))
+		return TENDERED_FOREIGN;
 	return lots_sound(&in->lots) ? TENDERED : TENDERED_LOTS;
 }
 
@@ -116,7 +123,7 @@ static int64_t part_of(const struct opportunity_answers *in)
 enum tendered opportunity_add(struct db *db, struct arena *a, const struct opportunity_answers *in,
                               UserAccountId by, Moment now, OpportunityId *out)
 {
-	const enum tendered is = sound(in);
+	const enum tendered is = sound(db, a, in);
 
 	db_need_write(db);
 	if (is != TENDERED)
@@ -125,7 +132,8 @@ enum tendered opportunity_add(struct db *db, struct arena *a, const struct oppor
 	DO(db, opportunity_insert, .id = V(*out), .title = V(in->title),
 	   .title_key = V(utf8_key(a, in->title)), .about = V(in->about),
 	   .service = V((int64_t)in->service), .cpv = V(in->cpv), .framework = V(in->framework),
-	   .part = V(part_of(in)), .questionnaire = V(in->questionnaire),
+	   .part = V(part_of(in)), .framework_lot = V(in->framework_lot),
+	   .questionnaire = V(in->questionnaire),
 	   .publish_day = V(in->publish), .ask_until_ms = V(in->ask_until),
 	   .close_ms = V(in->close), .award_day = V(in->award), .from_day = V(in->from),
 	   .until_day = V(in->until), .extend_day = V(in->extend), .made_by = V(by),
@@ -147,9 +155,11 @@ static enum tendered refusal(struct db *db, struct arena *a, OpportunityId id)
 }
 
 enum tendered opportunity_change(struct db *db, struct arena *a, OpportunityId id, int64_t revision,
-                                 const struct opportunity_answers *in, UserAccountId by)
+                                 const struct opportunity_answers *in, UserAccountId by,
+                                 Moment now)
 {
-	const enum tendered is = sound(in);
+	const enum tendered is = sound(db, a, in);
+	struct opportunity o;
 
 	db_need_write(db);
 	if (is != TENDERED)
@@ -158,6 +168,7 @@ enum tendered opportunity_change(struct db *db, struct arena *a, OpportunityId i
 	       .title_key = V(utf8_key(a, in->title)), .about = V(in->about),
 	       .service = V((int64_t)in->service), .cpv = V(in->cpv),
 	       .framework = V(in->framework), .part = V(part_of(in)),
+	       .framework_lot = V(in->framework_lot),
 	       .questionnaire = V(in->questionnaire), .publish_day = V(in->publish),
 	       .ask_until_ms = V(in->ask_until), .close_ms = V(in->close),
 	       .award_day = V(in->award), .from_day = V(in->from), .until_day = V(in->until),
@@ -166,6 +177,8 @@ enum tendered opportunity_change(struct db *db, struct arena *a, OpportunityId i
 	DO(db, opportunity_lot_clear, .opportunity = V(id));
 	lots_write(db, id, &in->lots);
 	opportunity_audit(db, id, "opportunity.change", NULL, NULL, by);
+	if (ONE(db, a, opportunity_load, &o, .id = V(id)) && moment_known(o.announced_ms))
+		release_write(db, a, id, OCDS_REPLANNED, now);
 	return TENDERED;
 }
 
@@ -204,6 +217,34 @@ enum tendered opportunity_document_add(struct db *db, struct arena *a, Opportuni
 	release_write(db, a, id, OCDS_AMENDMENT, now);
 	opportunity_tell(db, a, id, "An opportunity has a new document",
 	                 arena_fmt(a, "%s: %s", o.title, title), now);
+	return TENDERED;
+}
+
+/* ---- announced as planned --------------------------------------------------------- */
+
+enum tendered opportunity_announce(struct db *db, struct arena *a, OpportunityId id,
+                                   int64_t revision, const char *why, UserAccountId by,
+                                   Moment now)
+{
+	struct opportunity o;
+
+	db_need_write(db);
+	SURE(!BLANK(why));
+	if (!ONE(db, a, opportunity_load, &o, .id = V(id)))
+		return TENDERED_GONE;
+	if (moment_known(o.cancelled_ms))
+		return TENDERED_OVER;
+	if (moment_known(o.published_ms))
+		return TENDERED_PUBLISHED;
+	if (moment_known(o.announced_ms))
+		return TENDERED_ANNOUNCED;
+	if (moment_cmp(o.ask_until_ms, now) <= 0)
+		return TENDERED_PAST;
+	if (DO(db, opportunity_announce_row, .id = V(id), .revision = V(revision), .by = V(by),
+	       .now = V(now), .why = V(why)) != 1)
+		return TENDERED_STALE;
+	opportunity_audit(db, id, "opportunity.announce", why, NULL, by);
+	release_write(db, a, id, OCDS_PLANNING, now);
 	return TENDERED;
 }
 
@@ -282,8 +323,10 @@ enum tendered opportunity_cancel(struct db *db, struct arena *a, OpportunityId i
 	       .cancelled_by = V(by), .now = V(now), .cancel_reason = V(reason)) != 1)
 		return TENDERED_STALE;
 	opportunity_audit(db, id, "opportunity.cancel", reason, NULL, by);
-	if (moment_known(o.published_ms))
-		release_write(db, a, id, OCDS_CANCELLATION, now);
+	/* What was never a tender is no tender cancelled: its plan is another. */
+	if (moment_known(o.shown_ms))
+		release_write(db, a, id, moment_known(o.published_ms) ? OCDS_CANCELLATION
+		                                                      : OCDS_REPLANNED, now);
 	opportunity_tell(db, a, id, "An opportunity was cancelled",
 	                 arena_fmt(a, "%s was cancelled: %s", o.title, reason), now);
 	return TENDERED;

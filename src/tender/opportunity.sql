@@ -3,17 +3,18 @@
 
 -- :name opportunity_insert
 INSERT INTO opportunity (id, revision, title, title_key, about, service, cpv, framework, part,
-                         questionnaire, publish_day, ask_until_ms, close_ms, award_day, from_day,
-                         until_day, extend_day, made_by, made_ms)
-VALUES (:id, 1, :title, :title_key, :about, :service, :cpv, :framework, :part, :questionnaire,
-        :publish_day, :ask_until_ms, :close_ms, :award_day, :from_day, :until_day, :extend_day,
-        :made_by, :made_ms)
+                         framework_lot, questionnaire, publish_day, ask_until_ms, close_ms,
+                         award_day, from_day, until_day, extend_day, made_by, made_ms)
+VALUES (:id, 1, :title, :title_key, :about, :service, :cpv, :framework, :part, :framework_lot,
+        :questionnaire, :publish_day, :ask_until_ms, :close_ms, :award_day, :from_day,
+        :until_day, :extend_day, :made_by, :made_ms)
 
 -- :name opportunity_update
 -- Before it is published.
 UPDATE opportunity
    SET revision = revision + 1, title = :title, title_key = :title_key, about = :about,
        service = :service, cpv = :cpv, framework = :framework, part = :part,
+       framework_lot = :framework_lot,
        questionnaire = :questionnaire, publish_day = :publish_day, ask_until_ms = :ask_until_ms,
        close_ms = :close_ms, award_day = :award_day, from_day = :from_day,
        until_day = :until_day, extend_day = :extend_day
@@ -24,9 +25,11 @@ UPDATE opportunity
 -- :in id OpportunityId
 -- :out value_pence Money, changes int
 SELECT o.id, o.revision, o.title, o.about, o.service, o.cpv, o.framework,
-       f.name AS framework_name, o.part, o.questionnaire, o.version, o.publish_day,
+       f.name AS framework_name, o.part, o.framework_lot, fl.number AS framework_lot_number,
+       fl.name AS framework_lot_name, o.questionnaire, o.version, o.publish_day,
        o.ask_until_ms, o.close_ms, o.award_day, o.from_day, o.until_day, o.extend_day,
-       o.made_ms, o.published_ms, o.cancelled_ms, o.cancel_reason, o.unseal_by, o.unseal_ms,
+       o.made_ms, o.announced_ms, o.announce_why, o.published_ms, o.shown_ms, o.cancelled_ms,
+       o.cancel_reason, o.unseal_by, o.unseal_ms,
        o.opened_by, o.opened_ms, o.price_rule, o.panel, o.proposed_by, o.proposed_ms,
        o.decided_by, o.decided_ms, o.standstill_day, o.settled_ms,
        (SELECT count(*) FROM opportunity_change c WHERE c.opportunity = o.id) AS changes,
@@ -34,6 +37,7 @@ SELECT o.id, o.revision, o.title, o.about, o.service, o.cpv, o.framework,
          WHERE l.opportunity = o.id) AS value_pence
   FROM opportunity o
   LEFT JOIN framework f ON f.id = o.framework
+  LEFT JOIN lot fl ON fl.id = o.framework_lot
  WHERE o.id = :id
 
 -- :name opportunity_hold
@@ -41,11 +45,20 @@ SELECT o.id, o.revision, o.title, o.about, o.service, o.cpv, o.framework,
 -- revision stays: it would tell how often providers ask and send.
 UPDATE opportunity SET revision = revision WHERE id = :id
 
+-- :name opportunity_announce_row
+-- Planned, and everybody may know.
+-- :in now Moment, by UserAccountId, why text
+UPDATE opportunity
+   SET revision = revision + 1, announced_by = :by, announced_ms = :now, announce_why = :why,
+       shown_ms = :now
+ WHERE id = :id AND revision = :revision AND announced_ms IS NULL AND published_ms IS NULL
+   AND cancelled_ms IS NULL
+
 -- :name opportunity_publish_row
 -- :in now Moment
 UPDATE opportunity
    SET revision = revision + 1, version = :version, price_rule = :price_rule,
-       published_by = :published_by, published_ms = :now
+       published_by = :published_by, published_ms = :now, shown_ms = :now
  WHERE id = :id AND revision = :revision AND published_ms IS NULL AND cancelled_ms IS NULL
 
 -- :name opportunity_unseal_row
@@ -164,6 +177,32 @@ SELECT DISTINCT p.id, p.name, p.name_key, p.email
                     WHERE e.provider = p.id AND e.location IS NULL AND e.from_ms <= :now
                       AND (e.lift_ms IS NULL OR e.lift_ms > :now))
  ORDER BY p.name_key, p.id
+
+-- :name opportunity_lot_standing
+-- Does the provider stand on that lot on that day, and is it not suspended from all of it?
+-- :in on Date, now Moment
+SELECT a.provider
+  FROM accreditation a
+ WHERE a.provider = :provider AND a.lot = :lot AND a.from_day <= :on AND a.until_day > :on
+   AND NOT EXISTS (SELECT 1 FROM embargo e
+                    WHERE e.provider = a.provider AND e.lot = a.lot AND e.location IS NULL
+                      AND e.locality IS NULL AND e.from_ms <= :now
+                      AND (e.lift_ms IS NULL OR e.lift_ms > :now))
+ LIMIT 1
+
+-- :name opportunity_lot_asked
+-- Whom opportunity_for() is asked of: they stand on that lot on that day.
+-- :in on Date
+SELECT DISTINCT p.id, p.name, p.name_key, p.email
+  FROM accreditation a
+  JOIN provider p ON p.id = a.provider
+ WHERE a.lot = :lot AND a.from_day <= :on AND a.until_day > :on
+ ORDER BY p.name_key, p.id
+
+-- :name opportunity_lot_fits
+-- :in framework FrameworkId, part int
+SELECT id FROM lot
+ WHERE id = :lot AND framework = :framework AND part = :part AND service = :service
 
 -- :name opportunity_framework
 SELECT from_day, until_day FROM framework WHERE id = :framework

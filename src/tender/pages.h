@@ -42,7 +42,7 @@ struct reply opportunity_feed_get(struct rq *);
 /* keep_pages.c */
 extern const struct list opportunity_kept;
 extern const struct form opportunity_form, document_form, publish_opportunity_form, amend_form,
-	cancel_form;
+	cancel_form, announce_form;
 struct reply opportunity_new_load(struct rq *, void *);
 struct reply opportunity_new_post(struct rq *, void *);
 struct reply opportunity_change_load(struct rq *, void *);
@@ -51,6 +51,7 @@ struct reply document_load(struct rq *, void *);
 struct reply document_post(struct rq *, void *);
 struct reply publish_opportunity_load(struct rq *, void *);
 struct reply publish_opportunity_post(struct rq *, void *);
+struct reply announce_post(struct rq *, void *);
 struct reply amend_load(struct rq *, void *);
 struct reply amend_post(struct rq *, void *);
 struct reply cancel_load(struct rq *, void *);
@@ -97,14 +98,12 @@ struct reply responses_get(struct rq *);
 struct reply response_opened_get(struct rq *);
 struct reply response_opened_file_get(struct rq *);
 /* award_pages.c */
-extern const struct form evaluate_form, low_ask_form, low_form, award_opportunity_form,
-	confirm_form, settle_form;
+extern const struct form evaluate_form, award_opportunity_form, confirm_form, settle_form;
 extern const struct list contracts_register;
 struct reply ranking_get(struct rq *);
 struct reply opened_load(struct rq *, void *);
 struct reply evaluate_post(struct rq *, void *);
-struct reply low_ask_post(struct rq *, void *);
-struct reply low_post(struct rq *, void *);
+struct reply judged_reply(struct rq *, enum judged, const char *flash, const char *to);
 struct reply award_opportunity_load(struct rq *, void *);
 void         award_opportunity_above(struct rq *, struct page *, const void *);
 struct reply award_opportunity_post(struct rq *, void *);
@@ -113,6 +112,17 @@ size_t       put_awards(struct rq *, struct record *, OpportunityId, bool reason
 void         confirm_above(struct rq *, struct page *, const void *);
 struct reply confirm_post(struct rq *, void *);
 struct reply settle_post(struct rq *, void *);
+/* low_pages.c */
+extern const struct form low_ask_form, explain_form, low_form;
+struct reply low_ask_load(struct rq *, void *);
+struct reply low_ask_post(struct rq *, void *);
+/* A table "low_prices" of the record: what a provider was asked to explain. */
+size_t       put_low_prices(struct rq *, struct record *, OpportunityId);
+struct reply explain_load(struct rq *, void *);
+struct reply explain_post(struct rq *, void *);
+struct reply low_load(struct rq *, void *);
+void         low_above(struct rq *, struct page *, const void *);
+struct reply low_post(struct rq *, void *);
 /* ocds_pages.c */
 struct reply ocds_get(struct rq *);
 struct reply opportunity_ocds_get(struct rq *);
@@ -123,7 +133,7 @@ struct words;
 int import_ocds_run(struct words *);          /* almoner import ocds */
 int export_ocds_run(struct words *);          /* almoner export ocds: ocds_pages.c */
 /* task.c */
-enum { TENDER_TASKS = 5 };
+enum { TENDER_TASKS = 6 };
 extern const struct task_kind tender_tasks[TENDER_TASKS];
 
 #endif

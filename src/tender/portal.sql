@@ -20,6 +20,7 @@ SELECT o.id, o.title, o.service, f.name AS framework_name, o.published_ms, o.ask
                           WHERE a.provider = :my_provider AND l.framework = o.framework
                             AND l.service = o.service
                             AND (l.part = o.part OR (o.part <= {PART_B} AND l.part <= {PART_B}))
+                            AND (o.framework_lot IS NULL OR l.id = o.framework_lot)
                             AND a.from_day <= :today AND a.until_day > :today)))
         OR EXISTS (SELECT 1 FROM clarification c
                     WHERE c.provider = :my_provider AND c.opportunity = o.id))

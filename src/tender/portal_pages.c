@@ -116,7 +116,7 @@ struct reply portal_opportunity_get(struct rq *rq)
 	struct record *rec;
 	struct page *pg;
 	bool may;
-	size_t n;
+	size_t n, low;
 
 	if (!portal_opportunity(rq, &o))
 		return not_found(rq);
@@ -129,6 +129,7 @@ struct reply portal_opportunity_get(struct rq *rq)
 	record_text(rec, "follows", "You are told of changes by letter",
 	            follows(rq, o.id) ? "Yes" : "No");
 	n = put_questions(rq, rec, o.id);
+	low = put_low_prices(rq, rec, o.id);
 	if (rq->format != AS_PAGE)
 		return record_reply(rq, rec);
 	rq->look.caption = NULL;
@@ -144,6 +145,8 @@ struct reply portal_opportunity_get(struct rq *rq)
 	el_link(pg, opportunity_path(rq, o.id, ""), "All that is published about it");
 	end(pg);
 	record_draw_facts(rq, pg, rec);
+	if (low)
+		record_draw_table(rq, pg, rec, "low_prices");
 	if (n)
 		record_draw_table(rq, pg, rec, "questions");
 	return show(rq, pg);

@@ -16,6 +16,15 @@ static struct cell state_cell(struct rq *rq, const void *row)
 	return cell_of_word(opportunity_state_at(OPPORTUNITY_OF(r), rq->now));
 }
 
+/* Of what is not published yet. */
+static struct cell planned_cell(struct rq *rq, const void *row)
+{
+	const struct opportunity_public *r = row;
+
+	(void)rq;
+	return cell_of_date(moment_known(r->published_ms) ? DATE_NONE : r->publish_day);
+}
+
 static struct cell last_cell(struct rq *rq, const void *row)
 {
 	(void)rq;
@@ -41,6 +50,7 @@ static const struct list_col cols[] = {
 	{ "value_pence",    "Value",    .as = CELL_MONEY },
 	{ "lots",           "Lots",     .as = CELL_INT },
 	{ "published_ms",   "Published", .as = CELL_MOMENT },
+	{ "planned_for",    "To be published", .as = CELL_DATE, .make = planned_cell },
 	{ "ask_until_ms",   "Questions until", .as = CELL_MOMENT, .in_files_only = true },
 	{ "close_ms",       "Deadline", .as = CELL_MOMENT },
 	{ "award_day",      "Award planned", .as = CELL_DATE, .in_files_only = true },
@@ -75,8 +85,8 @@ static void above(struct rq *rq, struct page *pg)
 
 const struct list opportunity_list = {
 	.name = "opportunities", .title = "Opportunities",
-	.why = "Read by providers who look for work: what the council wants to buy, and until when "
-	       "one may respond",
+	.why = "Read by providers who look for work: what the council buys and plans to buy, "
+	       "until when one may respond",
 	.sql = &opportunity_public_list_sql, .cols = cols, .ncols = COUNT(cols),
 	.filters = filters, .nfilters = COUNT(filters), .page_rows = 50, .wide = true,
 	.none = "There is no opportunity yet", .above = above,
@@ -94,8 +104,8 @@ bool opportunity_here(struct rq *rq, struct opportunity *o)
 	if (!ONE(rq->db, rq->arena, opportunity_load, o,
 	         .id = V(ID(rq, OpportunityId, "opportunity"))))
 		return false;
-	/* What is planned is the council's own until it is published. */
-	if (!moment_known(o->published_ms) && !rq_may(rq, MAY_SEE_MARKET))
+	/* What is planned is the council's own until it is announced or published. */
+	if (!moment_known(o->shown_ms) && !rq_may(rq, MAY_SEE_MARKET))
 		return false;
 	rq->look.caption = o->title;
 	rq->look.back = opportunity_path(rq, o->id, "");
@@ -146,8 +156,17 @@ static void put_facts(struct rq *rq, struct record *rec, const struct opportunit
 	if (o->framework.v) {
 		record_text(rec, "framework", "Only for those on", o->framework_name);
 		record_word(rec, "part", "Part", &part_vocab, o->part);
+		if (o->framework_lot.v)
+			record_text(rec, "framework_lot", "Lot of the framework",
+			            arena_fmt(rq->arena, "%lld, %s",
+			                      (long long)o->framework_lot_number,
+			                      o->framework_lot_name));
 	}
 	record_money(rec, "value", "Value without extensions", o->value_pence);
+	record_if_any(rec);
+	record_text(rec, "planned_why", "Why it is planned", o->announce_why);
+	record_if_any(rec);
+	record_moment(rec, "announced", "Announced", o->announced_ms);
 	record_if_any(rec);
 	record_moment(rec, "published", "Published", o->published_ms);
 	record_if_any(rec);
@@ -162,6 +181,12 @@ static void put_facts(struct rq *rq, struct record *rec, const struct opportunit
 	record_word(rec, "price_rule", "Points for a price", &price_rule_vocab, o->price_rule);
 	record_if_any(rec);
 	put_day(rec, "standstill", "No contract before", o->standstill_day);
+}
+
+/* Documents are published with it: before that only staff read them. */
+static bool documents_shown(struct rq *rq, const struct opportunity *o)
+{
+	return moment_known(o->published_ms) || rq_may(rq, MAY_SEE_MARKET);
 }
 
 static size_t put_documents(struct rq *rq, struct record *rec, OpportunityId id)
@@ -270,6 +295,8 @@ static void staff_ways(struct rq *rq, struct page *pg, const struct opportunity 
 	const bool open = opportunity_open(o, rq->now);
 	const struct way ways[] = {
 		{ planned, "Publish", "/publish" },
+		{ planned && !moment_known(o->announced_ms), "Announce it as planned",
+		  "/announce" },
 		{ planned, "Change", "/change" },
 		{ open, "Change what was published", "/amend" },
 		{ planned || open, "Add a document", "/documents/new" },
@@ -307,7 +334,7 @@ struct reply opportunity_get(struct rq *rq)
 	record_text(rec, "title", "Title", o.title);
 	put_facts(rq, rec, &o);
 	put_lots(rq, rec, o.id);
-	documents = put_documents(rq, rec, o.id);
+	documents = documents_shown(rq, &o) ? put_documents(rq, rec, o.id) : 0;
 	changes = put_changes(rq, rec, o.id);
 	questions = put_questions(rq, rec, o.id);
 	/* The reasons are for those who responded. */
@@ -316,11 +343,11 @@ struct reply opportunity_get(struct rq *rq)
 		return record_reply(rq, rec);
 	rq->look.caption = NULL;
 	rq->look.title = rq->look.h1 = o.title;
-	rq->look.back = moment_known(o.published_ms) ? "/opportunities" : "/opportunities/kept";
+	rq->look.back = moment_known(o.shown_ms) ? "/opportunities" : "/opportunities/kept";
 	pg = show_begin(rq);
 	if (rq_may(rq, MAY_MARKET))
 		staff_ways(rq, pg, &o);
-	if (rq_may(rq, MAY_OFFER))
+	if (rq_may(rq, MAY_OFFER) && moment_known(o.published_ms))
 		gov_button(pg, (struct gov_button){ .text = "Ask, follow or respond",
 			.href = response_path(rq, o.id, "") });
 	record_draw_facts(rq, pg, rec);
@@ -340,7 +367,7 @@ struct reply opportunity_document_get(struct rq *rq)
 	struct opportunity_document_load_row d;
 	struct opportunity o;
 
-	if (!opportunity_here(rq, &o) ||
+	if (!opportunity_here(rq, &o) || !documents_shown(rq, &o) ||
 	    !ONE(rq->db, rq->arena, opportunity_document_load, &d, .opportunity = V(o.id),
 	         .id = V(ID(rq, OpportunityDocumentId, "document"))))
 		return not_found(rq);

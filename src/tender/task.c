@@ -17,6 +17,8 @@ const struct task_kind tender_tasks[TENDER_TASKS] = {
 	{ "tender-publish", "opportunity that should be published",
 	  "opportunities that should be published", MAY_MARKET, &task_tender_publish_sql,
 	  .link = "/opportunities/{id}", .all = "/opportunities/kept" },
+	{ "low-prices", "price of yours to explain", "prices of yours to explain", MAY_OFFER,
+	  &task_low_prices_sql, .all = "/portal/opportunities" },
 	{ "responses", "response of yours that is not sent",
 	  "responses of yours that are not sent", MAY_OFFER, &task_responses_sql,
 	  .link = "/portal/opportunities/{id}/response", .all = "/portal/opportunities" },

@@ -53,6 +53,22 @@ SELECT o.id, o.title AS about, o.opened_ms AS since_ms, o.award_day AS until_day
  ORDER BY o.opened_ms, o.id
  LIMIT :limit
 
+-- :name task_low_prices
+-- A price of a provider's own that it was asked to explain, and has not yet.
+-- :in today Date, my_provider ProviderId
+-- :out about text, link text, n int
+SELECT w.opportunity_lot AS id, o.title AS about, w.until_day,
+       '/portal/opportunities/' || CAST(o.id AS TEXT) || '/lots/' ||
+       CAST(w.opportunity_lot AS TEXT) || '/explain' AS link, count(*) OVER () AS n
+  FROM response r
+  JOIN response_sent s ON s.response = r.id AND s.ended_ms IS NULL
+  JOIN low_price w ON w.response_sent = s.id
+  JOIN opportunity o ON o.id = r.opportunity
+ WHERE r.provider = :my_provider AND w.said_ms IS NULL AND w.decided_ms IS NULL
+   AND w.until_day > :today
+ ORDER BY w.until_day, w.opportunity_lot
+ LIMIT :limit
+
 -- :name task_responses
 -- A provider's own, in work and not sent.
 -- :in now Moment, my_provider ProviderId

@@ -6,7 +6,8 @@
  * An opportunity is open to everybody, or it is a call-off: a mini-competition
  * under a part of a framework, for those who have standing there (B&NES 3e.4).
  *
- *	planned --publish--> published -> questions closed -> closed, to open
+ *	planned (announced, if the council likes, for all to see) --publish--> published
+ *	        -> questions closed -> closed, to open
  *	        --two people open--> opened --scored--> in evaluation --two decide--> standstill
  *	        -> awarded                                   | before that: cancelled
  *
@@ -81,6 +82,7 @@ struct opportunity_answers {
 	unsigned    service;
 	FrameworkId framework;               /* none: open to everybody */
 	unsigned    part;
+	LotId       framework_lot;           /* of the framework: for that alone; none: the part */
 	QuestionnaireId questionnaire;       /* what a response answers */
 	Date        publish;                 /* planned; none: not said */
 	Moment      ask_until, close;
@@ -101,17 +103,28 @@ enum tendered {
 	TENDERED_QUESTIONS,    /* its questionnaire has no published version                 */
 	TENDERED_DOCUMENTS,    /* without a document nobody can answer                       */
 	TENDERED_FRAMEWORK,    /* nobody may call off under it on that day                   */
+	TENDERED_FOREIGN,      /* the lot is not of that framework, part and service         */
+	TENDERED_ANNOUNCED,    /* everybody has been told of the plan already                */
 	TENDERED_FILE,         /* no bytes, more than DOCUMENT_MOST, or too long a name      */
 };
 
 /* In a write transaction of the caller's, like all that follow; one audit row each.
- * TENDERED_ORDER, TENDERED_LOTS. */
+ * TENDERED_ORDER, TENDERED_LOTS, TENDERED_FOREIGN. */
 enum tendered opportunity_add(struct db *, struct arena *, const struct opportunity_answers *,
                               UserAccountId by, Moment now, OpportunityId *out) MUST_USE;
-/* Before it is published.  TENDERED_GONE, _STALE, _PUBLISHED, _OVER, _ORDER, _LOTS. */
+/* Before it is published; of what was announced, the plan is told anew in open contracting
+ * data.  TENDERED_GONE, _STALE, _PUBLISHED, _OVER, _ORDER, _LOTS,
+ * _FOREIGN. */
 enum tendered opportunity_change(struct db *, struct arena *, OpportunityId, int64_t revision,
-                                 const struct opportunity_answers *,
-                                 UserAccountId by) MUST_USE;
+                                 const struct opportunity_answers *, UserAccountId by,
+                                 Moment now) MUST_USE;
+/*
+ * A planned procurement notice: from now on everybody sees what is planned, and why; nobody
+ * may ask or respond before it is published, and its documents come with that.
+ * TENDERED_GONE, _STALE, _PUBLISHED, _OVER, _ANNOUNCED, _PAST.
+ */
+enum tendered opportunity_announce(struct db *, struct arena *, OpportunityId, int64_t revision,
+                                   const char *why, UserAccountId by, Moment now) MUST_USE;
 /* Of one that is published, everybody who follows it is told. */
 enum tendered opportunity_document_add(struct db *, struct arena *, OpportunityId,
                                        enum document_kind, const char *title,
@@ -119,7 +132,7 @@ enum tendered opportunity_document_add(struct db *, struct arena *, OpportunityI
                                        OpportunityDocumentId *out) MUST_USE;
 /*
  * From now on everybody sees it; those who may answer a call-off are written to.
- * What a response is asked is settled with it.  All but _SHORTER, _FILE.
+ * What a response is asked is settled with it.  All but _SHORTER, _ANNOUNCED, _FILE.
  */
 enum tendered opportunity_publish(struct db *, struct arena *, OpportunityId, int64_t revision,
                                   UserAccountId by, Moment now) MUST_USE;
@@ -144,7 +157,8 @@ enum tendered opportunity_cancel(struct db *, struct arena *, OpportunityId, int
 
 /* ---- who may respond, and who is told ------------------------------------------------ */
 /* May this provider respond to it today?  A call-off is for those with standing: Part A for
- * Part A and Part B alike (B&NES 3e.4), and not while suspended. */
+ * Part A and Part B alike (B&NES 3e.4), and not while suspended; of a lot, for those on that
+ * lot, and not while suspended from it. */
 bool opportunity_for(struct db *, struct arena *, const struct opportunity *, ProviderId,
                      Moment now) MUST_USE;
 void opportunity_follow(struct db *, OpportunityId, UserAccountId, Moment now);
@@ -253,6 +267,8 @@ struct ranked {
 	bool        scored;                  /* its panel has locked its marks             */
 	bool        low;                     /* so far below the others that it must be explained */
 	Moment      asked;                   /* of a low price: to explain it               */
+	Date        until;                   /* ...before this day                          */
+	Moment      said;                    /* ...and it did so itself                     */
 	int64_t     accepted;                /* of a low price: 1, 0, INT_NONE not decided */
 	int64_t     rank;                    /* 1 is first; 0: its price was refused        */
 };
@@ -276,16 +292,28 @@ enum judged {
 	JUDGED_EARLY,          /* nothing is proposed; or the standstill is not over         */
 	JUDGED_NOT_LOW,        /* that price is not below the limit                          */
 	JUDGED_UNASKED,        /* the provider was not asked to explain it                   */
+	JUDGED_PAST,           /* the day until which it may be explained is over            */
+	JUDGED_UNSAID,         /* nobody has said how the price is made up                   */
 };
 /* A panel for the responses, with all of them on it; members are added on its own page. */
 enum judged evaluation_begin(struct db *, struct arena *, OpportunityId, UserAccountId by,
                              Moment now) MUST_USE;
-/* The provider is written to: it may explain its low price. */
+/* The provider is written to: it may explain its low price in its portal, to the end of
+ * `last`.  JUDGED_PAST. */
 enum judged low_price_ask(struct db *, struct arena *, OpportunityId, OpportunityLotId,
-                          ResponseSentId, UserAccountId by, Moment now) MUST_USE;
-/* What the provider said of its low price, and whether it is believed.  JUDGED_UNASKED. */
+                          ResponseSentId, Date last, UserAccountId by,
+                          Moment now) MUST_USE;
+/* By the provider's own; again and again until it is decided on.
+ * JUDGED_GONE, _UNASKED, _PAST, _ALREADY. */
+enum judged low_price_explain(struct db *, struct arena *, OpportunityId, OpportunityLotId,
+                              const char *words, const struct me *, Moment now) MUST_USE;
+/*
+ * Whether it is believed.  `heard`: what was said otherwise than in the portal, NULL nothing;
+ * `said`: when what the decider read was said there, none: nothing was.
+ * JUDGED_UNASKED, _UNSAID; _STALE: the provider has said something else since.
+ */
 enum judged low_price_decide(struct db *, struct arena *, OpportunityId, OpportunityLotId,
-                             ResponseSentId, const char *explanation, bool accepted,
+                             ResponseSentId, const char *heard, Moment said, bool accepted,
                              const char *reason, UserAccountId by, Moment now) MUST_USE;
 struct lot_choice { OpportunityLotId lot; ResponseSentId response; const char *reason; };
 /* To whom each lot goes (none: to nobody, with a reason); may be proposed anew until it is

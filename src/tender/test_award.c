@@ -15,7 +15,10 @@ struct work {
 	OpportunityLotId lot;
 	ResponseSentId response;
 	bool accepted;
+	const char *words;
+	Moment said;
 	UserAccountId by;
+	ProviderId provider;
 	int64_t revision;
 	Moment now;
 	const char *name, *value;
@@ -36,7 +39,7 @@ static bool low(void *arg)
 	struct work *w = arg;
 
 	w->got = low_price_decide(w->t->db, w->t->arena, w->id, w->lot, w->response,
-	                          "We have a depot there", w->accepted, "It is plausible", CARL,
+	                          w->words, w->said, w->accepted, "It is plausible", CARL,
 	                          w->now);
 	return w->got == JUDGED;
 }
@@ -45,7 +48,19 @@ static bool ask(void *arg)
 {
 	struct work *w = arg;
 
-	w->got = low_price_ask(w->t->db, w->t->arena, w->id, w->lot, w->response, CARL, w->now);
+	w->got = low_price_ask(w->t->db, w->t->arena, w->id, w->lot, w->response,
+	                       date_make(2026, 7, w->now.ms > tender_at(7, 10, 9).ms ? 9 : 10),
+	                       CARL, w->now);
+	return w->got == JUDGED;
+}
+
+static bool explain(void *arg)
+{
+	struct work *w = arg;
+	const struct me me = world_scheduler(w->provider);
+
+	w->got = low_price_explain(w->t->db, w->t->arena, w->id, w->lot, "Nights are short", &me,
+	                           w->now);
 	return w->got == JUDGED;
 }
 
@@ -167,6 +182,7 @@ TEST(a_low_price_is_explained_before_anything_is_decided)
 	OK(r[1].low && !r[0].low);
 	w.response = r[1].response;
 	w.accepted = true;
+	w.words = "We have a depot there";
 	IS(did(low, &w), JUDGED_UNASKED);
 	IS(did(ask, &w), JUDGED);
 	IS(did(ask, &w), JUDGED_ALREADY);
@@ -193,6 +209,93 @@ TEST(a_low_price_is_explained_before_anything_is_decided)
 	OK(db_write(t->db, set, &w));
 	w.nchoices = 0;
 	IS(did(propose, &w), JUDGED);
+}
+
+/* In its own portal, to the end of the day that staff said; what was read is what is decided. */
+TEST(a_provider_explains_its_low_price_itself)
+{
+	struct work w = { .t = t, .now = tender_at(7, 7, 9), .by = CARL, .provider = DALE,
+		.accepted = true };
+	struct ranked *r;
+	struct low_price p;
+
+	w.id = tender_open(t);
+	tender_respond(t, w.id, CEDAR, money(2200), money(2200), tender_at(7, 1, 9));
+	tender_respond(t, w.id, DALE, money(1200), money(2200), tender_at(7, 1, 10));
+	IS(did(explain, &w), JUDGED_GONE);
+	tender_opened(t, w.id);
+	tender_scored(t, w.id, marks, 2);
+	IS(ranking(&w, 0, &r), 2);
+	w.response = r[1].response;
+	IS(did(explain, &w), JUDGED_UNASKED);
+	w.now = tender_at(7, 12, 9);
+	IS(did(ask, &w), JUDGED_PAST);
+	w.now = tender_at(7, 7, 9);
+	IS(did(ask, &w), JUDGED);
+	IS(tender_letters(t, "p3@example.org", "until the end of 10 July 2026"), 1);
+	IS(did(low, &w), JUDGED_UNSAID);
+	w.provider = CEDAR;
+	IS(did(explain, &w), JUDGED_UNASKED);
+	w.provider = DALE;
+	w.now = tender_at(7, 11, 0);
+	IS(did(explain, &w), JUDGED_PAST);
+	w.now = tender_at(7, 10, 23);
+	IS(did(explain, &w), JUDGED);
+	IS(did(low, &w), JUDGED_STALE);              /* nobody has read that yet */
+	w.said = w.now;
+	IS(did(low, &w), JUDGED);
+	IS(did(explain, &w), JUDGED_ALREADY);
+	OK(ONE(t->db, t->arena, low_price_load, &p, .response_sent = V(w.response),
+	       .opportunity_lot = V(w.lot)));
+	SAME(p.explanation, "Nights are short");
+	OK(!p.heard);
+	IS(did(propose, &w), JUDGED);
+}
+
+/* Another's is not there. */
+TEST_PLAIN(a_low_price_is_explained_in_the_portal_of_its_own)
+{
+	struct work w = { .t = t, .now = tender_at(7, 7, 9), .by = CARL };
+	const char *at = "/portal/opportunities/1/lots/1/explain";
+	struct client *c = client_new(t);
+	struct ranked *r;
+
+	w.id = tender_open(t);
+	tender_respond(t, w.id, CEDAR, money(2200), money(2200), tender_at(7, 1, 9));
+	tender_respond(t, w.id, DALE, money(1200), money(2200), tender_at(7, 1, 10));
+	tender_opened(t, w.id);
+	tender_scored(t, w.id, marks, 2);
+	IS(ranking(&w, 0, &r), 2);
+	w.response = r[1].response;
+	clock_set(tender_at(7, 7, 10));
+	client_as(c, "p3");
+	IS(client_get(c, at), 404);
+	IS(did(ask, &w), JUDGED);
+	IS(client_get(c, "/tasks"), 200);
+	HAS(c->text, "Price of yours to explain");
+	IS(client_get(c, at), 200);
+	IS(client_send(c, at, "words="), 422);
+	IS(client_send(c, at, "words=The+depot+is+there"), 303);
+	IS(client_get(c, "/portal/opportunities/1"), 200);
+	HAS(c->text, "The depot is there");
+	IS(client_get(c, "/tasks"), 200);
+	LACKS(c->text, "Price of yours");
+	client_as(c, "p2");
+	IS(client_get(c, at), 404);
+	IS(client_send(c, at, "words=Mine"), 404);
+	IS(client_get(c, "/portal/opportunities/1"), 200);
+	LACKS(c->text, "explain");
+	client_as(c, "commissioner");
+	IS(client_get(c, "/opportunities/1/ranking"), 200);
+	HAS(c->text, "Explained: to decide");
+	IS(client_get(c, arena_fmt(t->arena, "/opportunities/1/lots/1/low/%lld",
+	                           (long long)w.response.v)), 200);
+	HAS(c->text, "In its own words The depot is there");
+	clock_set(tender_at(7, 15, 10));
+	client_as(c, "p3");
+	IS(client_send(c, at, "words=Later"), 422);
+	HAS(c->text, "is over");
+	clock_set(T_NOW);
 }
 
 TEST(two_decide_all_are_told_and_the_contracts_are_made)

@@ -28,6 +28,26 @@ static bool cancel(void *arg)
 	                          w->now) == TENDERED;
 }
 
+static bool announce(void *arg)
+{
+	struct work *w = arg;
+
+	return opportunity_announce(w->t->db, w->t->arena, w->id,
+	                            tender_load(w->t, w->id).revision, w->words, CARL,
+	                            w->now) == TENDERED;
+}
+
+static bool replan(void *arg)
+{
+	struct work *w = arg;
+	struct opportunity_answers in = tender_usual(w->t);
+
+	in.title = "Homecare by night";
+	return opportunity_change(w->t->db, w->t->arena, w->id,
+	                          tender_load(w->t, w->id).revision, &in, CARL,
+	                          w->now) == TENDERED;
+}
+
 static size_t releases(struct t *t, struct ocds_release_list_row **out)
 {
 	return ALL(t->db, t->arena, ocds_release_list, out, .limit = V((int64_t)100),
@@ -58,6 +78,36 @@ TEST(a_release_stays_as_it_was_published)
 	OK(db_write(t->db, cancel, &w));
 	IS(releases(t, &r), 3);
 	HAS(r[2].body, "\"tag\":[\"tenderCancellation\"]");
+	HAS(r[2].body, "\"status\":\"cancelled\"");
+}
+
+/* The first of an announced process is its plan; a plan that is dropped was no tender. */
+TEST(a_plan_that_is_announced_is_a_release_of_planning)
+{
+	struct work w = { .t = t, .words = "Nights go uncovered", .now = T_NOW };
+	struct opportunity_answers in = tender_usual(t);
+	struct ocds_release_list_row *r;
+
+	tender_world(t);
+	in.publish = date_make(2026, 6, 18);
+	w.id = tender_added(t, in);
+	OK(db_write(t->db, announce, &w));
+	IS(releases(t, &r), 1);
+	HAS(r[0].body, "\"tag\":[\"planning\"]");
+	HAS(r[0].body, "\"planning\":{\"rationale\":\"Nights go uncovered\",\"budget\":"
+	    "{\"amount\":{");
+	HAS(r[0].body, "\"status\":\"planned\"");
+	HAS(r[0].body, "\"startDate\":\"2026-06-17T23:00:00.000Z\"");
+	LACKS(r[0].body, "\"documents\"");
+	OK(db_write(t->db, replan, &w));
+	IS(releases(t, &r), 2);
+	HAS(r[1].body, "\"tag\":[\"planningUpdate\"]");
+	HAS(r[1].body, "Homecare by night");
+	w.words = "No money";
+	w.now = tender_at(6, 17, 9);
+	OK(db_write(t->db, cancel, &w));
+	IS(releases(t, &r), 3);
+	HAS(r[2].body, "\"tag\":[\"planningUpdate\"]");
 	HAS(r[2].body, "\"status\":\"cancelled\"");
 }
 

@@ -3,6 +3,7 @@
  * test_opportunity.c -- an opportunity is planned, published, changed in the open, cancelled.
  */
 #include "t/client.h"
+#include "tender/page.sql.h"
 #include "tender/test_tender.h"
 
 struct work {
@@ -14,6 +15,7 @@ struct work {
 	struct file file;
 	Moment now;
 	enum tendered got;
+	LocalityId place;
 };
 
 static bool add(void *arg)
@@ -28,7 +30,8 @@ static bool change(void *arg)
 {
 	struct work *w = arg;
 
-	w->got = opportunity_change(w->t->db, w->t->arena, w->id, w->revision, &w->in, CARL);
+	w->got = opportunity_change(w->t->db, w->t->arena, w->id, w->revision, &w->in, CARL,
+	                            w->now);
 	return w->got == TENDERED;
 }
 
@@ -38,6 +41,27 @@ static bool publish(void *arg)
 
 	w->got = opportunity_publish(w->t->db, w->t->arena, w->id, w->revision, CARL, w->now);
 	return w->got == TENDERED;
+}
+
+static bool announce(void *arg)
+{
+	struct work *w = arg;
+
+	w->got = opportunity_announce(w->t->db, w->t->arena, w->id, w->revision, "Nights", CARL,
+	                              w->now);
+	return w->got == TENDERED;
+}
+
+/* Cedar, on lot 1. */
+static bool suspend(void *arg)
+{
+	struct work *w = arg;
+	const struct suspension only = { .lot = { 1 }, .locality = w->place,
+		.reason = "Late calls", .review = date_make(2026, 7, 15) };
+	EmbargoId id;
+
+	return provider_suspend(w->t->db, w->t->arena, CEDAR, &only, CARL, T_NOW,
+	                        &id) == SUSPEND_DONE;
 }
 
 static bool amend(void *arg)
@@ -224,6 +248,129 @@ TEST(a_call_off_is_for_those_with_standing)
 	OK(!opportunity_for(t->db, t->arena, &o, CEDAR, T_NOW));
 	/* Whatever touches it goes through its row. */
 	OK(db_write(t->db, touch, &(struct work){ .t = t, .id = o.id }));
+}
+
+/* A lot of the framework: whoever stands on that, and is not suspended from it. */
+TEST(a_call_off_of_a_lot_is_for_those_on_that_lot)
+{
+	struct work w = { .t = t, .in = tender_usual(t), .now = T_NOW };
+	struct opportunity o;
+
+	tender_world(t);
+	w.in.framework = (FrameworkId){ 1 };
+	w.in.part = PART_B;
+	w.in.framework_lot = (LotId){ 1 };           /* of Part A */
+	IS(did(add, &w), TENDERED_FOREIGN);
+	w.in.part = PART_A;
+	o = tender_load(t, tender_published(t, w.in));
+	IS(o.framework_lot.v, 1);
+	OK(opportunity_for(t->db, t->arena, &o, CEDAR, T_NOW));
+	OK(!opportunity_for(t->db, t->arena, &o, FERN, T_NOW));
+	IS(tender_letters(t, "care@cedar.example", "open to those on Homecare"), 1);
+	IS(tender_letters(t, "care@fern.example", ""), 0);
+	/* In one place of the lot it is not suspended from all of it. */
+	w.place = (LocalityId){ 1 };
+	OK(db_write(t->db, suspend, &w));
+	OK(opportunity_for(t->db, t->arena, &o, CEDAR, T_NOW));
+	w.place = (LocalityId){ 0 };
+	OK(db_write(t->db, suspend, &w));
+	OK(!opportunity_for(t->db, t->arena, &o, CEDAR, T_NOW));
+	OK(opportunity_for(t->db, t->arena, &o, DALE, T_NOW));
+}
+
+/* In the portal of those on the lot, and of nobody else on its part. */
+TEST_PLAIN(a_call_off_of_a_lot_is_listed_for_those_on_it)
+{
+	struct opportunity_answers in = tender_usual(t);
+	struct client *c;
+
+	tender_world(t);
+	in.framework = (FrameworkId){ 1 };
+	in.part = PART_A;
+	in.framework_lot = (LotId){ 1 };
+	tender_published(t, in);
+	c = client_new(t);
+	IS(client_get(c, "/opportunities/1"), 200);
+	HAS(c->text, "Lot of the framework 1, Single packages");
+	IS(client_get(c, "/opportunities/1/ocds.json"), 200);
+	HAS(c->body, ", lot 1 (Single packages)");
+	client_as(c, "p2");
+	IS(client_get(c, "/portal/opportunities"), 200);
+	HAS(c->text, "Homecare at night");
+	client_as(c, "p1");
+	IS(client_get(c, "/portal/opportunities"), 200);
+	LACKS(c->text, "Homecare at night");
+	client_as(c, "commissioner");
+	tender_added(t, in);
+	IS(client_get(c, "/opportunities/2/change"), 200);
+	HAS(c->body, "selected>Homecare, lot 1, Single packages<");
+}
+
+TEST(a_plan_is_announced_once_and_opens_nothing)
+{
+	struct work w = { .t = t, .in = tender_usual(t), .now = tender_at(6, 30, 9) };
+	struct opportunity_public *list;
+	struct opportunity o;
+
+	tender_world(t);
+	w.id = tender_added(t, w.in);
+	IS(did(announce, &w), TENDERED_PAST);
+	w.now = T_NOW;
+	IS(did(announce, &w), TENDERED);
+	IS(did(announce, &w), TENDERED_ANNOUNCED);
+	IS(did(change, &w), TENDERED);
+	w.revision = 1;
+	db_write(t->db, announce, &w);
+	IS(w.got, TENDERED_ANNOUNCED);
+	o = tender_load(t, w.id);
+	IS(opportunity_state_at(&o, T_NOW), TENDER_PLANNED);
+	OK(!opportunity_open(&o, T_NOW));
+	IS(ALL(t->db, t->arena, opportunity_public_list, &list, .now = V(T_NOW),
+	       .limit = V((int64_t)9), .skip = V((int64_t)0)), 1);
+	IS(ALL(t->db, t->arena, opportunity_public_list, &list, .now = V(T_NOW),
+	       .open = V((int64_t)1), .limit = V((int64_t)9), .skip = V((int64_t)0)), 0);
+	w.now = tender_at(6, 16, 9);
+	IS(did(publish, &w), TENDERED);
+	IS(tender_load(t, w.id).shown_ms.ms, tender_at(6, 16, 9).ms);
+	IS(did(announce, &w), TENDERED_PUBLISHED);
+	w.id = tender_added(t, w.in);
+	IS(did(cancel, &w), TENDERED);
+	IS(did(announce, &w), TENDERED_OVER);
+	w.id = (OpportunityId){ 99 };
+	w.revision = 1;
+	db_write(t->db, announce, &w);
+	IS(w.got, TENDERED_GONE);
+	w.id = tender_added(t, w.in);
+	w.revision = 9;
+	db_write(t->db, announce, &w);
+	IS(w.got, TENDERED_STALE);
+}
+
+/* Nobody asks or responds before it is published, and its documents come with it. */
+TEST_PLAIN(everybody_sees_what_is_announced_and_cannot_answer_it)
+{
+	struct work w = { .t = t, .now = T_NOW };
+	struct client *c;
+
+	tender_world(t);
+	w.id = tender_added(t, tender_usual(t));
+	OK(did(announce, &w) == TENDERED);
+	c = client_new(t);
+	IS(client_get(c, "/opportunities"), 200);
+	HAS(c->text, "Homecare at night Planned Homecare");
+	IS(client_get(c, "/opportunities/1"), 200);
+	HAS(c->text, "Why it is planned Nights");
+	LACKS(c->text, "Specification");
+	IS(client_get(c, "/opportunities/1/documents/1"), 404);
+	IS(client_get(c, "/opportunities/1/ocds.json"), 200);
+	HAS(c->body, "\"status\":\"planned\"");
+	IS(client_get(c, "/opportunities/feed"), 200);
+	HAS(c->body, "Planned, with the deadline: ");
+	client_as(c, "p2");
+	IS(client_get(c, "/opportunities/1"), 200);
+	LACKS(c->text, "Ask, follow or respond");
+	IS(client_send(c, "/portal/opportunities/1/ask", "words=Why"), 404);
+	IS(client_send(c, "/portal/opportunities/1/response/begin", ""), 404);
 }
 
 TEST_PLAIN(everybody_sees_what_is_published_and_nothing_before)

@@ -110,7 +110,7 @@ try {
 
 	ok("the package is of the standard", faults("release-package", pack).length === 0,
 		faults("release-package", pack));
-	for (const tag of ["tender", "tenderAmendment", "award", "contract"])
+	for (const tag of ["planning", "tender", "tenderAmendment", "award", "contract"])
 		ok(`a release tells of: ${tag}`, tags.includes(tag), tags);
 	ok("references lead somewhere", pack.releases.flatMap(linked).length === 0,
 		pack.releases.flatMap(linked));
@@ -118,6 +118,10 @@ try {
 		pack.releases.length);
 	ok("dates go forward", pack.releases.every((r, i) =>
 		i === 0 || r.date >= pack.releases[i - 1].date));
+	const plan = pack.releases.find((r) => r.tag.includes("planning"));
+	ok("a plan has its reason and its budget, and no documents yet",
+		plan?.planning.rationale && plan.planning.budget.amount.currency === "GBP" &&
+		plan.tender.status === "planned" && !plan.tender.documents);
 	const call_off = pack.releases.find((r) => r.relatedProcesses);
 	ok("a call-off names its framework", call_off?.relatedProcesses[0].scheme === "ocid" &&
 		call_off.relatedProcesses[0].relationship[0] === "framework" &&
@@ -139,6 +143,9 @@ try {
 		spoil((r) => { r.tender.value.amount = "850000"; }));
 	ok("a date that is none is found (control)",
 		spoil((r) => { r.date = "5 August 2026"; }));
+	ok("a budget that is no amount is found (control)", spoil((r, p) => {
+		p.releases.find((x) => x.planning).planning.budget.amount = 850000;
+	}));
 	ok("a tag that is none is found (control)", spoil((r) => { r.tag = ["published"]; }));
 	ok("a buyer that is nowhere is found (control)", spoil((r) => { r.buyer.id = "x"; }));
 
