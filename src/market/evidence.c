@@ -194,48 +194,51 @@ enum evidenced evidence_check(struct db *db, struct arena *a, EvidenceId id, boo
 
 /* ---- what is not there ----------------------------------------------- */
 
-static const char *gap_words(struct arena *a, const struct evidence_gap_list_row *r)
+static const char *gap_words(struct arena *a, const char *name, Date ended)
 {
-	return !date_known(r->ended_day) ? arena_fmt(a, "%s is missing", r->name)
-	       : arena_fmt(a, "%s ran out on %s", r->name,
-	                   date_text(a, date_plus(r->ended_day, -1)));
+	return !date_known(ended) ? arena_fmt(a, "%s is missing", name)
+	       : arena_fmt(a, "%s ran out on %s", name, date_text(a, date_plus(ended, -1)));
 }
 
-/* Fills in what all have, asks, and says it in words. */
-static size_t gaps_read(struct db *db, struct arena *a, struct evidence_gap_list *in, Moment now,
-                        struct evidence_gap **out)
+/* What was given before it and is not checked counts no longer. */
+static Moment unchecked_since(struct db *db, Moment now)
 {
-	const int64_t days = setting_int(db, "evidence.unchecked_days");
-	struct evidence_gap_list_row *rows;
-	size_t n;
-
-	in->on_day = V(moment_date(now));
-	in->since_ms = V(((Moment){ now.ms - days * INT64_C(86400000) }));
-	n = evidence_gap_list_all(db, a, &rows, in);
-	*out = NEWN(a, struct evidence_gap, n + 1);
-	for (size_t i = 0; i < n; i++)
-		(*out)[i] = (struct evidence_gap){ rows[i].provider, rows[i].provider_name,
-			rows[i].kind, rows[i].lapse, gap_words(a, &rows[i]) };
-	return n;
+	return (Moment){ now.ms - setting_int(db, "evidence.unchecked_days") * INT64_C(86400000) };
 }
 
 size_t evidence_gaps_among(struct db *db, struct arena *a, const char *providers, Moment now,
                            struct evidence_gap **out)
 {
-	return gaps_read(db, a, &(struct evidence_gap_list){ .providers = V(providers) }, now, out);
+	struct evidence_gaps_stopping_row *r;
+	size_t n = ALL(db, a, evidence_gaps_stopping, &r, .providers = V(providers),
+	               .on_day = V(moment_date(now)), .since_ms = V(unchecked_since(db, now)));
+
+	*out = NEWN(a, struct evidence_gap, n + 1);
+	for (size_t i = 0; i < n; i++)
+		(*out)[i] = (struct evidence_gap){ r[i].provider, "", r[i].kind, r[i].lapse,
+			gap_words(a, r[i].name, r[i].ended_day) };
+	return n;
 }
 
 size_t evidence_gaps(struct db *db, struct arena *a, ProviderId provider, bool whoever, Moment now,
                      struct evidence_gap **out)
 {
-	struct evidence_gap_list in = { .on_day = V(moment_date(now)) };
+	struct evidence_gap_list in = { .on_day = V(moment_date(now)),
+		.since_ms = V(unchecked_since(db, now)) };
+	struct evidence_gap_list_row *r;
+	size_t n;
 
 	SURE(provider.v || !whoever);
 	if (provider.v)
 		in.provider = V(provider);
 	if (!whoever)
 		in.held_day = V(moment_date(now));
-	return gaps_read(db, a, &in, now, out);
+	n = evidence_gap_list_all(db, a, &r, &in);
+	*out = NEWN(a, struct evidence_gap, n + 1);
+	for (size_t i = 0; i < n; i++)
+		(*out)[i] = (struct evidence_gap){ r[i].provider, r[i].provider_name, r[i].kind,
+			r[i].lapse, gap_words(a, r[i].name, r[i].ended_day) };
+	return n;
 }
 
 const char *evidence_suspends(struct db *db, struct arena *a, ProviderId provider, Moment now)

@@ -75,10 +75,9 @@ UPDATE evidence SET sound = :sound, checked_by = :checked_by, checked_ms = :chec
  WHERE id = :id AND sound IS NULL
 
 -- :name evidence_gap_list
--- What is asked on a day and not there, of each the gravest first; of `providers` only what
--- stops them.  ended_day: the day on which what was sound was over.  held_day: only of those
--- who hold a standing then.
--- :in provider ProviderId, providers text, on_day Date, since_ms Moment, held_day Date
+-- What is asked on a day and not there, of each the gravest first.  ended_day: the day on
+-- which what was sound was over.  held_day: only of those who hold a standing then.
+-- :in provider ProviderId, on_day Date, since_ms Moment, held_day Date
 -- :out ended_day Date
 SELECT p.id AS provider, p.name AS provider_name, k.id AS kind, k.name, r.lapse,
        (SELECT max(x.until_day) FROM evidence x
@@ -94,10 +93,29 @@ SELECT p.id AS provider, p.name AS provider_name, k.id AS kind, k.name, r.lapse,
                       AND coalesce(e.cover_pence, 0) >= coalesce(r.least_pence, 0)
                       AND (e.sound = 1 OR (e.sound IS NULL AND e.given_ms > :since_ms)))
 --?provider AND p.id = :provider
---?providers AND p.id IN (SELECT CAST(value AS BIGINT) FROM json_each(:providers))
---?providers AND r.lapse > {LAPSE_WARN}
 --?held_day AND p.id IN (SELECT a.provider FROM accreditation a
 --?held_day               WHERE a.from_day <= :held_day AND a.until_day > :held_day)
+ ORDER BY p.id, r.lapse DESC, k.name, k.id
+
+-- :name evidence_gaps_stopping
+-- The same of some providers, of whom nothing is read but what they showed: only what does more
+-- than warn.
+-- :in providers text, on_day Date, since_ms Moment
+-- :out provider ProviderId, ended_day Date
+SELECT p.id AS provider, k.id AS kind, k.name, r.lapse,
+       (SELECT max(x.until_day) FROM evidence x
+         WHERE x.provider = p.id AND x.kind = k.id AND x.until_day <= :on_day
+           AND x.sound = 1) AS ended_day
+  FROM evidence_rule r
+  JOIN evidence_kind k ON k.id = r.kind
+ CROSS JOIN (SELECT DISTINCT CAST(value AS BIGINT) AS id FROM json_each(:providers)) p
+ WHERE r.asked = 1 AND r.from_day <= :on_day AND r.until_day > :on_day
+   AND r.lapse > {LAPSE_WARN}
+   AND NOT EXISTS (SELECT 1 FROM evidence e
+                    WHERE e.provider = p.id AND e.kind = k.id AND e.until_day > :on_day
+                      AND e.from_day <= :on_day
+                      AND coalesce(e.cover_pence, 0) >= coalesce(r.least_pence, 0)
+                      AND (e.sound = 1 OR (e.sound IS NULL AND e.given_ms > :since_ms)))
  ORDER BY p.id, r.lapse DESC, k.name, k.id
 
 -- ---- pages and jobs ------------------------------------------------------------------

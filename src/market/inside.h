@@ -14,7 +14,7 @@ struct draw { Date from, until; Minutes week; };
 Minutes draws_peak(const struct draw *, size_t n, Date from);
 
 /* evidence_gaps() of some, ids as JSON text, whether they hold a standing or not: those that
- * do more than warn. */
+ * do more than warn.  Their names are not read. */
 size_t evidence_gaps_among(struct db *, struct arena *, const char *providers, Moment now,
                            struct evidence_gap **out);
 
