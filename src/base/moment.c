@@ -129,6 +129,21 @@ char *moment_text(struct arena *a, Moment m)
 	return buf_text(&b);
 }
 
+/* The year that the clock shows, worked out again when that year is over. */
+static int year_now(void)
+{
+	static Moment from, until;
+	static int year;
+	const Moment now = clock_now();
+
+	if (now.ms < from.ms || now.ms >= until.ms) {
+		year = date_civil(moment_date(now)).year;
+		from = moment_at(date_make(year, 1, 1), minutes(0));
+		until = moment_at(date_make(year + 1, 1, 1), minutes(0));
+	}
+	return year;
+}
+
 void buf_moment(struct buf *b, Moment m)
 {
 	int64_t local = london_ms(m), day = floor_div(local, MS_DAY);
@@ -140,7 +155,7 @@ void buf_moment(struct buf *b, Moment m)
 	buf_char(b, ' ');
 	buf_add(b, month_name(c.month), 3);
 	buf_char(b, ' ');
-	if (c.year != date_civil(moment_date(clock_now())).year) {
+	if (c.year != year_now()) {
 		buf_int(b, c.year);
 		buf_char(b, ' ');
 	}
