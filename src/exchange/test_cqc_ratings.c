@@ -4,7 +4,7 @@
  */
 #include "exchange/regulator.h"
 
-#include "t/t.h"
+#include "exchange/test_reading.h"
 
 #include <string.h>
 
@@ -17,7 +17,8 @@
 #define QUILL(service, domain, rating) \
 	ROW("1-90000000002", "Quill", service, domain, rating, "03/11/2025")
 
-static const struct reg_rating *rating(const struct reg_location *l, const char *service, int asked)
+static const struct reg_rating *rating_of(const struct reg_location *l, const char *service,
+                                          int asked)
 {
 	static const struct reg_rating none = { .text = "none" };
 
@@ -46,46 +47,28 @@ TEST(rows_of_a_location_are_taken_together)
 	SAME(l.name, "Bell");
 	SAME(l.provider_ref, "1-80000001");
 	IS(l.nratings, 5);
-	IS(rating(&l, "", ASKED_OVERALL)->rank, 3);
-	IS(rating(&l, "", ASKED_SAFE)->rank, 2);
-	IS(rating(&l, "Older people", ASKED_OVERALL)->rank, 1);
-	IS(rating(&l, "Older people", ASKED_SAFE)->on.n, date_make(2026, 3, 12).n);
+	IS(rating_of(&l, "", ASKED_OVERALL)->rank, 3);
+	IS(rating_of(&l, "", ASKED_SAFE)->rank, 2);
+	IS(rating_of(&l, "Older people", ASKED_OVERALL)->rank, 1);
+	IS(rating_of(&l, "Older people", ASKED_SAFE)->on.n, date_make(2026, 3, 12).n);
 	NEED(reg_next(r, &row) == REG_STEP_ROW);
 	NEED(reg_read(r, t->arena, &l) == REG_STEP_ROW);
-	SAME(rating(&l, "", ASKED_OVERALL)->text, "Outstanding");
+	SAME(rating_of(&l, "", ASKED_OVERALL)->text, "Outstanding");
 	IS(reg_next(r, &row), REG_STEP_END);
-}
-
-static char *refused(struct t *t, const char *text)
-{
-	struct reg_reader *r = reg_open(t->arena, REG_FILE_CQC_RATINGS, text, strlen(text));
-	struct buf b = buf_new(t->arena);
-	struct reg_location l;
-	struct reg_row row;
-	enum reg_step step;
-
-	while ((step = reg_next(r, &row)) != REG_STEP_END) {
-		if (step == REG_STEP_ROW)
-			step = reg_read(r, t->arena, &l);
-		if (step != REG_STEP_ROW)
-			buf_fmt(&b, "%lld %s: %s;", (long long)reg_refusal(r)->row,
-			        reg_refusal(r)->column, reg_refusal(r)->reason);
-		if (step == REG_STEP_WRONG)
-			break;
-	}
-	return buf_text(&b);
 }
 
 TEST(what_cannot_be_is_named_with_its_own_row)
 {
-	SAME(refused(t, HEAD BELL("Overall", "Overall", "Good")
+	SAME(refused(t, REG_FILE_CQC_RATINGS, HEAD BELL("Overall", "Overall", "Good")
 	             ROW("1-90000000001", "Bell", "Overall", "Safe", "Good", "32/03/2026")
 	             ROW("Bell", "Bell", "Overall", "Safe", "Good", "")),
 	     "3 Publication date: \"32/03/2026\" is not a date. Dates are day first, like "
 	     "31/03/2026.;4 Location ID: \"Bell\" is not a reference like 1-1000210669.;");
-	HAS(refused(t, HEAD BELL("Overall", "Overall", "Good") "1-90000000001,Be"),
+	HAS(refused(t, REG_FILE_CQC_RATINGS,
+	            HEAD BELL("Overall", "Overall", "Good") "1-90000000001,Be"),
 	    "ends in the middle of row 3");
-	HAS(refused(t, HEAD "1-90000000001,\"Be"), "ends inside");
-	HAS(refused(t, "Location ID,Location HSCA start date,Dormant\n"), "with filters");
-	HAS(refused(t, ""), "empty");
+	HAS(refused(t, REG_FILE_CQC_RATINGS, HEAD "1-90000000001,\"Be"), "ends inside");
+	HAS(refused(t, REG_FILE_CQC_RATINGS, "Location ID,Location HSCA start date,Dormant\n"),
+	    "with filters");
+	HAS(refused(t, REG_FILE_CQC_RATINGS, ""), "empty");
 }

@@ -5,51 +5,7 @@
 #include "exchange/regulator.h"
 
 #include "exchange/test_fixture.h"
-
-static bool read_ref(struct t *t, struct reg_reader *r, const char *ref, struct reg_location *out)
-{
-	struct reg_row row;
-	enum reg_step step;
-
-	while ((step = reg_next(r, &row)) == REG_STEP_ROW || step == REG_STEP_REFUSED) {
-		if (step == REG_STEP_ROW && text_same(row.ref, ref))
-			return reg_read(r, t->arena, out) == REG_STEP_ROW;
-	}
-	return false;
-}
-
-static const struct reg_rating *rating(const struct reg_location *l, int question)
-{
-	static const struct reg_rating none = { .text = "none" };
-
-	for (size_t i = 0; i < l->nratings; i++) {
-		if (l->ratings[i].question == question)
-			return &l->ratings[i];
-	}
-	return &none;
-}
-
-/* What was said to be wrong: "row column: reason;". */
-static char *refused(struct t *t, const char *text)
-{
-	struct reg_reader *r = reg_open(t->arena, REG_FILE_OFSTED, text, strlen(text));
-	struct buf b = buf_new(t->arena);
-	struct reg_location l;
-	struct reg_row row;
-	enum reg_step step;
-
-	while ((step = reg_next(r, &row)) != REG_STEP_END) {
-		const struct reg_refusal *no = reg_refusal(r);
-
-		if (step == REG_STEP_ROW)
-			step = reg_read(r, t->arena, &l);
-		if (step != REG_STEP_ROW)
-			buf_fmt(&b, "%lld %s: %s;", (long long)no->row, no->column, no->reason);
-		if (step == REG_STEP_WRONG)
-			break;
-	}
-	return buf_text(&b);
-}
+#include "exchange/test_reading.h"
 
 TEST(the_providers_as_at_a_day)
 {
@@ -140,7 +96,7 @@ TEST(another_year_and_its_numbers)
 
 TEST(rows_that_cannot_be)
 {
-	SAME(refused(t, OLD
+	SAME(refused(t, REG_FILE_OFSTED, OLD
 		"SC012345,Children's home,Active,Nowhere,,2015-13-01,2,\r\n"
 		"SC012345,Children's home,Active,Nowhere,,,2,\r\n"
 		"12,Children's home,Active,Nowhere,,,2,\r\n"
@@ -159,12 +115,14 @@ TEST(rows_that_cannot_be)
 
 TEST(files_that_are_not_it)
 {
-	HAS(refused(t, ""), "an empty file");
-	HAS(refused(t, "URN,Provision type,Name\r\nSC012345,Children's home,x\r\n"),
+	HAS(refused(t, REG_FILE_OFSTED, ""), "an empty file");
+	HAS(refused(t, REG_FILE_OFSTED,
+	            "URN,Provision type,Name\r\nSC012345,Children's home,x\r\n"),
 	    "lacks Local authority");
-	HAS(refused(t, "CSNumber,ServiceName,SP_number\n"), "Use the Care Inspectorate import");
-	HAS(refused(t, "Centre_ID,Centre_Title,Registration_Provider\n"), "HIQA");
-	HAS(refused(t, OLD "SC012345,Children's home,Act"),
+	HAS(refused(t, REG_FILE_OFSTED, "CSNumber,ServiceName,SP_number\n"),
+	    "Use the Care Inspectorate import");
+	HAS(refused(t, REG_FILE_OFSTED, "Centre_ID,Centre_Title,Registration_Provider\n"), "HIQA");
+	HAS(refused(t, REG_FILE_OFSTED, OLD "SC012345,Children's home,Act"),
 	    "This file ends in the middle of row 2: it has 3 of 8 columns. Fetch it again.");
-	HAS(refused(t, OLD "SC012345,\"Children's home,Active"), "ends inside");
+	HAS(refused(t, REG_FILE_OFSTED, OLD "SC012345,\"Children's home,Active"), "ends inside");
 }

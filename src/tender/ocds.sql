@@ -18,11 +18,6 @@ SELECT id, opportunity, tag, at_ms, body
  ORDER BY at_ms, id
  LIMIT :limit OFFSET :skip
 
--- :name ocds_process_list
--- Each process once.
--- :in now Moment
-SELECT o.id FROM opportunity o WHERE o.shown_ms <= :now ORDER BY o.shown_ms, o.id
-
 -- :name ocds_contract_list
 SELECT c.id, c.reference, c.title, c.value_pence, c.opportunity_lot, c.made_ms
   FROM contract_notice c
